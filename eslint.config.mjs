@@ -1,0 +1,58 @@
+import nx from '@nx/eslint-plugin';
+import jest from 'eslint-plugin-jest';
+import tseslint from 'typescript-eslint';
+
+const FORBIDDEN_SYNTAX = [
+  { selector: "Identifier[name='forwardRef']", message: 'Break the circle instead of deferring it.' },
+];
+
+const NO_ENVIRONMENT = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Only libs/config and tools read the environment; inject CONFIG.',
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/node_modules', '.nx', '.data', 'test-results'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          depConstraints: [
+            { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:domain', 'layer:platform', 'layer:testing'] },
+            {
+              sourceTag: 'layer:domain',
+              onlyDependOnLibsWithTags: ['layer:domain', 'layer:platform', 'layer:testing'],
+            },
+            { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:platform', 'layer:testing'] },
+            { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['layer:domain', 'layer:platform'] },
+            { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: [] },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, NO_ENVIRONMENT],
+    },
+  },
+  {
+    // The harness hands the addresses of its servers to the test processes through the environment.
+    files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'tools/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX] },
+  },
+  {
+    files: ['**/*.spec.ts'],
+    ...jest.configs['flat/recommended'],
+    rules: {
+      ...jest.configs['flat/recommended'].rules,
+      'jest/no-focused-tests': 'error',
+      'jest/no-disabled-tests': 'error',
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '**.expect*'] }],
+    },
+  },
+);

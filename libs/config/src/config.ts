@@ -1,0 +1,34 @@
+import type { RedisTarget } from './redis-target.js';
+
+/** All settings of a process, read once from the environment and never again. */
+export interface Config {
+  readonly production: boolean;
+  readonly logLevel: LogLevel;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Base of the links in mails, without a slash at the end. */
+    readonly publicUrl: string;
+  };
+  readonly worker: {
+    /** Port of the worker's health endpoint, on the same host as the api. */
+    readonly healthPort: number;
+  };
+  readonly database: { readonly url: string };
+  /** Where BullMQ keeps its queues. */
+  readonly queue:
+    | { readonly backend: 'postgres'; readonly url: string }
+    | { readonly backend: 'redis'; readonly target: RedisTarget; readonly prefix: string };
+  readonly mail: { readonly smtpUrl: string; readonly from: string };
+  readonly bootstrap: {
+    readonly adminEmail: string | undefined;
+    readonly apiKey: string | undefined;
+    readonly apiSecret: string | undefined;
+  };
+}
+
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Injection token of the {@link Config}. */
+export const CONFIG = Symbol('Config');

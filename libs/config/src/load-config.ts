@@ -1,0 +1,105 @@
+import { cleanEnv, makeValidator, port, str } from 'envalid';
+
+import { type Config, LOG_LEVELS } from './config.js';
+import { parseRedisUrl } from './redis-target.js';
+
+/** The settings are wrong. The message lists every mistake with what to do about it, and no value of any setting. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(mistakes: readonly string[]) {
+    super(`The configuration has ${mistakes.length} mistake(s):\n${mistakes.map((line) => `  - ${line}`).join('\n')}`);
+  }
+}
+
+const url = (...schemes: string[]) =>
+  makeValidator((value) => {
+    if (URL.canParse(value) && schemes.includes(new URL(value).protocol)) return value;
+    throw new Error(`is no URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`);
+  });
+
+const redisUrl = makeValidator(parseRedisUrl);
+
+const matching = (pattern: RegExp, form: string) =>
+  makeValidator((value) => {
+    if (pattern.test(value)) return value;
+    throw new Error(`must be ${form}`);
+  });
+
+const DATABASE_HELP =
+  'give a PostgreSQL 15 or newer, as postgres://user:password@host:5432/rollcall (only "npm start" brings its own)';
+const SMTP_HELP = 'give a mail server, as smtp://user:password@host:587 (only "npm start" brings its own)';
+
+/**
+ * Turns an environment into the {@link Config}. An empty variable counts as unset.
+ * @throws ConfigError listing all mistakes at once
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const production = given.NODE_ENV === 'production';
+  const mistakes: string[] = [];
+
+  const env = cleanEnv(
+    given,
+    {
+      LOG_LEVEL: str({ choices: LOG_LEVELS, default: 'info' }),
+      HOST: str({ default: '127.0.0.1' }),
+      PORT: port({ default: 8080 }),
+      WORKER_PORT: port({ default: 8081 }),
+      PUBLIC_URL: url(
+        'http:',
+        'https:',
+      )({
+        desc: 'give the address under which people reach the api, as https://support.example.com',
+        default: undefined,
+        requiredWhen: () => production,
+      }),
+      DATABASE_URL: url('postgres:', 'postgresql:')({ desc: DATABASE_HELP }),
+      REDIS_URL: redisUrl({ default: undefined }),
+      QUEUE_PREFIX: matching(/^[\w-]+$/, 'letters, digits, "-" and "_"')({ default: 'rollcall' }),
+      SMTP_URL: url('smtp:', 'smtps:')({ desc: SMTP_HELP }),
+      MAIL_FROM: str({ default: 'Rollcall <rollcall@localhost>' }),
+      BOOTSTRAP_ADMIN_EMAIL: matching(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')({ default: undefined }),
+      BOOTSTRAP_API_KEY: matching(/^[A-Za-z0-9]{32}$/, '32 characters A-Z, a-z, 0-9')({ default: undefined }),
+      BOOTSTRAP_API_SECRET: matching(/^[A-Za-z0-9]{64}$/, '64 characters A-Z, a-z, 0-9')({ default: undefined }),
+    },
+    {
+      reporter: ({ errors }) => {
+        for (const [name, error] of Object.entries(errors))
+          mistakes.push(
+            given[name] === undefined ? `${name} is not set: ${error.message}` : `${name} ${error.message}`,
+          );
+      },
+    },
+  );
+  if ((given.BOOTSTRAP_API_KEY === undefined) !== (given.BOOTSTRAP_API_SECRET === undefined))
+    mistakes.push('BOOTSTRAP_API_KEY and BOOTSTRAP_API_SECRET belong together: set both or neither');
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+
+  return {
+    production,
+    logLevel: env.LOG_LEVEL,
+    http: {
+      host: env.HOST,
+      port: env.PORT,
+      publicUrl: (env.PUBLIC_URL ?? `http://${reachableHost(env.HOST)}:${env.PORT}`).replace(/\/+$/, ''),
+    },
+    worker: { healthPort: env.WORKER_PORT },
+    database: { url: env.DATABASE_URL },
+    queue: env.REDIS_URL
+      ? { backend: 'redis', target: env.REDIS_URL, prefix: `{${env.QUEUE_PREFIX}}` }
+      : { backend: 'postgres', url: env.DATABASE_URL },
+    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    bootstrap: {
+      adminEmail: env.BOOTSTRAP_ADMIN_EMAIL,
+      apiKey: env.BOOTSTRAP_API_KEY,
+      apiSecret: env.BOOTSTRAP_API_SECRET,
+    },
+  };
+}
+
+/** A host to put in a link: a wildcard bind address is none. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,29 @@
+import pg from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+
+import { MIGRATIONS } from './migrations/index.js';
+
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
+
+/**
+ * How every process connects. `bigint` ids become numbers, as the contracts say; identities stay far below 2^53. The
+ * parser is this pool's own, since other users of `pg` in the process rely on its default.
+ */
+export function dataSourceOptions(url: string): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    applicationName: 'rollcall',
+    migrations: MIGRATIONS,
+    synchronize: false,
+    logging: false,
+    extra: {
+      max: 10,
+      connectionTimeoutMillis: 5_000,
+      types: {
+        getTypeParser: (oid: TypeId, format?: 'text' | 'binary'): unknown =>
+          oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
+      },
+    },
+  };
+}

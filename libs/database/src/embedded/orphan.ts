@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const POLL_MS = 50;
+
+/**
+ * Stops the server that runs on a cluster without anybody to own it: its starter was killed. A pid file whose process
+ * is gone, or is another program by now, is removed.
+ */
+export async function stopOrphan(cluster: string): Promise<void> {
+  const pidFile = join(cluster, 'postmaster.pid');
+  const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
+  if (Number.isNaN(pid)) return;
+  if (!(await isPostgresOn(pid, cluster))) {
+    await rm(pidFile, { force: true });
+    return;
+  }
+  process.kill(pid, 'SIGINT');
+  while (await isPostgresOn(pid, cluster)) await setTimeout(POLL_MS);
+}
+
+async function isPostgresOn(pid: number, cluster: string): Promise<boolean> {
+  const { stdout } = await run('ps', ['-o', 'args=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  return stdout.includes('postgres') && stdout.includes(cluster);
+}

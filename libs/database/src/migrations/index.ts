@@ -1,0 +1,4 @@
+import { Initial1700000000001 } from './0001-initial.js';
+
+/** All migrations in order. They go forward only; each must be safe on a live table. */
+export const MIGRATIONS = [Initial1700000000001];

@@ -1,0 +1,82 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '@rollcall/kernel';
+import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+
+/** A database transaction under way, and what is to happen once it is committed. */
+export interface Transaction {
+  readonly manager: EntityManager;
+  /** The one moment at which everything in this transaction happens. */
+  readonly now: Date;
+  /** Runs `task` after the commit, or never. Nobody waits for it and its failure is only logged. */
+  afterCommit(task: () => Promise<void>): void;
+}
+
+const MAX_TRIES = 4;
+const DEADLOCK_DETECTED = '40P01';
+const SERIALIZATION_FAILURE = '40001';
+
+/** Runs work in transactions. */
+@Injectable()
+export class Transactions implements OnApplicationShutdown {
+  private readonly logger = new Logger(Transactions.name);
+  private readonly pending = new Set<Promise<void>>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** For reads that need no transaction. */
+  get reader(): EntityManager {
+    return this.dataSource.manager;
+  }
+
+  /**
+   * Commits everything `work` did, or nothing of it, and returns what it returned. When PostgreSQL gave the transaction
+   * up for the sake of a concurrent one, `work` is run again from the start: it must have no effect outside of it.
+   */
+  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      const tasks: (() => Promise<void>)[] = [];
+      try {
+        const result = await this.dataSource.transaction((manager) =>
+          work({ manager, now: this.clock.now(), afterCommit: (task) => tasks.push(task) }),
+        );
+        for (const task of tasks) this.runAfterCommit(task);
+        return result;
+      } catch (error) {
+        if (tries >= MAX_TRIES || !gaveWayToAnother(error)) throw error;
+      }
+    }
+  }
+
+  /** Waits for the tasks that commits have started. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.pending);
+  }
+
+  private runAfterCommit(task: () => Promise<void>): void {
+    const running = task()
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'A task behind a commit failed');
+      })
+      .finally(() => this.pending.delete(running));
+    this.pending.add(running);
+  }
+}
+
+function gaveWayToAnother(error: unknown): boolean {
+  const code = databaseErrorField(error, 'code');
+  return code === DEADLOCK_DETECTED || code === SERIALIZATION_FAILURE;
+}
+
+/** The name of the constraint that PostgreSQL says was violated, or undefined for any other error. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return databaseErrorField(error, 'constraint');
+}
+
+function databaseErrorField(error: unknown, field: 'code' | 'constraint'): string | undefined {
+  if (!(error instanceof QueryFailedError)) return undefined;
+  const value: unknown = Reflect.get(error.driverError, field);
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,59 @@
+/** What JSON can carry without loss. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** `T` when JSON carries every value of it, otherwise `never`: a Date or an optional field in a payload is refused. */
+type JsonSafe<T> = { readonly [K in keyof T]: T[K] extends Json ? T[K] : never };
+
+/** The closed list of jobs and what each is told: ids, never secrets or texts. */
+export interface JobPayloads {
+  /** Sends a queued mail that welcomes an agent. */
+  'welcome-email': { readonly mailId: number };
+  /** Takes agents that have gone quiet offline. */
+  'agents-offline': Record<string, never>;
+}
+
+export type JobName = keyof JobPayloads;
+
+/** The payload of one job, if JSON can carry it. */
+export type JobPayload<N extends JobName> = JsonSafe<JobPayloads[N]>;
+
+export type QueueName = 'mail' | 'agents';
+
+interface RequestedJob {
+  readonly queue: QueueName;
+  /** How often it is tried before it counts as failed for good. */
+  readonly attempts: number;
+  /** Wait before the second attempt; it doubles with each further one, less a random part of up to half. */
+  readonly backoffMs: number;
+}
+
+interface ScheduledJob {
+  readonly queue: QueueName;
+  /** It is not requested by anyone but runs at this interval, once for all workers. */
+  readonly everyMs: number;
+}
+
+export type JobDefinition = RequestedJob | ScheduledJob;
+
+/** How each job of the list runs. Eleven doublings from two seconds are a little more than an hour. */
+export const JOB_CATALOGUE = {
+  'welcome-email': { queue: 'mail', attempts: 12, backoffMs: 2_000 },
+  'agents-offline': { queue: 'agents', everyMs: 60_000 },
+} as const satisfies Record<JobName, JobDefinition>;
+
+/** The jobs somebody requests through the outbox, as opposed to those that run on a schedule. */
+export type RequestedJobName = {
+  [N in JobName]: (typeof JOB_CATALOGUE)[N] extends RequestedJob ? N : never;
+}[JobName];
+
+export const JOB_NAMES = Object.keys(JOB_CATALOGUE).filter(isJobName);
+
+export const QUEUE_NAMES: readonly QueueName[] = [...new Set(Object.values(JOB_CATALOGUE).map((job) => job.queue))];
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(JOB_CATALOGUE, name);
+}
+
+export function isRequestedJob(job: JobDefinition): job is RequestedJob {
+  return 'attempts' in job;
+}

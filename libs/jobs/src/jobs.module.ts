@@ -1,0 +1,16 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+import { JobOutboxEntity } from './job-outbox.entity.js';
+import { JobQueues } from './job-queues.js';
+import { Jobs } from './jobs.js';
+import { OutboxRepository } from './outbox.repository.js';
+
+/** The producing half of the jobs: the outbox and the queues. */
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([JobOutboxEntity])],
+  providers: [Jobs, JobQueues, OutboxRepository],
+  exports: [Jobs, JobQueues, OutboxRepository],
+})
+export class JobsModule {}

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { Injectable, Module } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { ConfigModule, loadConfig } from '@rollcall/config';
+import { DatabaseModule, Transactions } from '@rollcall/database';
+import {
+  createTestDatabase,
+  describeOnEachQueueBackend,
+  type QueueSettings,
+  type TestDatabase,
+  waitFor,
+} from '@rollcall/testing';
+
+import { JobQueues } from './job-queues.js';
+import { Jobs } from './jobs.js';
+import { OutboxRepository } from './outbox.repository.js';
+import { HandlesJob, type JobHandler, type JobRun } from './worker/job-handler.js';
+import { JobWorkerModule } from './worker/job-worker.module.js';
+import { Sweeper } from './worker/sweeper.js';
+
+/** Remembers what it was told and fails as often as it is asked to. */
+@Injectable()
+@HandlesJob('welcome-email')
+class RecordingHandler implements JobHandler<'welcome-email'> {
+  readonly runs: (JobRun & { readonly mailId: number })[] = [];
+  readonly givenUp: string[] = [];
+  failures = 0;
+  gate: Promise<void> = Promise.resolve();
+
+  async handle({ mailId }: { mailId: number }, run: JobRun): Promise<void> {
+    this.runs.push({ ...run, mailId });
+    await this.gate;
+    if (this.failures-- > 0) throw new Error('The mail server is away');
+  }
+
+  gaveUp(_payload: { mailId: number }, error: string): Promise<void> {
+    this.givenUp.push(error);
+    return Promise.resolve();
+  }
+}
+
+@Injectable()
+@HandlesJob('agents-offline')
+class ScheduledHandler implements JobHandler<'agents-offline'> {
+  runs = 0;
+
+  handle(): Promise<void> {
+    this.runs++;
+    return Promise.resolve();
+  }
+}
+
+@Module({
+  imports: [JobWorkerModule],
+  providers: [RecordingHandler, ScheduledHandler],
+  exports: [RecordingHandler, ScheduledHandler],
+})
+class TestWorkerModule {}
+
+async function startWorker(databaseUrl: string, settings: QueueSettings): Promise<TestingModule> {
+  const config = loadConfig({ DATABASE_URL: databaseUrl, SMTP_URL: 'smtp://unused', ...settings });
+  const module = await Test.createTestingModule({
+    imports: [ConfigModule.with(config), DatabaseModule, TestWorkerModule],
+  }).compile();
+  module.useLogger(false);
+  return module.init();
+}
+
+describeOnEachQueueBackend('jobs', (settings) => {
+  let database: TestDatabase;
+  let worker: TestingModule;
+  let handler: RecordingHandler;
+  let transactions: Transactions;
+  let jobs: Jobs;
+  let outbox: OutboxRepository;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    worker = await startWorker(database.url, settings);
+    handler = worker.get(RecordingHandler);
+    transactions = worker.get(Transactions);
+    jobs = worker.get(Jobs);
+    outbox = worker.get(OutboxRepository);
+  });
+
+  beforeEach(() => {
+    handler.runs.length = 0;
+    handler.givenUp.length = 0;
+    handler.failures = 0;
+    handler.gate = Promise.resolve();
+  });
+
+  afterAll(async () => {
+    await worker.close();
+    await database.drop();
+  });
+
+  const outstanding = async (): Promise<number> => {
+    const [row]: [{ count: number }] = await transactions.reader.query('SELECT count(*) FROM job_outbox');
+    return row.count;
+  };
+  const allDone = () => waitFor('an empty outbox', async () => (await outstanding()) === 0);
+  const enqueue = (mailId: number) => transactions.run((tx) => jobs.enqueue(tx, 'welcome-email', { mailId }));
+
+  it('runs a job once its transaction is committed, and forgets it when it is done', async () => {
+    const id = await enqueue(7);
+    await allDone();
+    expect(handler.runs).toEqual([{ id, attempt: 1, mailId: 7 }]);
+  });
+
+  it('runs nothing of a transaction that was rolled back', async () => {
+    const rolledBack = transactions.run(async (tx) => {
+      await jobs.enqueue(tx, 'welcome-email', { mailId: 8 });
+      throw new Error('changed my mind');
+    });
+    await expect(rolledBack).rejects.toThrow('changed my mind');
+    await enqueue(9);
+    await allDone();
+    expect(handler.runs.map((run) => run.mailId)).toEqual([9]);
+  });
+
+  it('sweeps up a job that was promised but never put on the queue', async () => {
+    await transactions.run(({ manager, now }) => outbox.insert(manager, now, 'welcome-email', { mailId: 10 }));
+    await allDone();
+    expect(handler.runs.map((run) => run.mailId)).toEqual([10]);
+  });
+
+  it('takes a job put on the queue many times for one', async () => {
+    let open = (): void => undefined;
+    handler.gate = new Promise((resolve) => (open = resolve));
+    const id = await enqueue(11);
+    const queues = worker.get(JobQueues);
+    await waitFor('the job to start', () => handler.runs.length > 0);
+    await Promise.all(Array.from({ length: 5 }, () => queues.add({ id, name: 'welcome-email' })));
+    open();
+    await allDone();
+    await queues.add({ id, name: 'welcome-email' });
+    await enqueue(12);
+    await allDone();
+    expect(handler.runs.map((run) => run.mailId).toSorted()).toEqual([11, 12]);
+  });
+
+  it('tries a failing job again and keeps its last error meanwhile', async () => {
+    handler.failures = 1;
+    const id = await enqueue(13);
+    await waitFor('the error to be kept', async () => {
+      const [row]: [{ last_error: string | null } | undefined] = await transactions.reader.query(
+        'SELECT last_error FROM job_outbox WHERE id = $1',
+        [id],
+      );
+      return row?.last_error === 'The mail server is away';
+    });
+    await allDone();
+    expect(handler.runs.map((run) => run.attempt)).toEqual([1, 2]);
+  });
+
+  it('keeps a job that failed for good until somebody retries it', async () => {
+    handler.failures = 1;
+    const id = await transactions.run(async ({ manager, now }) => {
+      const promised = await outbox.insert(manager, now, 'welcome-email', { mailId: 14 });
+      await manager.query('UPDATE job_outbox SET attempts = 11 WHERE id = $1', [promised]);
+      return promised;
+    });
+    const failed = await waitFor('the job to be given up', async () => (await outbox.listFailed())[0]);
+    expect(failed).toMatchObject({ id, attempts: 12, lastError: 'The mail server is away' });
+    expect(handler.givenUp).toEqual(['The mail server is away']);
+
+    expect(await outbox.retryFailed(id)).toBe(1);
+    await allDone();
+    expect(handler.runs.map((run) => run.attempt)).toEqual([12, 1]);
+  });
+
+  it('runs every job of many exactly once with two workers sweeping', async () => {
+    const second = await startWorker(database.url, settings);
+    const secondHandler = second.get(RecordingHandler);
+    await transactions.run(async ({ manager, now }) => {
+      for (let mailId = 1000; mailId < 1250; mailId++)
+        await outbox.insert(manager, new Date(now.getTime() - 5_000), 'welcome-email', { mailId });
+    });
+    await Promise.all([worker.get(Sweeper).sweep(), second.get(Sweeper).sweep(), worker.get(Sweeper).sweep()]);
+    await allDone();
+    const done = [...handler.runs, ...secondHandler.runs].map((run) => run.mailId).toSorted((a, b) => a - b);
+    expect(done).toEqual(Array.from({ length: 250 }, (_, index) => 1000 + index));
+    await second.close();
+  });
+
+  it('runs the scheduled jobs by themselves', async () => {
+    const scheduled = worker.get(ScheduledHandler);
+    await waitFor('a scheduled run', () => scheduled.runs > 0);
+    expect(scheduled.runs).toBeGreaterThan(0);
+  });
+
+  it('says that the queue is reachable', async () => {
+    await expect(worker.get(JobQueues).ping()).resolves.toBeUndefined();
+  });
+});

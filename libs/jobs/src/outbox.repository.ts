@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@rollcall/kernel';
+import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+
+import type { JobPayload, RequestedJobName } from './catalogue.js';
+import { JobOutboxEntity } from './job-outbox.entity.js';
+
+/** The NOTIFY channel on which the sweeper hears of new rows. */
+export const OUTBOX_CHANNEL = 'job_outbox';
+
+/** How long a new row is left to the process that wrote it before the sweeper puts it on the queue. */
+export const GRACE_MS = 1_000;
+
+/** How long after putting a job on the queue the sweeper checks again that it did not get lost there. */
+const RECHECK_MS = 60_000;
+
+const MAX_ERROR_LENGTH = 1_000;
+
+/** A job about to run. */
+export interface ClaimedJob {
+  readonly name: string;
+  readonly payload: unknown;
+  /** Counts from 1, over all workers and restarts. */
+  readonly attempt: number;
+}
+
+/** A row to put on its queue. */
+export interface DueJob {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Reads and writes `job_outbox`. */
+@Injectable()
+export class OutboxRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Promises the job as part of the manager's transaction and returns its id. */
+  async insert<N extends RequestedJobName>(
+    manager: EntityManager,
+    now: Date,
+    name: N,
+    payload: JobPayload<N>,
+  ): Promise<string> {
+    const id = uuidv7();
+    await manager.query(
+      `WITH promised AS (
+         INSERT INTO job_outbox (id, created_at, name, payload, sweep_at) VALUES ($1, $2, $3, $4, $5)
+       )
+       SELECT pg_notify($6, '')`,
+      [id, now, name, payload, new Date(now.getTime() + GRACE_MS), OUTBOX_CHANNEL],
+    );
+    return id;
+  }
+
+  /** Counts an attempt and returns the job, or null when it is done, given up or never was. */
+  async claim(id: string): Promise<ClaimedJob | null> {
+    const [rows]: [ClaimedJob[], number] = await this.dataSource.query(
+      `UPDATE job_outbox SET attempts = attempts + 1 WHERE id = $1 AND failed_at IS NULL
+       RETURNING name, payload, attempts AS attempt`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+
+  async complete(id: string): Promise<void> {
+    await this.dataSource.manager.delete(JobOutboxEntity, { id });
+  }
+
+  async recordError(id: string, error: string): Promise<void> {
+    await this.dataSource.manager.update(JobOutboxEntity, { id }, { lastError: error.slice(0, MAX_ERROR_LENGTH) });
+  }
+
+  /** Keeps the job as failed for good until somebody retries it. */
+  async giveUp(id: string, error: string): Promise<void> {
+    await this.dataSource.manager.update(
+      JobOutboxEntity,
+      { id },
+      { failedAt: this.clock.now(), lastError: error.slice(0, MAX_ERROR_LENGTH) },
+    );
+  }
+
+  /** Due rows, locked until the transaction ends and passed over by everybody else meanwhile. */
+  async lockDue(manager: EntityManager, limit: number): Promise<DueJob[]> {
+    return manager.query(
+      `SELECT id, name FROM job_outbox WHERE failed_at IS NULL AND sweep_at <= $1
+       ORDER BY sweep_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+      [this.clock.now(), limit],
+    );
+  }
+
+  async scheduleRecheck(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    await manager.query('UPDATE job_outbox SET sweep_at = $2 WHERE id = ANY($1::uuid[])', [
+      ids,
+      new Date(this.clock.now().getTime() + RECHECK_MS),
+    ]);
+  }
+
+  /** How long until a row comes due, at least `min` and at most `max` milliseconds. */
+  async msUntilDue(min: number, max: number): Promise<number> {
+    const [row]: [{ due: Date | null }] = await this.dataSource.query(
+      'SELECT min(sweep_at) AS due FROM job_outbox WHERE failed_at IS NULL',
+    );
+    const ms = row.due ? row.due.getTime() - this.clock.now().getTime() : max;
+    return Math.min(Math.max(ms, min), max);
+  }
+
+  /** The jobs that failed for good, oldest first. */
+  async listFailed(): Promise<JobOutboxEntity[]> {
+    return this.dataSource.manager.find(JobOutboxEntity, {
+      where: { failedAt: Not(IsNull()) },
+      order: { failedAt: 'ASC' },
+    });
+  }
+
+  /** Gives failed jobs all their attempts back, one of them or all, and returns how many these were. */
+  async retryFailed(id?: string): Promise<number> {
+    const [, count]: [unknown, number] = await this.dataSource.query(
+      `UPDATE job_outbox SET failed_at = NULL, attempts = 0, sweep_at = $1
+       WHERE failed_at IS NOT NULL AND ($2::uuid IS NULL OR id = $2)`,
+      [this.clock.now(), id ?? null],
+    );
+    await this.dataSource.query('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, '']);
+    return count;
+  }
+}

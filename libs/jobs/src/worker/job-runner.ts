@@ -1,0 +1,123 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { CONFIG, type Config } from '@rollcall/config';
+import { type Job, UnrecoverableError } from 'bullmq';
+
+import {
+  isJobName,
+  isRequestedJob,
+  JOB_CATALOGUE,
+  type JobName,
+  type JobPayload,
+  QUEUE_NAMES,
+  type QueueName,
+} from '../catalogue.js';
+import { JobQueues } from '../job-queues.js';
+import { type ClaimedJob, OutboxRepository } from '../outbox.repository.js';
+import { type BackendWorker, createQueueBackend, type QueueBackend } from '../queue-backend.js';
+import { type JobHandler, handlersByJob } from './job-handler.js';
+
+/** How many jobs of one queue a worker runs at a time. */
+const CONCURRENCY = 8;
+
+/** A job whose worker has not been heard of for this long is given to another. */
+const LOCK_MS = 15_000;
+const STALLED_CHECK_MS = 5_000;
+
+/** BullMQ must never drop a job by its own count of stalls: attempts are counted in the outbox. */
+const MAX_STALLS = 1_000;
+
+/** Takes jobs off the queues and has their handlers do them. */
+@Injectable()
+export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(JobRunner.name);
+  private backend: QueueBackend | undefined;
+  private workers: readonly BackendWorker[] = [];
+  private handlers: ReadonlyMap<JobName, JobHandler<JobName>> = new Map();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly discovery: DiscoveryService,
+    private readonly outbox: OutboxRepository,
+    private readonly queues: JobQueues,
+  ) {}
+
+  /** @throws Error when a job of the catalogue has no handler, or two */
+  async onApplicationBootstrap(): Promise<void> {
+    this.handlers = handlersByJob(this.discovery);
+    await this.queues.schedule();
+    const backend = createQueueBackend(this.config.queue);
+    this.backend = backend;
+    this.workers = QUEUE_NAMES.map((name) => this.consume(backend, name));
+  }
+
+  /** Takes no further job and waits for the running ones. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    await this.backend?.close();
+  }
+
+  private consume(backend: QueueBackend, queue: QueueName): BackendWorker {
+    return backend.worker(
+      queue,
+      (job) => this.run(job),
+      {
+        concurrency: CONCURRENCY,
+        lockDuration: LOCK_MS,
+        stalledInterval: STALLED_CHECK_MS,
+        maxStalledCount: MAX_STALLS,
+      },
+      (error) => {
+        this.logger.warn({ err: error, queue }, 'The queue is not reachable');
+      },
+    );
+  }
+
+  private async run(job: Job): Promise<void> {
+    const name = job.name;
+    const handler = isJobName(name) ? this.handlers.get(name) : undefined;
+    if (!isJobName(name) || !handler) throw new UnrecoverableError(`No handler is known for the job ${name}`);
+    if (!job.id) throw new UnrecoverableError(`A job ${name} has no id`);
+    const definition = JOB_CATALOGUE[name];
+    if (isRequestedJob(definition)) await this.runRequested(job.id, handler, definition.attempts);
+    else await handler.handle({}, { id: job.id, attempt: job.attemptsStarted });
+  }
+
+  /** The outbox row decides whether the job is still to be done and how often it was tried. */
+  private async runRequested(id: string, handler: JobHandler<JobName>, maxAttempts: number): Promise<void> {
+    const claimed = await this.outbox.claim(id);
+    if (!claimed) return;
+    try {
+      if (claimed.attempt > maxAttempts) throw new Error('The worker died during the last attempt');
+      await handler.handle(payloadOf(claimed), { id, attempt: claimed.attempt });
+    } catch (error) {
+      await this.failed(id, claimed, handler, maxAttempts, error instanceof Error ? error : new Error(String(error)));
+    }
+    await this.outbox.complete(id);
+  }
+
+  /** Rejects in any case: to have the job tried again, or for good. */
+  private async failed(
+    id: string,
+    claimed: ClaimedJob,
+    handler: JobHandler<JobName>,
+    maxAttempts: number,
+    error: Error,
+  ): Promise<never> {
+    const context = { err: error, job: claimed.name, id, attempt: claimed.attempt };
+    if (claimed.attempt < maxAttempts) {
+      this.logger.warn(context, 'A job failed and will be tried again');
+      await this.outbox.recordError(id, error.message);
+      throw error;
+    }
+    this.logger.error(context, 'A job failed for good; see "npm run jobs -- list"');
+    await handler.gaveUp?.(payloadOf(claimed), error.message);
+    await this.outbox.giveUp(id, error.message);
+    throw new UnrecoverableError(error.message);
+  }
+}
+
+/** The payload was typed when it was promised, and the catalogue pairs it with the handler by name. */
+function payloadOf(claimed: ClaimedJob): JobPayload<JobName> {
+  return claimed.payload as JobPayload<JobName>;
+}

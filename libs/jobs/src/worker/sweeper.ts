@@ -1,0 +1,96 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, type Config } from '@rollcall/config';
+import { Transactions } from '@rollcall/database';
+import pg from 'pg';
+
+import { JobQueues } from '../job-queues.js';
+import { GRACE_MS, OUTBOX_CHANNEL, OutboxRepository } from '../outbox.repository.js';
+
+const BATCH = 100;
+
+/** How often the outbox is swept at least, and at most while others are at work on it. */
+const POLL_MS = 5_000;
+const MIN_PAUSE_MS = 100;
+
+/**
+ * Puts promised jobs on their queues when the process that promised them could not, and again when the queue lost
+ * them. Several may run at once: a row that one of them holds is passed over by the others.
+ */
+@Injectable()
+export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Sweeper.name);
+  private listener: pg.Client | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private dueAt = Infinity;
+  private sweeping: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly transactions: Transactions,
+    private readonly outbox: OutboxRepository,
+    private readonly queues: JobQueues,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.listen();
+    this.sweepIn(0);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.sweeping;
+    await this.listener?.end();
+  }
+
+  /** Puts due jobs on their queues, at most one batch, and returns how many these were. */
+  async sweep(): Promise<number> {
+    return this.transactions.run(async ({ manager }) => {
+      const due = await this.outbox.lockDue(manager, BATCH);
+      await Promise.all(due.map((job) => this.queues.add(job)));
+      if (due.length > 0)
+        await this.outbox.scheduleRecheck(
+          manager,
+          due.map(({ id }) => id),
+        );
+      return due.length;
+    });
+  }
+
+  private sweepIn(ms: number): void {
+    const dueAt = performance.now() + ms;
+    if (this.stopped || this.dueAt <= dueAt) return;
+    clearTimeout(this.timer);
+    this.dueAt = dueAt;
+    this.timer = setTimeout(() => {
+      this.dueAt = Infinity;
+      this.sweeping = this.sweeping.then(() => this.sweepAndGoOn());
+    }, ms);
+  }
+
+  private async sweepAndGoOn(): Promise<void> {
+    try {
+      if (!this.listener) await this.listen();
+      const count = await this.sweep();
+      this.sweepIn(count === BATCH ? 0 : await this.outbox.msUntilDue(MIN_PAUSE_MS, POLL_MS));
+    } catch (error) {
+      this.logger.warn({ err: error }, 'The outbox could not be swept; it is tried again');
+      this.sweepIn(POLL_MS);
+    }
+  }
+
+  /** Hears of new rows; they come due a moment later. A lost connection is opened again with the next sweep. */
+  private async listen(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.config.database.url, application_name: 'rollcall-sweeper' });
+    client.on('notification', () => {
+      this.sweepIn(GRACE_MS + 10);
+    });
+    client.on('error', () => {
+      if (this.listener === client) this.listener = undefined;
+    });
+    await client.connect();
+    await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+    this.listener = client;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Every way a request can fail by the rules of the domain, as a closed list: each window maps all of them to its own
+ * statuses in one `Record<ErrorCode, …>`, so that a code without a mapping does not compile.
+ */
+export const ERROR_CODES = [
+  'invalid_input',
+  'unauthenticated',
+  'permission_missing',
+  'escalation_refused',
+  'agent_not_found',
+  'team_not_found',
+  'role_not_found',
+  'api_key_not_found',
+  'email_taken',
+  'team_name_taken',
+  'role_name_taken',
+  'agent_protected',
+  'role_protected',
+  'password_token_invalid',
+  'agent_unreachable',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** One field of the input that was refused: its path (`email`, `teams.0`) and a sentence that names it. */
+export interface InvalidField {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A failure the caller can act on: a code for programs, a sentence for people, and the fields it is about. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly fields: readonly InvalidField[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** The error for one refused field. The message must be a sentence that names the field. */
+export function invalidField(field: string, message: string): DomainError {
+  return new DomainError('invalid_input', message, [{ field, message }]);
+}

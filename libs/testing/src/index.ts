@@ -1,0 +1,4 @@
+export * from './database.js';
+export * from './queue-backends.js';
+export * from './smtp-sink.js';
+export * from './wait-for.js';
