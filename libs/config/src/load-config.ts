@@ -103,3 +103,8 @@ function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }
+
+/** The {@link Config} of this process. @throws ConfigError listing all mistakes at once */
+export function configFromEnvironment(): Config {
+  return loadConfig(process.env);
+}

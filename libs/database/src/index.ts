@@ -1,4 +1,5 @@
 export * from './data-source-options.js';
+export * from './database-errors.js';
 export * from './database.module.js';
 export * from './migrate.js';
 export * from './transactions.js';

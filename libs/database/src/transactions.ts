@@ -1,6 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@rollcall/kernel';
-import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+
+import { gaveWayToAnother } from './database-errors.js';
 
 /** A database transaction under way, and what is to happen once it is committed. */
 export interface Transaction {
@@ -12,8 +14,6 @@ export interface Transaction {
 }
 
 const MAX_TRIES = 4;
-const DEADLOCK_DETECTED = '40P01';
-const SERIALIZATION_FAILURE = '40001';
 
 /** Runs work in transactions. */
 @Injectable()
@@ -63,20 +63,4 @@ export class Transactions implements OnApplicationShutdown {
       .finally(() => this.pending.delete(running));
     this.pending.add(running);
   }
-}
-
-function gaveWayToAnother(error: unknown): boolean {
-  const code = databaseErrorField(error, 'code');
-  return code === DEADLOCK_DETECTED || code === SERIALIZATION_FAILURE;
-}
-
-/** The name of the constraint that PostgreSQL says was violated, or undefined for any other error. */
-export function violatedConstraint(error: unknown): string | undefined {
-  return databaseErrorField(error, 'constraint');
-}
-
-function databaseErrorField(error: unknown, field: 'code' | 'constraint'): string | undefined {
-  if (!(error instanceof QueryFailedError)) return undefined;
-  const value: unknown = Reflect.get(error.driverError, field);
-  return typeof value === 'string' ? value : undefined;
 }

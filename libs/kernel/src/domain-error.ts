@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'role_protected',
   'password_token_invalid',
   'agent_unreachable',
+  'not_ready',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -1,0 +1,29 @@
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '@rollcall/auth/http';
+
+import { describe } from '../helpdesk/describe.js';
+import { HelpdeskEnvelope } from '../helpdesk/envelope.js';
+import { Readiness } from './readiness.js';
+
+/** For balancers and supervisors; at the root, not under /api/v1. */
+@ApiTags('Health')
+@UseInterceptors(HelpdeskEnvelope)
+@Controller('health')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get()
+  @Public()
+  @describe({ summary: 'The process is alive', answer: true, errors: [] })
+  live(): true {
+    return true;
+  }
+
+  @Get('ready')
+  @Public()
+  @describe({ summary: 'The database and the queue are reachable', answer: true, errors: [503] })
+  ready(): Promise<true> {
+    return this.readiness.check();
+  }
+}

@@ -1,0 +1,115 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
+import { Transform } from 'class-transformer';
+import { IsArray, IsBoolean, IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+
+import { NamesARole } from './names-a-role.js';
+
+const trimmed = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+
+/** What create and update have in common. */
+export class AgentBody {
+  @ApiProperty({ minLength: 1, maxLength: 140, example: 'John' })
+  @IsString()
+  @Length(1, 140)
+  @Matches(/\S/, { message: 'first_name must not be blank' })
+  first_name!: string;
+
+  @ApiPropertyOptional({ type: String, maxLength: 140, nullable: true, example: 'Doe' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(140)
+  last_name?: string | null;
+
+  @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
+  @trimmed()
+  @IsEmail()
+  @MaxLength(320)
+  email!: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    description: 'A role by name, in any case; this or `roles` is required, both at once are united',
+    example: 'Agent',
+  })
+  @NamesARole()
+  role?: string | null;
+
+  @ApiPropertyOptional({ type: [String], description: 'Roles by name, in any case' })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  roles?: string[] | null;
+
+  @ApiPropertyOptional({ type: [String], description: 'Teams by name; digits that are no name are an id', example: [] })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  teams?: string[] | null;
+
+  @ApiPropertyOptional({ type: Boolean, example: true })
+  @IsOptional()
+  @IsBoolean()
+  enabled?: boolean | null;
+
+  /** Those of `role` and `roles` together, each once. */
+  get roleNames(): string[] {
+    return [...new Set([...(this.role ? [this.role] : []), ...(this.roles ?? [])])];
+  }
+}
+
+/** The body of POST /agents. */
+export class CreateAgentBody extends AgentBody {
+  @ApiPropertyOptional({ type: Boolean, default: false, example: true })
+  @IsOptional()
+  @IsBoolean()
+  send_welcome_email?: boolean | null;
+}
+
+/** What clients send for an availability: the contract's words, and two older ones that stand for some of them. */
+const OLDER_WORDS: Readonly<Record<string, AvailabilityStatus>> = { available: 'online', busy: 'away_manual' };
+
+export const availabilityWord = () =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (OLDER_WORDS[value] ?? value) : value));
+
+/** The body of PUT /agents/{id}. */
+export class UpdateAgentBody extends AgentBody {
+  @ApiPropertyOptional({ enum: [...AVAILABILITY_STATUSES, ...Object.keys(OLDER_WORDS)], nullable: true })
+  @availabilityWord()
+  @IsOptional()
+  @IsIn(AVAILABILITY_STATUSES)
+  availability_status?: AvailabilityStatus | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Empty changes nothing' })
+  @IsOptional()
+  @IsString()
+  new_password?: string | null;
+}
+
+/** The body of PUT /agents/me/availability. */
+export class AvailabilityBody {
+  @ApiProperty({ enum: [...AVAILABILITY_STATUSES, ...Object.keys(OLDER_WORDS)], example: 'away_manual' })
+  @availabilityWord()
+  @IsIn(AVAILABILITY_STATUSES)
+  status!: AvailabilityStatus;
+
+  @ApiPropertyOptional({ enum: ['user', 'idle'], default: 'user' })
+  @IsOptional()
+  @IsIn(['user', 'idle'])
+  source?: 'user' | 'idle' | null;
+}
+
+/** The body of POST /agents/set-password. */
+export class SetPasswordBody {
+  @ApiProperty({ description: 'From the mailed link' })
+  @IsString()
+  @Length(1, 200)
+  token!: string;
+
+  @ApiProperty({
+    description: '10 to 72 characters with an upper-case letter, a lower-case letter, a digit and another character',
+    example: 'Correct-Horse-7',
+  })
+  @IsString()
+  password!: string;
+}

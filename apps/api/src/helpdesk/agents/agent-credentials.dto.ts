@@ -1,0 +1,47 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { ApiKeyPair } from '@rollcall/auth';
+import type { MailEntity } from '@rollcall/mail';
+
+/** A new key pair; the secret is shown this once. */
+export class ApiKeyPairDto {
+  @ApiProperty({ description: '32 characters A-Z, a-z, 0-9' })
+  readonly api_key: string;
+  @ApiProperty({ description: '64 characters A-Z, a-z, 0-9, shown this once' })
+  readonly api_secret: string;
+
+  constructor({ key, secret }: ApiKeyPair) {
+    this.api_key = key;
+    this.api_secret = secret;
+  }
+}
+
+/** A mail to an agent and what became of it. */
+export class MailDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+  @ApiProperty({ format: 'date-time' })
+  readonly created_at: Date;
+  @ApiProperty({ example: 'john.doe@example.com' })
+  readonly to: string;
+  @ApiProperty({ example: 'welcome' })
+  readonly template: string;
+  @ApiProperty({ enum: ['queued', 'sent', 'failed'] })
+  readonly status: string;
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly attempts: number;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  readonly last_error: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly sent_at: Date | null;
+
+  constructor(mail: MailEntity) {
+    this.id = mail.id;
+    this.created_at = mail.createdAt;
+    this.to = mail.recipient;
+    this.template = mail.template;
+    this.status = mail.status;
+    this.attempts = mail.attempts;
+    this.last_error = mail.lastError;
+    this.sent_at = mail.sentAt;
+  }
+}

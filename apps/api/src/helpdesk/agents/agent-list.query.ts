@@ -1,0 +1,97 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { type AgentFilter, AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
+import { normalizeEmail } from '@rollcall/kernel';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+const MAX_PAGE_SIZE = 500;
+const DEFAULT_PAGE_SIZE = 30;
+
+/** Narrows and cuts the list of agents. With none of the four paging parameters the whole list is the answer. */
+export class AgentListQuery {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'Counts from 1' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  page?: number;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_PAGE_SIZE)
+  page_size?: number;
+
+  @ApiPropertyOptional({ description: '`next_cursor` of the answer before' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  cursor?: string;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_PAGE_SIZE)
+  limit?: number;
+
+  @ApiPropertyOptional({ description: 'A part of a name or e-mail, in any case' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
+  search?: string;
+
+  @ApiPropertyOptional({ description: 'A team by name; digits that are no name are an id' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(140)
+  team?: string;
+
+  @ApiPropertyOptional({ description: 'A role by name, in any case' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
+  role?: string;
+
+  @ApiPropertyOptional({ type: Boolean })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  enabled?: boolean;
+
+  @ApiPropertyOptional({ enum: AVAILABILITY_STATUSES })
+  @IsOptional()
+  @IsIn(AVAILABILITY_STATUSES)
+  availability_status?: AvailabilityStatus;
+
+  @ApiPropertyOptional({ description: 'A whole e-mail address' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
+  email?: string;
+
+  get filter(): AgentFilter {
+    return {
+      ...(this.search ? { search: this.search } : {}),
+      ...(this.team ? { team: this.team } : {}),
+      ...(this.role ? { role: this.role } : {}),
+      ...(this.enabled !== undefined ? { enabled: this.enabled } : {}),
+      ...(this.availability_status ? { availabilityStatus: this.availability_status } : {}),
+      ...(this.email ? { email: normalizeEmail(this.email) } : {}),
+    };
+  }
+
+  get pageRequest(): { page: number; pageSize: number } | null {
+    if (this.page === undefined && this.page_size === undefined) return null;
+    return { page: this.page ?? 1, pageSize: this.page_size ?? DEFAULT_PAGE_SIZE };
+  }
+
+  get cursorRequest(): { cursor?: string; limit: number } | null {
+    if (this.cursor === undefined && this.limit === undefined) return null;
+    return { ...(this.cursor ? { cursor: this.cursor } : {}), limit: this.limit ?? DEFAULT_PAGE_SIZE };
+  }
+}

@@ -1,0 +1,113 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Agents } from '@rollcall/agents';
+import type { Actor } from '@rollcall/auth';
+import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
+
+import { IdPipe } from '../../http/id.pipe.js';
+import { ApiCredentials } from '../api-credentials.js';
+import { describe } from '../describe.js';
+import { HelpdeskEnvelope } from '../envelope.js';
+import { CreateAgentBody, UpdateAgentBody } from './agent-body.dto.js';
+import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
+import { AgentListQuery } from './agent-list.query.js';
+import { AgentLists } from './agent-lists.js';
+import { AgentDto } from './agent.dto.js';
+
+/** Agents as administrators manage them. */
+@ApiTags('Agents')
+@ApiCredentials()
+@UseInterceptors(HelpdeskEnvelope)
+@Controller('api/v1/agents')
+export class AgentsController {
+  constructor(
+    private readonly agents: Agents,
+    private readonly lists: AgentLists,
+  ) {}
+
+  @Get()
+  @RequirePermission('users:manage')
+  @describe({
+    summary: 'All agents, newest change first',
+    answer: { oneOf: [[CompactAgentDto], AgentPageDto, AgentSliceDto] },
+    errors: [400, 401, 403],
+  })
+  async list(@Query() query: AgentListQuery) {
+    return this.lists.list(query);
+  }
+
+  @Get('compact')
+  @AnyAgent()
+  @describe({
+    summary: 'The same list, for pickers',
+    answer: { oneOf: [[CompactAgentDto], AgentPageDto, AgentSliceDto] },
+    errors: [400, 401],
+  })
+  async listCompact(@Query() query: AgentListQuery) {
+    return this.lists.list(query);
+  }
+
+  @Post()
+  @HttpCode(200)
+  @RequirePermission('users:manage')
+  @describe({
+    summary: 'Create an agent',
+    description: 'All or nothing: with an unknown role or team nothing is created.',
+    answer: AgentDto,
+    errors: [400, 401, 403, 409, 413, 415],
+  })
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateAgentBody): Promise<AgentDto> {
+    return new AgentDto(
+      await this.agents.create(actor, {
+        firstName: body.first_name,
+        lastName: body.last_name ?? '',
+        email: body.email,
+        roles: body.roleNames,
+        teams: body.teams ?? [],
+        enabled: body.enabled ?? true,
+        sendWelcomeEmail: body.send_welcome_email ?? false,
+      }),
+    );
+  }
+
+  @Get(':id')
+  @RequirePermission('users:manage')
+  @describe({ summary: 'One agent', answer: AgentDto, errors: [400, 401, 403, 404] })
+  async get(@Param('id', IdPipe) id: number): Promise<AgentDto> {
+    return new AgentDto(await this.agents.get(id));
+  }
+
+  @Put(':id')
+  @RequirePermission('users:manage')
+  @describe({
+    summary: 'Change an agent',
+    description: 'Optional fields that are left out stay as they are; `teams` and roles replace those before.',
+    answer: AgentDto,
+    errors: [400, 401, 403, 404, 409, 413, 415],
+  })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id', IdPipe) id: number,
+    @Body() body: UpdateAgentBody,
+  ): Promise<AgentDto> {
+    return new AgentDto(
+      await this.agents.update(actor, id, {
+        firstName: body.first_name,
+        lastName: body.last_name ?? undefined,
+        email: body.email,
+        roles: body.roleNames,
+        teams: body.teams ?? undefined,
+        enabled: body.enabled ?? undefined,
+        availabilityStatus: body.availability_status ?? undefined,
+        newPassword: body.new_password || undefined,
+      }),
+    );
+  }
+
+  @Delete(':id')
+  @RequirePermission('users:manage')
+  @describe({ summary: 'Delete an agent', answer: true, errors: [400, 401, 403, 404] })
+  async delete(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<true> {
+    return this.agents.delete(actor, id).then(() => true);
+  }
+}

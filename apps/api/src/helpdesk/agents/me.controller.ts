@@ -1,0 +1,50 @@
+import { Body, Controller, Get, Put, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AgentAvailability, Agents } from '@rollcall/agents';
+import type { Actor } from '@rollcall/auth';
+import { AnyAgent, CurrentActor } from '@rollcall/auth/http';
+import { Teams } from '@rollcall/teams';
+
+import { ApiCredentials } from '../api-credentials.js';
+import { describe } from '../describe.js';
+import { HelpdeskEnvelope } from '../envelope.js';
+import { TeamDto } from '../teams/team.dto.js';
+import { AvailabilityBody } from './agent-body.dto.js';
+import { AgentDto } from './agent.dto.js';
+
+/** The caller's own agent. */
+@ApiTags('Own agent')
+@ApiCredentials()
+@UseInterceptors(HelpdeskEnvelope)
+@AnyAgent()
+@Controller('api/v1/agents/me')
+export class MeController {
+  constructor(
+    private readonly agents: Agents,
+    private readonly availability: AgentAvailability,
+    private readonly teams: Teams,
+  ) {}
+
+  @Get()
+  @describe({ summary: 'The caller', answer: AgentDto, errors: [401] })
+  async get(@CurrentActor() actor: Actor): Promise<AgentDto> {
+    return new AgentDto(await this.agents.get(actor.agentId));
+  }
+
+  @Get('teams')
+  @describe({ summary: "The caller's teams", answer: [TeamDto], errors: [401] })
+  async listTeams(@CurrentActor() actor: Actor): Promise<TeamDto[]> {
+    return (await this.teams.listByMember(actor.agentId)).map((team) => new TeamDto(team));
+  }
+
+  @Put('availability')
+  @describe({
+    summary: "Set the caller's availability",
+    description: '`source: "idle"` never overrides `away_manual` or `away_and_reassigning`.',
+    answer: AgentDto,
+    errors: [400, 401, 413, 415],
+  })
+  async setAvailability(@CurrentActor() actor: Actor, @Body() body: AvailabilityBody): Promise<AgentDto> {
+    return new AgentDto(await this.availability.set(actor, body.status, body.source ?? 'user'));
+  }
+}

@@ -1,0 +1,16 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { map, type Observable } from 'rxjs';
+
+/** Every answer of this family is a 200 with this body, creation included. */
+export interface HelpdeskSuccess<T> {
+  readonly status: 'success';
+  readonly data: T;
+}
+
+/** Puts what a controller returns into the helpdesk window's envelope. */
+@Injectable()
+export class HelpdeskEnvelope<T> implements NestInterceptor<T, HelpdeskSuccess<T>> {
+  intercept(_context: ExecutionContext, next: CallHandler<T>): Observable<HelpdeskSuccess<T>> {
+    return next.handle().pipe(map((data) => ({ status: 'success', data })));
+  }
+}

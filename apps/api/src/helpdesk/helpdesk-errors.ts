@@ -1,0 +1,66 @@
+import type { Failure } from '../http/failure.js';
+
+/** The words of this family for what went wrong. */
+export const ERROR_TYPES = [
+  'InputException',
+  'UnauthorizedException',
+  'PermissionException',
+  'NotFoundException',
+  'ConflictException',
+  'DataException',
+  'RateLimitException',
+  'GeneralException',
+] as const;
+
+export type HelpdeskErrorType = (typeof ERROR_TYPES)[number];
+
+/** A failure in the helpdesk window's envelope. */
+export interface HelpdeskError {
+  readonly status: 'error';
+  readonly message: string;
+  readonly data: { readonly fields: Failure['fields'] } | null;
+  readonly error_type: HelpdeskErrorType;
+}
+
+type Answer = readonly [status: number, type: HelpdeskErrorType];
+
+/** One status and one word for every code there is: a code without them does not compile. */
+const ANSWERS: Readonly<Record<Failure['code'], Answer>> = {
+  invalid_input: [400, 'InputException'],
+  malformed_body: [400, 'InputException'],
+  password_token_invalid: [400, 'InputException'],
+  agent_protected: [400, 'InputException'],
+  role_protected: [400, 'InputException'],
+  unauthenticated: [401, 'UnauthorizedException'],
+  permission_missing: [403, 'PermissionException'],
+  escalation_refused: [403, 'PermissionException'],
+  agent_not_found: [404, 'NotFoundException'],
+  team_not_found: [404, 'NotFoundException'],
+  role_not_found: [404, 'NotFoundException'],
+  api_key_not_found: [404, 'NotFoundException'],
+  path_not_found: [404, 'NotFoundException'],
+  method_not_allowed: [405, 'InputException'],
+  email_taken: [409, 'ConflictException'],
+  team_name_taken: [409, 'ConflictException'],
+  role_name_taken: [409, 'ConflictException'],
+  body_too_large: [413, 'InputException'],
+  unsupported_media_type: [415, 'InputException'],
+  agent_unreachable: [422, 'DataException'],
+  internal: [500, 'GeneralException'],
+  not_ready: [503, 'GeneralException'],
+  unavailable: [503, 'GeneralException'],
+};
+
+/** The status and body of a failure in this window. */
+export function helpdeskError(failure: Failure, requestId: string): { status: number; body: HelpdeskError } {
+  const [status, error_type] = ANSWERS[failure.code];
+  return {
+    status,
+    body: {
+      status: 'error',
+      message: status >= 500 ? `${failure.message} (request id ${requestId})` : failure.message,
+      data: failure.fields.length > 0 ? { fields: failure.fields } : null,
+      error_type,
+    },
+  };
+}

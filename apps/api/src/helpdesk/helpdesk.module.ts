@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AgentsModule } from '@rollcall/agents';
+import { RolesModule } from '@rollcall/roles';
+import { TeamsModule } from '@rollcall/teams';
+
+import { AgentCredentialsController } from './agents/agent-credentials.controller.js';
+import { AgentLists } from './agents/agent-lists.js';
+import { AgentsController } from './agents/agents.controller.js';
+import { MeController } from './agents/me.controller.js';
+import { RolesController } from './roles/roles.controller.js';
+import { TeamsController } from './teams/teams.controller.js';
+
+/** The window for clients of a Libredesk server. Fixed paths come before those with an id. */
+@Module({
+  imports: [AgentsModule, RolesModule, TeamsModule],
+  controllers: [MeController, AgentCredentialsController, AgentsController, RolesController, TeamsController],
+  providers: [AgentLists],
+})
+export class HelpdeskModule {}

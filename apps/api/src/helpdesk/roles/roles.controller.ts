@@ -1,0 +1,74 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '@rollcall/auth';
+import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
+import { Roles } from '@rollcall/roles';
+
+import { IdPipe } from '../../http/id.pipe.js';
+import { ApiCredentials } from '../api-credentials.js';
+import { describe } from '../describe.js';
+import { HelpdeskEnvelope } from '../envelope.js';
+import { RoleBody, RoleDto } from './role.dto.js';
+
+@ApiTags('Roles')
+@ApiCredentials()
+@UseInterceptors(HelpdeskEnvelope)
+@Controller('api/v1/roles')
+export class RolesController {
+  constructor(private readonly roles: Roles) {}
+
+  @Get()
+  @AnyAgent()
+  @describe({ summary: 'All roles, newest change first', answer: [RoleDto], errors: [401] })
+  async list(): Promise<RoleDto[]> {
+    return (await this.roles.list()).map((role) => new RoleDto(role));
+  }
+
+  @Post()
+  @HttpCode(200)
+  @RequirePermission('roles:manage')
+  @describe({
+    summary: 'Create a role',
+    description: 'With permissions that the caller holds.',
+    answer: RoleDto,
+    errors: [400, 401, 403, 409, 413, 415],
+  })
+  async create(@CurrentActor() actor: Actor, @Body() body: RoleBody): Promise<RoleDto> {
+    return new RoleDto(await this.roles.create(actor, body.input));
+  }
+
+  @Get(':id')
+  @RequirePermission('roles:manage')
+  @describe({ summary: 'One role', answer: RoleDto, errors: [400, 401, 403, 404] })
+  async get(@Param('id', IdPipe) id: number): Promise<RoleDto> {
+    return new RoleDto(await this.roles.get(id));
+  }
+
+  @Put(':id')
+  @RequirePermission('roles:manage')
+  @describe({
+    summary: 'Set all of a role',
+    description: 'Added permissions must be held by the caller. Admin cannot be changed.',
+    answer: RoleDto,
+    errors: [400, 401, 403, 404, 409, 413, 415],
+  })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id', IdPipe) id: number,
+    @Body() body: RoleBody,
+  ): Promise<RoleDto> {
+    return new RoleDto(await this.roles.update(actor, id, body.input));
+  }
+
+  @Delete(':id')
+  @RequirePermission('roles:manage')
+  @describe({
+    summary: 'Delete a role and take it from its agents',
+    description: 'Admin and Agent cannot be deleted.',
+    answer: true,
+    errors: [400, 401, 403, 404],
+  })
+  async delete(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<true> {
+    return this.roles.delete(actor, id).then(() => true);
+  }
+}

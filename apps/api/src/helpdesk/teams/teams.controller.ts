@@ -1,0 +1,66 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '@rollcall/auth';
+import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
+import { Teams } from '@rollcall/teams';
+
+import { IdPipe } from '../../http/id.pipe.js';
+import { ApiCredentials } from '../api-credentials.js';
+import { describe } from '../describe.js';
+import { HelpdeskEnvelope } from '../envelope.js';
+import { CompactTeamDto, TeamBody, TeamDto } from './team.dto.js';
+
+@ApiTags('Teams')
+@ApiCredentials()
+@UseInterceptors(HelpdeskEnvelope)
+@Controller('api/v1/teams')
+export class TeamsController {
+  constructor(private readonly teams: Teams) {}
+
+  @Get()
+  @RequirePermission('teams:manage')
+  @describe({ summary: 'All teams, newest change first', answer: [TeamDto], errors: [401, 403] })
+  async list(): Promise<TeamDto[]> {
+    return (await this.teams.list()).map((team) => new TeamDto(team));
+  }
+
+  @Get('compact')
+  @AnyAgent()
+  @describe({ summary: 'All teams, for pickers', answer: [CompactTeamDto], errors: [401] })
+  async listCompact(): Promise<CompactTeamDto[]> {
+    return (await this.teams.list()).map((team) => CompactTeamDto.from(team));
+  }
+
+  @Post()
+  @HttpCode(200)
+  @RequirePermission('teams:manage')
+  @describe({ summary: 'Create a team', answer: TeamDto, errors: [400, 401, 403, 409, 413, 415] })
+  async create(@CurrentActor() actor: Actor, @Body() body: TeamBody): Promise<TeamDto> {
+    return new TeamDto(await this.teams.create(actor, body.input));
+  }
+
+  @Get(':id')
+  @RequirePermission('teams:manage')
+  @describe({ summary: 'One team', answer: TeamDto, errors: [400, 401, 403, 404] })
+  async get(@Param('id', IdPipe) id: number): Promise<TeamDto> {
+    return new TeamDto(await this.teams.get(id));
+  }
+
+  @Put(':id')
+  @RequirePermission('teams:manage')
+  @describe({ summary: 'Set all of a team', answer: TeamDto, errors: [400, 401, 403, 404, 409, 413, 415] })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id', IdPipe) id: number,
+    @Body() body: TeamBody,
+  ): Promise<TeamDto> {
+    return new TeamDto(await this.teams.update(actor, id, body.input));
+  }
+
+  @Delete(':id')
+  @RequirePermission('teams:manage')
+  @describe({ summary: 'Delete a team, not its agents', answer: true, errors: [400, 401, 403, 404] })
+  async delete(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<true> {
+    return this.teams.delete(actor, id).then(() => true);
+  }
+}

@@ -1,0 +1,36 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
+import { assertStorableText } from '@rollcall/kernel';
+import { json, type NextFunction, type Request, type RequestHandler, type Response, urlencoded } from 'express';
+
+/** The largest body that is read, in bytes. */
+export const MAX_BODY_BYTES = 1_000_000;
+
+/** The one path that takes an HTML form beside JSON. */
+export const FORM_PATH = '/api/v1/agents/set-password';
+
+/** Reads bodies: JSON everywhere, a form where our own page sends one, and nothing else. */
+export function bodyParsers(): RequestHandler[] {
+  return [
+    refuseOtherTypes,
+    json({ limit: MAX_BODY_BYTES, type: 'application/json' }),
+    urlencoded({ limit: MAX_BODY_BYTES, extended: false }),
+    refuseUnstorableText,
+  ];
+}
+
+/** A request with a body of a type that is not read gets a 415, before the body is. */
+function refuseOtherTypes(request: Request, _response: Response, next: NextFunction): void {
+  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
+  const form = request.path === FORM_PATH && request.is('application/x-www-form-urlencoded');
+  if (hasBody && !form && !request.is('application/json'))
+    throw new UnsupportedMediaTypeException('Send the body as JSON, with "Content-Type: application/json"');
+  next();
+}
+
+/** No text that the database cannot hold gets past here, wherever in the request it stands. */
+function refuseUnstorableText(request: Request, _response: Response, next: NextFunction): void {
+  assertStorableText(request.body, 'body');
+  assertStorableText(request.query, 'query');
+  assertStorableText(decodeURIComponent(request.path), 'path');
+  next();
+}

@@ -1,0 +1,79 @@
+import { HttpException } from '@nestjs/common';
+import { isDatabaseAway } from '@rollcall/database';
+import { DomainError, type ErrorCode, type InvalidField } from '@rollcall/kernel';
+import type { Request } from 'express';
+
+import { allowedMethods } from './allowed-methods.js';
+
+/** Failures that have nothing to do with the domain. */
+export type HttpFailureCode =
+  | 'malformed_body'
+  | 'path_not_found'
+  | 'method_not_allowed'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'unavailable'
+  | 'internal';
+
+/** Anything that can go wrong with a request, before a window gives it its own form. */
+export interface Failure {
+  readonly code: ErrorCode | HttpFailureCode;
+  readonly message: string;
+  readonly fields: readonly InvalidField[];
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function failure(code: Failure['code'], message: string, more: Partial<Failure> = {}): Failure {
+  return { code, message, fields: [], headers: {}, ...more };
+}
+
+/** What an exception means to the caller. Nothing of an exception we do not know is told. */
+export function failureOf(exception: unknown, request: Request): Failure {
+  if (exception instanceof DomainError)
+    return failure(exception.code, exception.message, {
+      fields: exception.fields,
+      headers: exception.code === 'unauthenticated' ? { 'WWW-Authenticate': 'Basic realm="Rollcall"' } : {},
+    });
+  if (isDatabaseAway(exception))
+    return failure('unavailable', 'The database is not reachable at the moment; try again in a few seconds', {
+      headers: { 'Retry-After': '5' },
+    });
+  switch (statusOf(exception)) {
+    case 400:
+      return failure('malformed_body', malformedMessage(exception));
+    case 404:
+      return unmatched(request);
+    case 413:
+      return failure('body_too_large', 'The body is larger than 1 MB; send less at once');
+    case 415:
+      return failure('unsupported_media_type', messageOf(exception));
+    default:
+      return failure('internal', 'Something went wrong on our side; tell your administrator the request id');
+  }
+}
+
+function unmatched(request: Request): Failure {
+  const allowed = allowedMethods(request.app, request.path);
+  if (allowed.length === 0)
+    return failure('path_not_found', `There is no ${request.path}; the paths are described at /docs`);
+  return failure('method_not_allowed', `${request.path} takes ${allowed.join(', ')}, not ${request.method}`, {
+    headers: { Allow: allowed.join(', ') },
+  });
+}
+
+function statusOf(exception: unknown): number | undefined {
+  if (exception instanceof HttpException) return exception.getStatus();
+  if (exception instanceof URIError) return 400;
+  const status: unknown = exception instanceof Error ? Reflect.get(exception, 'status') : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+function malformedMessage(exception: unknown): string {
+  return exception instanceof URIError
+    ? 'The path is not valid percent-encoded UTF-8'
+    : 'The body is not valid JSON; check quotes, commas and brackets';
+}
+
+function messageOf(exception: unknown): string {
+  return exception instanceof Error ? exception.message : '';
+}

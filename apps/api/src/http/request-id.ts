@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const HEADER = 'X-Request-Id';
+const ACCEPTED = /^[\w.:/+=-]{1,128}$/;
+
+/** The id under which a request is known in answers and logs: the client's own, if it sent a harmless one. */
+export function assignRequestId(request: IncomingMessage, response: ServerResponse): string {
+  const sent = request.headers[HEADER.toLowerCase()];
+  const id = typeof sent === 'string' && ACCEPTED.test(sent) ? sent : randomUUID();
+  response.setHeader(HEADER, id);
+  return id;
+}

@@ -1,0 +1,24 @@
+import { Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { DomainError, type InvalidField } from '@rollcall/kernel';
+
+/** Checks every body and query against its class; fields the class does not know are left out in silence. */
+@Injectable()
+export class InputPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      transform: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors: ValidationError[]) => {
+        const fields = errors.flatMap((error) => invalidFields(error, ''));
+        return new DomainError('invalid_input', fields.map((field) => field.message).join('; '), fields);
+      },
+    });
+  }
+}
+
+function invalidFields(error: ValidationError, parent: string): InvalidField[] {
+  const field = parent ? `${parent}.${error.property}` : error.property;
+  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
+  return [...own, ...(error.children ?? []).flatMap((child) => invalidFields(child, field))];
+}

@@ -1,0 +1,29 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+/** The description of the API, generated from the code. It depends on nothing but the code. */
+export function apiDescription(app: INestApplication): OpenAPIObject {
+  const description = new DocumentBuilder()
+    .setTitle('Rollcall')
+    .setDescription('The agent directory of a support platform.')
+    .setVersion('1')
+    .addServer('/')
+    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'api_key as user, api_secret as password' }, 'basic')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'Authorization', description: 'token api_key:api_secret' },
+      'token',
+    )
+    .build();
+  return SwaggerModule.createDocument(app, description, {
+    operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
+  });
+}
+
+/** Serves the description at /openapi.json, and as a page from local files at /docs. */
+export function describeApi(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => apiDescription(app), {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Rollcall API',
+    swaggerOptions: { persistAuthorization: true },
+  });
+}

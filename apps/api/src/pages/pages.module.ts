@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { AgentsModule } from '@rollcall/agents';
+
+import { SetPasswordController } from './set-password.controller.js';
+import { SetPasswordPage } from './set-password.page.js';
+
+/** What people see in a browser. */
+@Module({ imports: [AgentsModule], controllers: [SetPasswordController], providers: [SetPasswordPage] })
+export class PagesModule {}

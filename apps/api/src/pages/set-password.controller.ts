@@ -1,0 +1,59 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { AgentCredentials } from '@rollcall/agents';
+import { Public } from '@rollcall/auth/http';
+import { DomainError } from '@rollcall/kernel';
+import type { Request, Response } from 'express';
+
+import { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
+import { describe } from '../helpdesk/describe.js';
+import { FORM_PATH } from '../http/body.js';
+import { SetPasswordPage } from './set-password.page.js';
+
+/** Setting a password with the token of a mailed link: the page, and what takes its form and its JSON. */
+@ApiTags('Credentials')
+@Public()
+@Controller()
+export class SetPasswordController {
+  constructor(
+    private readonly credentials: AgentCredentials,
+    private readonly page: SetPasswordPage,
+  ) {}
+
+  @Get('set-password')
+  @ApiExcludeEndpoint()
+  async show(@Query('token') token: unknown, @Res() response: Response): Promise<void> {
+    if (typeof token === 'string' && (await this.credentials.isPasswordTokenValid(token)))
+      this.page.ask(response, token);
+    else this.page.refuse(response);
+  }
+
+  @Post(FORM_PATH)
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @ApiBody({ type: SetPasswordBody })
+  @describe({
+    summary: 'Set a password with the token of a mailed link',
+    description: 'The token is good once and for 24 hours. JSON is answered with JSON, a form with a page.',
+    answer: true,
+    errors: [400, 413, 415],
+  })
+  async set(
+    @Body() { token, password }: SetPasswordBody,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    if (!request.is('application/x-www-form-urlencoded')) {
+      await this.credentials.setPassword(token, password);
+      response.status(200).json({ status: 'success', data: true });
+      return;
+    }
+    try {
+      await this.credentials.setPassword(token, password);
+      this.page.done(response);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (error.code === 'invalid_input') this.page.ask(response, token, error.message);
+      else this.page.refuse(response);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import { Injectable } from '@nestjs/common';
+import { PASSWORD_RULE } from '@rollcall/auth';
+import type { Response } from 'express';
+import handlebars from 'handlebars';
+
+import { FORM_PATH } from '../http/body.js';
+
+const read = (file: string) => readFileSync(new URL(`./templates/${file}`, import.meta.url), 'utf8');
+const STYLE = read('page.css');
+const render = handlebars.compile(read('set-password.hbs'), { strict: false });
+
+/** Nothing is loaded, framed or run, the link's token is not passed on, and nothing is kept. */
+const HEADERS = {
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** The page on which an agent sets its password. It needs no script. */
+@Injectable()
+export class SetPasswordPage {
+  /** Asks for a new password, and says why the one before was refused. */
+  ask(response: Response, token: string, error?: string): void {
+    send(response, error ? 400 : 200, {
+      title: 'Set your password',
+      form: true,
+      action: FORM_PATH,
+      rule: PASSWORD_RULE,
+      token,
+      error,
+    });
+  }
+
+  done(response: Response): void {
+    send(response, 200, { title: 'Your password is set', text: 'You can close this page and log in.' });
+  }
+
+  /** The token is none, used or too old. */
+  refuse(response: Response): void {
+    send(response, 400, {
+      title: 'This link no longer works',
+      text: 'A link is good once and for 24 hours. Ask your administrator for a new welcome mail.',
+    });
+  }
+}
+
+function send(response: Response, status: number, content: Readonly<Record<string, unknown>>): void {
+  response
+    .status(status)
+    .set(HEADERS)
+    .type('html')
+    .send(render({ ...content, style: STYLE }));
+}

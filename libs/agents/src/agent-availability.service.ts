@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { ActivityLog } from '@rollcall/activity';
+import type { Actor } from '@rollcall/auth';
+import { Transactions } from '@rollcall/database';
+
+import type { AvailabilityStatus } from './agent.entity.js';
+import { agentNotFound } from './agent.errors.js';
+import type { AgentProfile } from './agent-profile.js';
+import { AgentsRepository } from './agents.repository.js';
+import { availabilityEntry } from './availability.js';
+
+/** An `online` or `away` agent that has done nothing for this long becomes `offline`. */
+const IDLE_MS = 5 * 60_000;
+
+/** Whether agents are there. */
+@Injectable()
+export class AgentAvailability {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly agents: AgentsRepository,
+    private readonly activity: ActivityLog,
+  ) {}
+
+  /**
+   * Sets the actor's own availability. What an idle client reports never overrides what the agent chose by hand.
+   * @throws DomainError `agent_not_found`
+   */
+  async set(actor: Actor, status: AvailabilityStatus, source: 'user' | 'idle'): Promise<AgentProfile> {
+    const id = actor.agentId;
+    return this.transactions.run(async (tx) => {
+      const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+      const chosenByHand =
+        agent.availabilityStatus === 'away_manual' || agent.availabilityStatus === 'away_and_reassigning';
+      if (agent.availabilityStatus !== status && !(source === 'idle' && chosenByHand)) {
+        await this.agents.update(tx.manager, id, {
+          availabilityStatus: status,
+          updatedAt: tx.now,
+          lastActiveAt: tx.now,
+        });
+        const entries = availabilityEntry(id, status);
+        if (entries.length > 0) await this.activity.record(tx, actor, ...entries);
+      }
+      return (await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id);
+    });
+  }
+
+  /** Takes agents offline that have gone quiet and returns how many these were. */
+  async takeQuietOffline(): Promise<number> {
+    return this.transactions.run(({ manager, now }) =>
+      this.agents.takeIdleOffline(manager, new Date(now.getTime() - IDLE_MS), now),
+    );
+  }
+}

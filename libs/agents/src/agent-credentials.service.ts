@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { ActivityLog } from '@rollcall/activity';
+import { type Actor, type ApiKeyPair, ApiKeys, assertMayGrant, Passwords, PasswordTokens } from '@rollcall/auth';
+import { Transactions } from '@rollcall/database';
+import { DomainError } from '@rollcall/kernel';
+import { type MailEntity, Mails } from '@rollcall/mail';
+
+import { agentNotFound } from './agent.errors.js';
+import { AgentsRepository } from './agents.repository.js';
+
+/** How to write to an agent. */
+export interface AgentContact {
+  readonly id: number;
+  readonly firstName: string;
+  readonly email: string | null;
+  readonly enabled: boolean;
+}
+
+/** The ways in for one agent: its API key, its password and the mail that lets it set one. */
+@Injectable()
+export class AgentCredentials {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly agents: AgentsRepository,
+    private readonly apiKeys: ApiKeys,
+    private readonly passwords: Passwords,
+    private readonly tokens: PasswordTokens,
+    private readonly mails: Mails,
+    private readonly activity: ActivityLog,
+  ) {}
+
+  /**
+   * A new key pair for an agent in place of the old one. Nobody mints a key that can do more than they can.
+   * @throws DomainError `agent_not_found`, `escalation_refused`
+   */
+  async issueApiKey(actor: Actor, id: number): Promise<ApiKeyPair> {
+    return this.transactions.run(async (tx) => {
+      if (!(await this.agents.lockById(tx.manager, id))) agentNotFound(id);
+      const { permissions } = (await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id);
+      assertMayGrant(actor, permissions, `make a key for agent ${id}`);
+      const pair = await this.apiKeys.issue(tx.manager, id, tx.now);
+      await this.activity.record(tx, actor, {
+        type: 'api_key_created',
+        description: `API key ${pair.key} created`,
+        target: { type: 'agent', id },
+      });
+      return pair;
+    });
+  }
+
+  /** Takes an agent's key away. @throws DomainError `agent_not_found`, `api_key_not_found` */
+  async revokeApiKey(actor: Actor, id: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      if (!(await this.agents.lockById(tx.manager, id))) agentNotFound(id);
+      if (!(await this.apiKeys.revoke(tx.manager, id)))
+        throw new DomainError('api_key_not_found', `Agent ${id} has no API key`);
+      await this.activity.record(tx, actor, {
+        type: 'api_key_revoked',
+        description: 'API key revoked',
+        target: { type: 'agent', id },
+      });
+    });
+  }
+
+  /** Sets the password of the agent that the token was mailed to. @throws DomainError `invalid_input`, `password_token_invalid` */
+  async setPassword(token: string, password: string): Promise<void> {
+    const passwordHash = await this.passwords.hashNew('password', password);
+    await this.transactions.run(async (tx) => {
+      const id = await this.tokens.redeem(tx.manager, token, tx.now);
+      await this.agents.update(tx.manager, id, { passwordHash, updatedAt: tx.now });
+      await this.activity.record(
+        tx,
+        { agentId: id, ip: null },
+        {
+          type: 'agent_password_set',
+          description: 'Password set by a mailed link',
+          target: { type: 'agent', id },
+        },
+      );
+    });
+  }
+
+  /** Whether a set-password link with this token would work now. */
+  async isPasswordTokenValid(token: string): Promise<boolean> {
+    return this.transactions.run(({ manager, now }) => this.tokens.isValid(manager, token, now));
+  }
+
+  /** Queues a fresh welcome mail. @throws DomainError `agent_not_found`, `agent_unreachable` */
+  async sendWelcomeEmail(id: number): Promise<MailEntity> {
+    return this.transactions.run(async (tx) => {
+      const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+      const { email } = agent;
+      if (!email || !agent.enabled)
+        throw new DomainError('agent_unreachable', `Agent ${id} is disabled or has no email; enable it first`);
+      return this.mails.queueWelcome(tx, { id, email });
+    });
+  }
+
+  /** The mails to an agent, newest first. @throws DomainError `agent_not_found` */
+  async listMails(id: number): Promise<MailEntity[]> {
+    if (!(await this.agents.findById(this.transactions.reader, id))) agentNotFound(id);
+    return this.mails.listByAgent(id);
+  }
+
+  /** How to write to an agent; null when it is deleted. */
+  async findContact(id: number): Promise<AgentContact | null> {
+    return this.agents.findById(this.transactions.reader, id);
+  }
+}

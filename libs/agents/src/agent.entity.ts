@@ -1,0 +1,76 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+export const AVAILABILITY_STATUSES = ['online', 'away', 'away_manual', 'offline', 'away_and_reassigning'] as const;
+export type AvailabilityStatus = (typeof AVAILABILITY_STATUSES)[number];
+
+/** A person, or a program, who answers. A deleted agent keeps its row, and its e-mail is free again. */
+@Entity('agents')
+@Index('agents_newest', { synchronize: false })
+export class AgentEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'agents_pkey' })
+  id!: number;
+
+  @Index('agents_uuid_unique', { unique: true })
+  @Column({ type: 'uuid' })
+  uuid!: string;
+
+  @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ name: 'updated_at', type: 'timestamptz', precision: 3 })
+  updatedAt!: Date;
+
+  @Column({ name: 'deleted_at', type: 'timestamptz', precision: 3, nullable: true })
+  deletedAt!: Date | null;
+
+  @Column({ name: 'first_name', type: 'text' })
+  firstName!: string;
+
+  @Column({ name: 'last_name', type: 'text' })
+  lastName!: string;
+
+  /** In its normal form; unique among agents that are not deleted. */
+  @Index('agents_email_unique', { unique: true, where: '(deleted_at IS NULL)' })
+  @Column({ type: 'text', nullable: true })
+  email!: string | null;
+
+  @Column({ type: 'boolean' })
+  enabled!: boolean;
+
+  @Column({ name: 'availability_status', type: 'text' })
+  availabilityStatus!: AvailabilityStatus;
+
+  @Column({ name: 'phone_number_calling_code', type: 'text', nullable: true })
+  phoneNumberCallingCode!: string | null;
+
+  @Column({ name: 'phone_number', type: 'text', nullable: true })
+  phoneNumber!: string | null;
+
+  @Column({ name: 'phone_number_country_code', type: 'text', nullable: true })
+  phoneNumberCountryCode!: string | null;
+
+  @Column({ name: 'avatar_url', type: 'text', nullable: true })
+  avatarUrl!: string | null;
+
+  @Column({ name: 'external_user_id', type: 'text', nullable: true })
+  externalUserId!: string | null;
+
+  @Index('agents_present', { where: "(availability_status = ANY (ARRAY['online'::text, 'away'::text]))" })
+  @Column({ name: 'last_active_at', type: 'timestamptz', precision: 3, nullable: true })
+  lastActiveAt!: Date | null;
+
+  @Column({ name: 'last_login_at', type: 'timestamptz', precision: 3, nullable: true })
+  lastLoginAt!: Date | null;
+
+  @Column({ name: 'custom_attributes', type: 'jsonb', default: () => "'{}'" })
+  customAttributes!: object;
+
+  /** Argon2id in PHC string format; null until the agent has set a password. */
+  @Column({ name: 'password_hash', type: 'text', nullable: true, select: false })
+  passwordHash!: string | null;
+
+  /** The one agent that exists from the first start. */
+  @Index('agents_system_unique', { unique: true, where: 'is_system' })
+  @Column({ name: 'is_system', type: 'boolean', default: false })
+  isSystem!: boolean;
+}

@@ -1,0 +1,13 @@
+import type { Actor } from '@rollcall/auth';
+import { DomainError } from '@rollcall/kernel';
+
+/** @throws DomainError `agent_not_found` */
+export function agentNotFound(id: number): never {
+  throw new DomainError('agent_not_found', `There is no agent ${id}`);
+}
+
+/** @throws DomainError `agent_protected` when the actor is the agent itself */
+export function assertNotSelf(actor: Actor, id: number, act: string): void {
+  if (actor.agentId === id)
+    throw new DomainError('agent_protected', `You cannot ${act} yourself; ask another administrator`);
+}

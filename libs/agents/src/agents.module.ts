@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActivityModule } from '@rollcall/activity';
+import { CredentialsModule } from '@rollcall/auth';
+import { MailModule } from '@rollcall/mail';
+import { RolesModule } from '@rollcall/roles';
+import { TeamsModule } from '@rollcall/teams';
+
+import { AgentAvailability } from './agent-availability.service.js';
+import { AgentCredentials } from './agent-credentials.service.js';
+import { AgentDirectory } from './agent-directory.service.js';
+import { AgentEntity } from './agent.entity.js';
+import { AgentsListRepository } from './agents-list.repository.js';
+import { AgentsRepository } from './agents.repository.js';
+import { Agents } from './agents.service.js';
+import { Bootstrap } from './bootstrap.service.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([AgentEntity]),
+    ActivityModule,
+    CredentialsModule,
+    MailModule,
+    RolesModule,
+    TeamsModule,
+  ],
+  providers: [
+    Agents,
+    AgentAvailability,
+    AgentCredentials,
+    AgentDirectory,
+    AgentsListRepository,
+    AgentsRepository,
+    Bootstrap,
+  ],
+  exports: [Agents, AgentAvailability, AgentCredentials, AgentDirectory, Bootstrap],
+})
+export class AgentsModule {}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { permissionsOf } from '@rollcall/auth';
+import { type EntityManager, IsNull } from 'typeorm';
+
+import { AgentEntity } from './agent.entity.js';
+import type { AgentProfile } from './agent-profile.js';
+
+type ProfileExtras = Pick<AgentProfile, 'teams' | 'apiKey' | 'apiKeyLastUsedAt'> & {
+  readonly roles: readonly { uuid: string; name: string; admin: boolean; permissions: string[] }[];
+};
+
+/** Roles in the order of their names, teams likewise, and the key, each as one value of the row. */
+const PROFILE_EXTRAS = `
+  (SELECT coalesce(json_agg(json_build_object('uuid', r.uuid, 'name', r.name, 'permissions', r.permissions,
+            'admin', r.built_in IS NOT DISTINCT FROM 'admin') ORDER BY r.name), '[]')
+     FROM agent_roles ar JOIN roles r ON r.id = ar.role_id WHERE ar.agent_id = agent.id) AS roles,
+  (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'emoji', t.emoji) ORDER BY t.name), '[]')
+     FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.agent_id = agent.id) AS teams,
+  (SELECT k.key FROM api_keys k WHERE k.agent_id = agent.id) AS "apiKey",
+  (SELECT k.last_used_at FROM api_keys k WHERE k.agent_id = agent.id) AS "apiKeyLastUsedAt"`;
+
+/** Reads and writes `agents` with their roles and teams. A deleted agent is not there for any of its methods. */
+@Injectable()
+export class AgentsRepository {
+  /** Everything there is to know of an agent, in one query. */
+  async findProfile(manager: EntityManager, id: number): Promise<AgentProfile | null> {
+    const { entities, raw } = await manager
+      .createQueryBuilder(AgentEntity, 'agent')
+      .addSelect(PROFILE_EXTRAS)
+      .where('agent.id = :id AND agent.deletedAt IS NULL', { id })
+      .getRawAndEntities<ProfileExtras>();
+    const [agent] = entities;
+    const [extras] = raw;
+    if (!agent || !extras) return null;
+    return {
+      ...agent,
+      roles: extras.roles.map(({ uuid, name, admin }) => ({ uuid, name, admin })),
+      permissions: permissionsOf({
+        admin: extras.roles.some((role) => role.admin),
+        listed: extras.roles.flatMap((role) => role.permissions),
+      }),
+      teams: extras.teams,
+      apiKey: extras.apiKey,
+      apiKeyLastUsedAt: extras.apiKeyLastUsedAt,
+    };
+  }
+
+  async findById(manager: EntityManager, id: number): Promise<AgentEntity | null> {
+    return manager.findOneBy(AgentEntity, { id, deletedAt: IsNull() });
+  }
+
+  async findSystem(manager: EntityManager): Promise<AgentEntity | null> {
+    return manager.findOneBy(AgentEntity, { isSystem: true });
+  }
+
+  /** The agent, which nobody else can change before the transaction ends: changes of one agent take turns here. */
+  async lockById(manager: EntityManager, id: number): Promise<AgentEntity | null> {
+    return manager.findOne(AgentEntity, {
+      where: { id, deletedAt: IsNull() },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
+  async insert(manager: EntityManager, agent: Partial<AgentEntity>): Promise<AgentEntity> {
+    return manager.save(AgentEntity, manager.create(AgentEntity, agent));
+  }
+
+  async update(manager: EntityManager, id: number, changes: Partial<AgentEntity>): Promise<void> {
+    await manager.update(AgentEntity, { id }, changes);
+  }
+
+  /** Gives the agent exactly these roles; the agent must be locked. */
+  async setRoles(manager: EntityManager, agentId: number, roleIds: readonly number[]): Promise<void> {
+    await manager.query('DELETE FROM agent_roles WHERE agent_id = $1 AND role_id <> ALL ($2::bigint[])', [
+      agentId,
+      roleIds,
+    ]);
+    await manager.query(
+      `INSERT INTO agent_roles (agent_id, role_id)
+       SELECT $1, wanted.id FROM unnest($2::bigint[]) AS wanted(id)
+       WHERE NOT EXISTS (SELECT FROM agent_roles held WHERE held.agent_id = $1 AND held.role_id = wanted.id)`,
+      [agentId, roleIds],
+    );
+  }
+
+  /** Puts the agent into exactly these teams; the agent must be locked. */
+  async setTeams(manager: EntityManager, agentId: number, teamIds: readonly number[]): Promise<void> {
+    await manager.query('DELETE FROM team_members WHERE agent_id = $1 AND team_id <> ALL ($2::bigint[])', [
+      agentId,
+      teamIds,
+    ]);
+    await manager.query(
+      `INSERT INTO team_members (agent_id, team_id)
+       SELECT $1, wanted.id FROM unnest($2::bigint[]) AS wanted(id)
+       WHERE NOT EXISTS (SELECT FROM team_members held WHERE held.agent_id = $1 AND held.team_id = wanted.id)`,
+      [agentId, teamIds],
+    );
+  }
+
+  /** Takes agents offline that have been `online` or `away` and idle since `idleSince`; returns how many. */
+  async takeIdleOffline(manager: EntityManager, idleSince: Date, now: Date): Promise<number> {
+    const [, count]: [unknown, number] = await manager.query(
+      `UPDATE agents SET availability_status = 'offline', updated_at = $2
+       WHERE availability_status IN ('online', 'away') AND deleted_at IS NULL
+         AND coalesce(last_active_at, updated_at) < $1`,
+      [idleSince, now],
+    );
+    return count;
+  }
+}

@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import { type ActivityEntry, ActivityLog } from '@rollcall/activity';
+import { type Actor, assertMayGrant, Passwords } from '@rollcall/auth';
+import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
+import { DomainError, normalizeEmail } from '@rollcall/kernel';
+import { Mails } from '@rollcall/mail';
+import { type RoleEntity, Roles } from '@rollcall/roles';
+import { Teams } from '@rollcall/teams';
+import { v7 as uuidv7 } from 'uuid';
+
+import type { AgentEntity, AvailabilityStatus } from './agent.entity.js';
+import { agentNotFound, assertNotSelf } from './agent.errors.js';
+import type { AgentProfile } from './agent-profile.js';
+import { AgentsRepository } from './agents.repository.js';
+import { availabilityEntry } from './availability.js';
+
+/** What a new agent is made of. Roles and teams are named; a role's name in any case. */
+export interface NewAgent {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly roles: readonly string[];
+  readonly teams: readonly string[];
+  readonly enabled: boolean;
+  readonly sendWelcomeEmail: boolean;
+}
+
+/** What is to change of an agent. What is left out stays as it is; lists replace the ones before. */
+export interface AgentChanges {
+  readonly firstName: string;
+  readonly lastName?: string | undefined;
+  readonly email: string;
+  readonly roles: readonly string[];
+  readonly teams?: readonly string[] | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly availabilityStatus?: AvailabilityStatus | undefined;
+  readonly newPassword?: string | undefined;
+}
+
+/** Creates, changes and deletes agents, each in one transaction with its activity entry. */
+@Injectable()
+export class Agents {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly agents: AgentsRepository,
+    private readonly roles: Roles,
+    private readonly teams: Teams,
+    private readonly passwords: Passwords,
+    private readonly mails: Mails,
+    private readonly activity: ActivityLog,
+  ) {}
+
+  /** @throws DomainError `agent_not_found` */
+  async get(id: number): Promise<AgentProfile> {
+    return (await this.agents.findProfile(this.transactions.reader, id)) ?? agentNotFound(id);
+  }
+
+  /**
+   * Creates an agent, `offline` at first, and welcomes it by mail if asked to.
+   * @throws DomainError `invalid_input` naming unknown roles and teams, `escalation_refused`, `email_taken`
+   */
+  async create(actor: Actor, input: NewAgent): Promise<AgentProfile> {
+    const email = normalizeEmail(input.email);
+    return this.withUniqueEmail(email, async (tx) => {
+      const roles = await this.roles.resolve(tx, input.roles);
+      const teamIds = await this.teams.resolve(tx, input.teams);
+      assertMayGrantRoles(actor, roles);
+      const agent = await this.agents.insert(tx.manager, {
+        uuid: uuidv7(),
+        createdAt: tx.now,
+        updatedAt: tx.now,
+        firstName: input.firstName,
+        lastName: input.lastName,
+        email,
+        enabled: input.enabled,
+        availabilityStatus: 'offline',
+      });
+      await this.agents.setRoles(tx.manager, agent.id, idsOf(roles));
+      await this.agents.setTeams(tx.manager, agent.id, teamIds);
+      await this.activity.record(tx, actor, {
+        type: 'agent_created',
+        description: `Agent ${email} created`,
+        target: { type: 'agent', id: agent.id },
+      });
+      if (input.sendWelcomeEmail) await this.mails.queueWelcome(tx, { id: agent.id, email });
+      return this.profile(tx, agent.id);
+    });
+  }
+
+  /**
+   * Changes an agent. New roles must not go beyond what the actor holds, and neither may the agent whose e-mail or
+   * password is changed, since either is a way to become that agent.
+   * @throws DomainError `invalid_input`, `agent_not_found`, `agent_protected`, `escalation_refused`, `email_taken`
+   */
+  async update(actor: Actor, id: number, changes: AgentChanges): Promise<AgentProfile> {
+    const email = normalizeEmail(changes.email);
+    const passwordHash = changes.newPassword && (await this.passwords.hashNew('new_password', changes.newPassword));
+    return this.withUniqueEmail(email, async (tx) => {
+      const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+      const before = await this.profile(tx, id);
+      if (changes.enabled === false) assertNotSelf(actor, id, 'disable');
+      const roles = await this.roles.resolve(tx, changes.roles);
+      assertMayGrantRoles(
+        actor,
+        roles.filter((role) => !before.roles.some((held) => held.uuid === role.uuid)),
+      );
+      if (passwordHash || email !== agent.email)
+        assertMayGrant(actor, before.permissions, `change the e-mail or password of agent ${id}`);
+      const teamIds = changes.teams && (await this.teams.resolve(tx, changes.teams));
+
+      await this.agents.update(tx.manager, id, {
+        updatedAt: tx.now,
+        firstName: changes.firstName,
+        lastName: changes.lastName ?? agent.lastName,
+        email,
+        enabled: changes.enabled ?? agent.enabled,
+        availabilityStatus: changes.availabilityStatus ?? agent.availabilityStatus,
+        ...(passwordHash ? { passwordHash } : {}),
+      });
+      await this.agents.setRoles(tx.manager, id, idsOf(roles));
+      if (teamIds) await this.agents.setTeams(tx.manager, id, teamIds);
+      await this.activity.record(tx, actor, ...updateEntries(agent, changes, email));
+      return this.profile(tx, id);
+    });
+  }
+
+  /** Deletes an agent: its e-mail is free again, its credentials are refused from now on. @throws DomainError */
+  async delete(actor: Actor, id: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      assertNotSelf(actor, id, 'delete');
+      const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+      if (agent.isSystem) throw new DomainError('agent_protected', 'The System agent cannot be deleted');
+      await this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now });
+      await this.activity.record(tx, actor, {
+        type: 'agent_deleted',
+        description: `Agent ${agent.email ?? id} deleted`,
+        target: { type: 'agent', id },
+      });
+    });
+  }
+
+  private async profile(tx: Transaction, id: number): Promise<AgentProfile> {
+    return (await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id);
+  }
+
+  private async withUniqueEmail(
+    email: string,
+    work: (tx: Transaction) => Promise<AgentProfile>,
+  ): Promise<AgentProfile> {
+    try {
+      return await this.transactions.run(work);
+    } catch (error) {
+      if (violatedConstraint(error) === 'agents_email_unique')
+        throw new DomainError('email_taken', `There is an agent with the email ${email} already`);
+      throw error;
+    }
+  }
+}
+
+function assertMayGrantRoles(actor: Actor, roles: readonly RoleEntity[]): void {
+  for (const role of roles) assertMayGrant(actor, role.permissions, `hand out the role "${role.name}"`);
+}
+
+function idsOf(roles: readonly RoleEntity[]): number[] {
+  return roles.map((role) => role.id);
+}
+
+function updateEntries(agent: AgentEntity, changes: AgentChanges, email: string): ActivityEntry[] {
+  const target = { type: 'agent', id: agent.id } as const;
+  const entries: ActivityEntry[] = [{ type: 'agent_updated', description: `Agent ${email} updated`, target }];
+  if (changes.enabled !== undefined && changes.enabled !== agent.enabled)
+    entries.push(
+      changes.enabled
+        ? { type: 'agent_enabled', description: `Agent ${email} enabled`, target }
+        : { type: 'agent_disabled', description: `Agent ${email} disabled`, target },
+    );
+  if (changes.newPassword)
+    entries.push({ type: 'agent_password_set', description: `Password of agent ${email} set`, target });
+  if (changes.availabilityStatus && changes.availabilityStatus !== agent.availabilityStatus)
+    entries.push(...availabilityEntry(agent.id, changes.availabilityStatus));
+  return entries;
+}

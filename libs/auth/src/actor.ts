@@ -1,0 +1,25 @@
+import { DomainError } from '@rollcall/kernel';
+
+import type { Permission } from './permissions.js';
+
+/** The agent on whose behalf something is done, and what it may do. */
+export interface Actor {
+  readonly agentId: number;
+  readonly permissions: ReadonlySet<Permission>;
+  /** The address the request came from, for the activity log. */
+  readonly ip: string | null;
+}
+
+/**
+ * The one rule against escalation: nobody hands out, by whatever means, a permission they do not hold themselves.
+ * `act` completes the sentence "You may not …".
+ * @throws DomainError `escalation_refused` naming what is missing
+ */
+export function assertMayGrant(actor: Actor, permissions: Iterable<Permission>, act: string): void {
+  const missing = [...new Set(permissions)].filter((permission) => !actor.permissions.has(permission));
+  if (missing.length > 0)
+    throw new DomainError(
+      'escalation_refused',
+      `You may not ${act}: that takes permissions you do not hold yourself (${missing.toSorted().join(', ')})`,
+    );
+}

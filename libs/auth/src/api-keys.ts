@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+import { ApiKeyEntity } from './api-key.entity.js';
+import { permissionsOf, type Permission } from './permissions.js';
+import { matchesHash, randomText, secretHash } from './secrets.js';
+
+/** A key pair as it is shown, once, to whoever asked for it. */
+export interface ApiKeyPair {
+  /** 32 characters `[A-Za-z0-9]`. */
+  readonly key: string;
+  /** 64 characters `[A-Za-z0-9]`. */
+  readonly secret: string;
+}
+
+/** Who stands behind verified credentials. */
+export interface VerifiedKey {
+  readonly keyId: number;
+  readonly agentId: number;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+const KEY_FORM = /^[A-Za-z0-9]{32}$/;
+const SECRET_FORM = /^[A-Za-z0-9]{64}$/;
+
+interface KeyRow {
+  readonly id: number;
+  readonly agent_id: number;
+  readonly secret_hash: Buffer;
+  readonly admin: boolean;
+  readonly listed: string[];
+}
+
+/** Issues, revokes and verifies the key pairs of agents. */
+@Injectable()
+export class ApiKeys {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Gives the agent a key pair in place of the one it has. The caller has checked who may. */
+  async issue(
+    manager: EntityManager,
+    agentId: number,
+    now: Date,
+    pair: ApiKeyPair = { key: randomText(32), secret: randomText(64) },
+  ): Promise<ApiKeyPair> {
+    await manager.delete(ApiKeyEntity, { agentId });
+    await manager.insert(ApiKeyEntity, {
+      agentId,
+      createdAt: now,
+      key: pair.key,
+      secretHash: secretHash(pair.secret),
+    });
+    return pair;
+  }
+
+  /** Takes the agent's key away; false when it has none. */
+  async revoke(manager: EntityManager, agentId: number): Promise<boolean> {
+    const { affected } = await manager.delete(ApiKeyEntity, { agentId });
+    return affected === 1;
+  }
+
+  /** The key of an agent, or null. */
+  async findByAgent(manager: EntityManager, agentId: number): Promise<ApiKeyEntity | null> {
+    return manager.findOneBy(ApiKeyEntity, { agentId });
+  }
+
+  /** Who the pair belongs to, in one query; null unless it is right and its agent is enabled. */
+  async verify(key: string, secret: string): Promise<VerifiedKey | null> {
+    if (!KEY_FORM.test(key) || !SECRET_FORM.test(secret)) return null;
+    const [row]: [KeyRow | undefined] = await this.dataSource.query(
+      `SELECT k.id, k.agent_id, k.secret_hash,
+              coalesce(bool_or(r.built_in = 'admin'), false) AS admin,
+              coalesce(array_agg(p.permission) FILTER (WHERE p.permission IS NOT NULL), '{}') AS listed
+       FROM api_keys k
+       JOIN agents a ON a.id = k.agent_id AND a.enabled AND a.deleted_at IS NULL
+       LEFT JOIN agent_roles ar ON ar.agent_id = a.id
+       LEFT JOIN roles r ON r.id = ar.role_id
+       LEFT JOIN LATERAL unnest(r.permissions) AS p(permission) ON true
+       WHERE k.key = $1
+       GROUP BY k.id`,
+      [key],
+    );
+    if (!row || !matchesHash(secret, row.secret_hash)) return null;
+    return { keyId: row.id, agentId: row.agent_id, permissions: new Set(permissionsOf(row)) };
+  }
+}

@@ -1,0 +1,26 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Request } from 'express';
+
+import type { Actor } from '../actor.js';
+import type { Permission } from '../permissions.js';
+
+/** Who may call a route. */
+export type Access = 'public' | 'any-agent' | { readonly permission: Permission };
+
+export const ACCESS_KEY = 'rollcall:access';
+
+/** The route is for callers who hold the permission. */
+export const RequirePermission = (permission: Permission) => SetMetadata<string, Access>(ACCESS_KEY, { permission });
+
+/** The route is for every agent with valid credentials. */
+export const AnyAgent = () => SetMetadata<string, Access>(ACCESS_KEY, 'any-agent');
+
+/** The route is for everybody, without credentials. */
+export const Public = () => SetMetadata<string, Access>(ACCESS_KEY, 'public');
+
+/** The {@link Actor} of the request; the route must not be public. */
+export const CurrentActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor => {
+  const { user } = context.switchToHttp().getRequest<Request & { user?: Actor }>();
+  if (!user) throw new Error('A public route has no actor');
+  return user;
+});

@@ -1,0 +1,66 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '@rollcall/kernel';
+import { DataSource } from 'typeorm';
+
+import type { VerifiedKey } from '../api-keys.js';
+
+/** How late a use may show up in the database. */
+const FLUSH_MS = 10_000;
+
+/** Notes when keys and agents were last seen, in batches and never on the path of a request. */
+@Injectable()
+export class UsageRecorder implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(UsageRecorder.name);
+  private seenKeys = new Map<number, Date>();
+  private seenAgents = new Map<number, Date>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => {
+      void this.flush().catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'Uses of keys could not be noted');
+      });
+    }, FLUSH_MS);
+    this.timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flush();
+  }
+
+  seen({ keyId, agentId }: VerifiedKey): void {
+    const now = this.clock.now();
+    this.seenKeys.set(keyId, now);
+    this.seenAgents.set(agentId, now);
+  }
+
+  /** Writes down what was seen since the last call. */
+  async flush(): Promise<void> {
+    const keys = this.seenKeys;
+    const agents = this.seenAgents;
+    if (keys.size === 0) return;
+    this.seenKeys = new Map();
+    this.seenAgents = new Map();
+    await this.write('api_keys', 'last_used_at', keys);
+    await this.write('agents', 'last_active_at', agents);
+  }
+
+  /** Rows are locked in the order of their ids, so that two replicas writing at once do not block each other for good. */
+  private async write(table: string, column: string, seen: ReadonlyMap<number, Date>): Promise<void> {
+    await this.dataSource.query(
+      `WITH seen AS (
+         SELECT t.id, s.at FROM ${table} t
+         JOIN unnest($1::bigint[], $2::timestamptz[]) AS s(id, at) ON s.id = t.id
+         ORDER BY t.id FOR NO KEY UPDATE OF t
+       )
+       UPDATE ${table} t SET ${column} = greatest(t.${column}, seen.at) FROM seen WHERE t.id = seen.id`,
+      [[...seen.keys()], [...seen.values()]],
+    );
+  }
+}

@@ -1,0 +1,14 @@
+import { invalidField } from '@rollcall/kernel';
+
+/** The one rule for passwords, as a sentence. */
+export const PASSWORD_RULE =
+  '10 to 72 characters with an upper-case letter, a lower-case letter, a digit and another character';
+
+const REQUIRED = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u];
+
+/** @throws DomainError `invalid_input` naming the field when the password does not keep {@link PASSWORD_RULE} */
+export function assertStrongPassword(field: string, password: string): void {
+  const length = [...password].length;
+  if (length < 10 || length > 72 || !REQUIRED.every((pattern) => pattern.test(password)))
+    throw invalidField(field, `${field} must have ${PASSWORD_RULE}`);
+}

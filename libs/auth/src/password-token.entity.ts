@@ -1,0 +1,22 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A set-password link that was sent out: only the hash of its token is kept. */
+@Entity('password_tokens')
+export class PasswordTokenEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'password_tokens_pkey' })
+  id!: number;
+
+  @Index('password_tokens_agent')
+  @Column({ name: 'agent_id', type: 'bigint' })
+  agentId!: number;
+
+  @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ name: 'expires_at', type: 'timestamptz', precision: 3 })
+  expiresAt!: Date;
+
+  @Index('password_tokens_hash_unique', { unique: true })
+  @Column({ name: 'token_hash', type: 'bytea' })
+  tokenHash!: Buffer;
+}

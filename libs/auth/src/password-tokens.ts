@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@rollcall/kernel';
+import { type EntityManager, MoreThan } from 'typeorm';
+
+import { PasswordTokenEntity } from './password-token.entity.js';
+import { secretHash } from './secrets.js';
+
+/** How long a set-password link is good: 24 hours. */
+const LIFETIME_MS = 24 * 60 * 60 * 1_000;
+
+/** Makes and redeems the tokens of set-password links. */
+@Injectable()
+export class PasswordTokens {
+  /** A new token of 256 random bits in base64url, of which only the hash is stored. */
+  async issue(manager: EntityManager, agentId: number, now: Date): Promise<string> {
+    const token = randomBytes(32).toString('base64url');
+    await manager.insert(PasswordTokenEntity, {
+      agentId,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + LIFETIME_MS),
+      tokenHash: secretHash(token),
+    });
+    return token;
+  }
+
+  /** Whether the token could be redeemed now. */
+  async isValid(manager: EntityManager, token: string, now: Date): Promise<boolean> {
+    return manager.existsBy(PasswordTokenEntity, { tokenHash: secretHash(token), expiresAt: MoreThan(now) });
+  }
+
+  /**
+   * Uses the token up together with all others of its agent, and returns the agent's id. Of several callers with tokens
+   * of one agent exactly one gets it: they take turns at the agent's row.
+   * @throws DomainError `password_token_invalid`
+   */
+  async redeem(manager: EntityManager, token: string, now: Date): Promise<number> {
+    const tokenHash = secretHash(token);
+    const [owner]: [{ agent_id: number } | undefined] = await manager.query(
+      `SELECT a.id AS agent_id FROM agents a JOIN password_tokens t ON t.agent_id = a.id
+       WHERE t.token_hash = $1 AND a.deleted_at IS NULL FOR UPDATE OF a`,
+      [tokenHash],
+    );
+    const { affected } = owner
+      ? await manager.delete(PasswordTokenEntity, { tokenHash, expiresAt: MoreThan(now) })
+      : { affected: 0 };
+    if (!owner || affected !== 1)
+      throw new DomainError(
+        'password_token_invalid',
+        'This link has been used already or is older than 24 hours; ask for a new one',
+      );
+    await manager.delete(PasswordTokenEntity, { agentId: owner.agent_id });
+    return owner.agent_id;
+  }
+}

@@ -1,0 +1,18 @@
+import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+
+const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A random text of `[A-Za-z0-9]`; 32 characters are 190 bits. */
+export function randomText(length: number): string {
+  return Array.from({ length }, () => ALPHANUMERIC[randomInt(ALPHANUMERIC.length)]).join('');
+}
+
+/** What is stored of a random secret. A fast hash is enough, since there is nothing to guess. */
+export function secretHash(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** Whether the secret has this hash, in a time that does not depend on how much of it is right. */
+export function matchesHash(secret: string, hash: Buffer): boolean {
+  return timingSafeEqual(secretHash(secret), hash);
+}

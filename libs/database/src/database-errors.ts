@@ -1,0 +1,34 @@
+import { QueryFailedError } from 'typeorm';
+
+const CONNECTION_FAILURES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** SQLSTATE classes: 08 connection exception, 57P operator intervention, 53300 too many connections. */
+const UNAVAILABLE_STATE = /^(08|57P|53300)/;
+
+const LOST_CONNECTION =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+
+/** The name of the constraint that PostgreSQL says was violated, or undefined for any other error. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return error instanceof QueryFailedError ? stringField(error.driverError, 'constraint') : undefined;
+}
+
+/** Whether PostgreSQL gave a transaction up for the sake of a concurrent one: deadlock or serialization failure. */
+export function gaveWayToAnother(error: unknown): boolean {
+  const state = error instanceof QueryFailedError ? stringField(error.driverError, 'code') : undefined;
+  return state === '40P01' || state === '40001';
+}
+
+/** Whether the database could not be reached or went away, so that the same thing may work in a moment. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  const cause: Error = error instanceof QueryFailedError ? error.driverError : error;
+  const code = stringField(cause, 'code') ?? '';
+  return CONNECTION_FAILURES.has(code) || UNAVAILABLE_STATE.test(code) || LOST_CONNECTION.test(cause.message);
+}
+
+function stringField(error: Error, field: string): string | undefined {
+  const value: unknown = Reflect.get(error, field);
+  return typeof value === 'string' ? value : undefined;
+}

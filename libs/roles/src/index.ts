@@ -1,0 +1,3 @@
+export * from './role.entity.js';
+export * from './roles.module.js';
+export * from './roles.service.js';

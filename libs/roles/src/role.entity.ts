@@ -1,0 +1,38 @@
+import { permissionsOf, type Permission } from '@rollcall/auth';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A named set of permissions. */
+@Entity('roles')
+@Index('roles_name_unique', { synchronize: false })
+export class RoleEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'roles_pkey' })
+  id!: number;
+
+  @Index('roles_uuid_unique', { unique: true })
+  @Column({ type: 'uuid' })
+  uuid!: string;
+
+  @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ name: 'updated_at', type: 'timestamptz', precision: 3 })
+  updatedAt!: Date;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'text' })
+  description!: string;
+
+  /** As listed; the built-in Admin lists none and has all. */
+  @Column({ name: 'permissions', type: 'text', array: true })
+  listedPermissions!: string[];
+
+  @Index('roles_built_in_unique', { unique: true })
+  @Column({ name: 'built_in', type: 'text', nullable: true })
+  builtIn!: 'admin' | 'agent' | null;
+
+  get permissions(): readonly Permission[] {
+    return permissionsOf({ admin: this.builtIn === 'admin', listed: this.listedPermissions });
+  }
+}

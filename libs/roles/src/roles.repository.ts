@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { RoleEntity } from './role.entity.js';
+
+/** Reads and writes `roles`. */
+@Injectable()
+export class RolesRepository {
+  async list(manager: EntityManager): Promise<RoleEntity[]> {
+    return manager.find(RoleEntity, { order: { updatedAt: 'DESC', id: 'DESC' } });
+  }
+
+  async findById(manager: EntityManager, id: number): Promise<RoleEntity | null> {
+    return manager.findOneBy(RoleEntity, { id });
+  }
+
+  /** The role, which nobody else can change or hand out before the transaction ends. */
+  async lockById(manager: EntityManager, id: number): Promise<RoleEntity | null> {
+    return manager.findOne(RoleEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** The roles of these names in any case, whose permissions nobody can change before the transaction ends. */
+  async lockByNames(manager: EntityManager, names: readonly string[]): Promise<RoleEntity[]> {
+    return manager
+      .createQueryBuilder(RoleEntity, 'role')
+      .where('lower(role.name) IN (SELECT lower(asked) FROM unnest(:names::text[]) AS asked)', { names })
+      .orderBy('role.id')
+      .setLock('pessimistic_read')
+      .getMany();
+  }
+
+  async findBuiltIn(manager: EntityManager, builtIn: 'admin' | 'agent'): Promise<RoleEntity> {
+    return manager.findOneByOrFail(RoleEntity, { builtIn });
+  }
+
+  async insert(manager: EntityManager, role: Omit<RoleEntity, 'id' | 'permissions'>): Promise<RoleEntity> {
+    return manager.save(RoleEntity, manager.create(RoleEntity, role));
+  }
+
+  async save(manager: EntityManager, role: RoleEntity): Promise<RoleEntity> {
+    return manager.save(RoleEntity, role);
+  }
+
+  async delete(manager: EntityManager, id: number): Promise<void> {
+    await manager.delete(RoleEntity, { id });
+  }
+}

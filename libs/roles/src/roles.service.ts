@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { ActivityLog } from '@rollcall/activity';
+import { type Actor, assertMayGrant, isPermission, type Permission } from '@rollcall/auth';
+import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
+import { DomainError, invalidField } from '@rollcall/kernel';
+import { v7 as uuidv7 } from 'uuid';
+
+import { RoleEntity } from './role.entity.js';
+import { RolesRepository } from './roles.repository.js';
+
+/** What a role is made of. */
+export interface RoleInput {
+  readonly name: string;
+  readonly description: string;
+  readonly permissions: readonly string[];
+}
+
+/** Creates, changes and deletes roles. Nobody puts a permission into a role that they do not hold. */
+@Injectable()
+export class Roles {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly roles: RolesRepository,
+    private readonly activity: ActivityLog,
+  ) {}
+
+  async list(): Promise<RoleEntity[]> {
+    return this.roles.list(this.transactions.reader);
+  }
+
+  /** @throws DomainError `role_not_found` */
+  async get(id: number): Promise<RoleEntity> {
+    return (await this.roles.findById(this.transactions.reader, id)) ?? roleNotFound(id);
+  }
+
+  /** @throws DomainError `invalid_input`, `escalation_refused`, `role_name_taken` */
+  async create(actor: Actor, input: RoleInput): Promise<RoleEntity> {
+    const permissions = knownPermissions(input.permissions);
+    assertMayGrant(actor, permissions, `create the role "${input.name}"`);
+    return this.change(input.name, async (tx) => {
+      const role = await this.roles.insert(tx.manager, {
+        uuid: uuidv7(),
+        createdAt: tx.now,
+        updatedAt: tx.now,
+        name: input.name,
+        description: input.description,
+        listedPermissions: permissions,
+        builtIn: null,
+      });
+      await this.activity.record(tx, actor, {
+        type: 'role_created',
+        description: `Role "${role.name}" created`,
+        target: { type: 'role', id: role.id },
+      });
+      return role;
+    });
+  }
+
+  /**
+   * Sets all of a role. Only permissions that are new to it must be held by the actor.
+   * @throws DomainError `invalid_input`, `escalation_refused`, `role_name_taken`, `role_not_found`, `role_protected`
+   */
+  async update(actor: Actor, id: number, input: RoleInput): Promise<RoleEntity> {
+    const permissions = knownPermissions(input.permissions);
+    return this.change(input.name, async (tx) => {
+      const role = (await this.roles.lockById(tx.manager, id)) ?? roleNotFound(id);
+      if (role.builtIn === 'admin')
+        throw new DomainError('role_protected', 'The role Admin has every permission and cannot be changed');
+      const before = role.permissions;
+      const added = permissions.filter((permission) => !before.includes(permission));
+      assertMayGrant(actor, added, `add permissions to the role "${role.name}"`);
+      const permissionsChanged = added.length > 0 || before.some((permission) => !permissions.includes(permission));
+      Object.assign(role, {
+        updatedAt: tx.now,
+        name: input.name,
+        description: input.description,
+        listedPermissions: permissions,
+      });
+      await this.roles.save(tx.manager, role);
+      const target = { type: 'role', id } as const;
+      await this.activity.record(
+        tx,
+        actor,
+        { type: 'role_updated', description: `Role "${role.name}" updated`, target },
+        ...(permissionsChanged
+          ? [
+              {
+                type: 'agent_role_permissions_changed' as const,
+                description: `Permissions of the role "${role.name}" changed`,
+                target,
+              },
+            ]
+          : []),
+      );
+      return role;
+    });
+  }
+
+  /**
+   * Deletes a role and takes it from every agent that has it.
+   * @throws DomainError `role_not_found`, `role_protected`
+   */
+  async delete(actor: Actor, id: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const role = (await this.roles.lockById(tx.manager, id)) ?? roleNotFound(id);
+      if (role.builtIn)
+        throw new DomainError('role_protected', `The role ${role.name} is built in and cannot be deleted`);
+      await this.roles.delete(tx.manager, id);
+      await this.activity.record(tx, actor, {
+        type: 'role_deleted',
+        description: `Role "${role.name}" deleted`,
+        target: { type: 'role', id },
+      });
+    });
+  }
+
+  /**
+   * The roles of these names, in any case, held as they are until the transaction ends.
+   * @throws DomainError `invalid_input` naming each name that is no role's
+   */
+  async resolve(tx: Transaction, names: readonly string[]): Promise<RoleEntity[]> {
+    const roles = await this.roles.lockByNames(tx.manager, names);
+    const known = new Set(roles.map((role) => role.name.toLowerCase()));
+    const unknown = names.filter((name) => !known.has(name.toLowerCase()));
+    if (unknown.length > 0)
+      throw invalidField('roles', `roles: there is no role called ${unknown.map((name) => `"${name}"`).join(', ')}`);
+    return roles;
+  }
+
+  /** The role that has every permission. */
+  async admin(tx: Transaction): Promise<RoleEntity> {
+    return this.roles.findBuiltIn(tx.manager, 'admin');
+  }
+
+  private async change(name: string, work: (tx: Transaction) => Promise<RoleEntity>): Promise<RoleEntity> {
+    try {
+      return await this.transactions.run(work);
+    } catch (error) {
+      if (violatedConstraint(error) === 'roles_name_unique')
+        throw new DomainError('role_name_taken', `There is a role called "${name}" already; choose another name`);
+      throw error;
+    }
+  }
+}
+
+function knownPermissions(names: readonly string[]): Permission[] {
+  const unknown = names.filter((name) => !isPermission(name));
+  if (unknown.length > 0)
+    throw invalidField(
+      'permissions',
+      `permissions: there is no permission called ${unknown.map((name) => `"${name}"`).join(', ')}`,
+    );
+  return [...new Set(names.filter(isPermission))].toSorted();
+}
+
+function roleNotFound(id: number): never {
+  throw new DomainError('role_not_found', `There is no role ${id}`);
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { TeamEntity } from './team.entity.js';
+
+/** A team that a text stands for. */
+export interface ResolvedTeam {
+  readonly asked: string;
+  readonly id: number;
+}
+
+/** Reads and writes `teams`. */
+@Injectable()
+export class TeamsRepository {
+  async list(manager: EntityManager): Promise<TeamEntity[]> {
+    return manager.find(TeamEntity, { order: { updatedAt: 'DESC', id: 'DESC' } });
+  }
+
+  async listByMember(manager: EntityManager, agentId: number): Promise<TeamEntity[]> {
+    return manager
+      .createQueryBuilder(TeamEntity, 'team')
+      .where('team.id IN (SELECT team_id FROM team_members WHERE agent_id = :agentId)', { agentId })
+      .orderBy({ 'team.updatedAt': 'DESC', 'team.id': 'DESC' })
+      .getMany();
+  }
+
+  async findById(manager: EntityManager, id: number): Promise<TeamEntity | null> {
+    return manager.findOneBy(TeamEntity, { id });
+  }
+
+  /** The team, which nobody else can change before the transaction ends. */
+  async lockById(manager: EntityManager, id: number): Promise<TeamEntity | null> {
+    return manager.findOne(TeamEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** Finds teams by name; digits that are no team's name are an id. They cannot be deleted before the transaction ends. */
+  async lockByNamesOrIds(manager: EntityManager, texts: readonly string[]): Promise<ResolvedTeam[]> {
+    return manager.query(
+      `SELECT asked, t.id FROM unnest($1::text[]) AS asked
+       JOIN teams t ON CASE
+         WHEN EXISTS (SELECT FROM teams WHERE name = asked) THEN t.name = asked
+         WHEN asked ~ '^[0-9]{1,18}$' THEN t.id = asked::bigint
+         ELSE false END
+       ORDER BY t.id FOR KEY SHARE OF t`,
+      [texts],
+    );
+  }
+
+  async insert(manager: EntityManager, team: Omit<TeamEntity, 'id'>): Promise<TeamEntity> {
+    return manager.save(TeamEntity, manager.create(TeamEntity, team));
+  }
+
+  async save(manager: EntityManager, team: TeamEntity): Promise<TeamEntity> {
+    return manager.save(TeamEntity, team);
+  }
+
+  async delete(manager: EntityManager, id: number): Promise<void> {
+    await manager.delete(TeamEntity, { id });
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { ActivityLog, type ActivityType } from '@rollcall/activity';
+import type { Actor } from '@rollcall/auth';
+import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
+import { DomainError, invalidField } from '@rollcall/kernel';
+
+import type { AssignmentType, TeamEntity } from './team.entity.js';
+import { TeamsRepository } from './teams.repository.js';
+
+/** What a team is made of. */
+export interface TeamInput {
+  readonly name: string;
+  readonly emoji: string | null;
+  readonly conversationAssignmentType: AssignmentType;
+  readonly timezone: string | null;
+  readonly businessHoursId: number | null;
+  readonly slaPolicyId: number | null;
+  readonly maxAutoAssignedConversations: number;
+}
+
+/** Creates, changes and deletes teams. */
+@Injectable()
+export class Teams {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly teams: TeamsRepository,
+    private readonly activity: ActivityLog,
+  ) {}
+
+  async list(): Promise<TeamEntity[]> {
+    return this.teams.list(this.transactions.reader);
+  }
+
+  async listByMember(agentId: number): Promise<TeamEntity[]> {
+    return this.teams.listByMember(this.transactions.reader, agentId);
+  }
+
+  /** @throws DomainError `team_not_found` */
+  async get(id: number): Promise<TeamEntity> {
+    return (await this.teams.findById(this.transactions.reader, id)) ?? teamNotFound(id);
+  }
+
+  /** @throws DomainError `team_name_taken` */
+  async create(actor: Actor, input: TeamInput): Promise<TeamEntity> {
+    return this.change(input.name, async (tx) => {
+      const team = await this.teams.insert(tx.manager, { ...input, createdAt: tx.now, updatedAt: tx.now });
+      await this.record(tx, actor, 'team_created', team);
+      return team;
+    });
+  }
+
+  /** Sets all of a team. @throws DomainError `team_not_found`, `team_name_taken` */
+  async update(actor: Actor, id: number, input: TeamInput): Promise<TeamEntity> {
+    return this.change(input.name, async (tx) => {
+      const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
+      Object.assign(team, input, { updatedAt: tx.now });
+      await this.teams.save(tx.manager, team);
+      await this.record(tx, actor, 'team_updated', team);
+      return team;
+    });
+  }
+
+  /** Deletes a team and its memberships, never its agents. @throws DomainError `team_not_found` */
+  async delete(actor: Actor, id: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
+      await this.teams.delete(tx.manager, id);
+      await this.record(tx, actor, 'team_deleted', { ...team, id });
+    });
+  }
+
+  /**
+   * The ids of the teams of these names; digits that are no team's name are taken as an id. They exist until the
+   * transaction ends.
+   * @throws DomainError `invalid_input` naming each text that stands for no team
+   */
+  async resolve(tx: Transaction, texts: readonly string[]): Promise<number[]> {
+    if (texts.length === 0) return [];
+    const teams = await this.teams.lockByNamesOrIds(tx.manager, texts);
+    const known = new Set(teams.map((team) => team.asked));
+    const unknown = texts.filter((text) => !known.has(text));
+    if (unknown.length > 0)
+      throw invalidField('teams', `teams: there is no team called ${unknown.map((text) => `"${text}"`).join(', ')}`);
+    return [...new Set(teams.map((team) => team.id))];
+  }
+
+  private async record(tx: Transaction, actor: Actor, type: ActivityType, team: TeamEntity): Promise<void> {
+    await this.activity.record(tx, actor, {
+      type,
+      description: `Team "${team.name}" ${type.replace('team_', '')}`,
+      target: { type: 'team', id: team.id },
+    });
+  }
+
+  private async change(name: string, work: (tx: Transaction) => Promise<TeamEntity>): Promise<TeamEntity> {
+    try {
+      return await this.transactions.run(work);
+    } catch (error) {
+      if (violatedConstraint(error) === 'teams_name_unique')
+        throw new DomainError('team_name_taken', `There is a team called "${name}" already; choose another name`);
+      throw error;
+    }
+  }
+}
+
+function teamNotFound(id: number): never {
+  throw new DomainError('team_not_found', `There is no team ${id}`);
+}
