@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 
 import { helpdeskError } from './helpdesk/helpdesk-errors.js';
 import { failureOf } from './http/failure.js';
+import { requestIdOf } from './http/request-id.js';
 
 /** Answers every failure in the form of the window it happened in. Only what we cannot explain is logged whole. */
 @Catch()
@@ -13,7 +14,7 @@ export class ErrorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const failure = failureOf(exception, request);
-    const requestId = String(request.id);
+    const requestId = requestIdOf(response);
     const { status, body } = helpdeskError(failure, requestId);
     if (status >= 500) this.logger.error({ err: exception, requestId }, failure.message);
     if (response.headersSent) {

@@ -32,8 +32,7 @@ export class AgentsRepository {
     const [agent] = entities;
     const [extras] = raw;
     if (!agent || !extras) return null;
-    return {
-      ...agent,
+    return Object.assign(agent, {
       roles: extras.roles.map(({ uuid, name, admin }) => ({ uuid, name, admin })),
       permissions: permissionsOf({
         admin: extras.roles.some((role) => role.admin),
@@ -42,7 +41,7 @@ export class AgentsRepository {
       teams: extras.teams,
       apiKey: extras.apiKey,
       apiKeyLastUsedAt: extras.apiKeyLastUsedAt,
-    };
+    });
   }
 
   async findById(manager: EntityManager, id: number): Promise<AgentEntity | null> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import { type ApiKeyPair, ApiKeys } from '@rollcall/auth';
+import { type ApiKeyPair, ApiKeys, matchesHash } from '@rollcall/auth';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { normalizeEmail } from '@rollcall/kernel';
@@ -79,13 +79,16 @@ export class Bootstrap {
   }
 
   private async warnOfDifferences(tx: Transaction, systemId: number, systemEmail: string | null): Promise<void> {
-    const { adminEmail, apiKey } = this.config.bootstrap;
+    const { adminEmail, apiKey, apiSecret } = this.config.bootstrap;
     if (adminEmail && normalizeEmail(adminEmail) !== systemEmail)
       this.logger.warn(
         'BOOTSTRAP_ADMIN_EMAIL is not the email of the System agent; it is only used on the first start',
       );
-    const stored = apiKey && (await this.apiKeys.findByAgent(tx.manager, systemId));
-    if (apiKey && (!stored || stored.key !== apiKey))
-      this.logger.warn('BOOTSTRAP_API_KEY is not the key of the System agent; it is only used on the first start');
+    if (!apiKey || !apiSecret) return;
+    const stored = await this.apiKeys.findByAgent(tx.manager, systemId);
+    if (stored?.key !== apiKey || !matchesHash(apiSecret, stored.secretHash))
+      this.logger.warn(
+        'BOOTSTRAP_API_KEY and BOOTSTRAP_API_SECRET are not those of the System agent; they are only used on the first start',
+      );
   }
 }

@@ -8,7 +8,7 @@ const REQUIRED = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u];
 
 /** @throws DomainError `invalid_input` naming the field when the password does not keep {@link PASSWORD_RULE} */
 export function assertStrongPassword(field: string, password: string): void {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < 10 || length > 72 || !REQUIRED.every((pattern) => pattern.test(password)))
     throw invalidField(field, `${field} must have ${PASSWORD_RULE}`);
 }

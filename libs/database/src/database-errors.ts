@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 import { QueryFailedError } from 'typeorm';
 
 const CONNECTION_FAILURES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -21,14 +23,14 @@ export function gaveWayToAnother(error: unknown): boolean {
 
 /** Whether the database could not be reached or went away, so that the same thing may work in a moment. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
-  const cause: Error = error instanceof QueryFailedError ? error.driverError : error;
+  if (!isNativeError(error)) return false;
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.some(isDatabaseAway)) return true;
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   const code = stringField(cause, 'code') ?? '';
-  return CONNECTION_FAILURES.has(code) || UNAVAILABLE_STATE.test(code) || LOST_CONNECTION.test(cause.message);
+  return CONNECTION_FAILURES.has(code) || UNAVAILABLE_STATE.test(code) || LOST_CONNECTION.test(error.message);
 }
 
-function stringField(error: Error, field: string): string | undefined {
-  const value: unknown = Reflect.get(error, field);
+function stringField(error: unknown, field: string): string | undefined {
+  const value: unknown = isNativeError(error) ? Reflect.get(error, field) : undefined;
   return typeof value === 'string' ? value : undefined;
 }

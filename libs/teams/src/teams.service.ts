@@ -65,7 +65,7 @@ export class Teams {
     await this.transactions.run(async (tx) => {
       const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
       await this.teams.delete(tx.manager, id);
-      await this.record(tx, actor, 'team_deleted', { ...team, id });
+      await this.record(tx, actor, 'team_deleted', team);
     });
   }
 

@@ -99,7 +99,7 @@ export class AgentsController {
         teams: body.teams ?? undefined,
         enabled: body.enabled ?? undefined,
         availabilityStatus: body.availability_status ?? undefined,
-        newPassword: body.new_password || undefined,
+        newPassword: body.new_password === '' ? undefined : (body.new_password ?? undefined),
       }),
     );
   }

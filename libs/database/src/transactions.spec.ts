@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { SystemClock } from '@rollcall/kernel';
+import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
+import { DataSource } from 'typeorm';
+
+import { dataSourceOptions } from './data-source-options.js';
+import { isDatabaseAway, violatedConstraint } from './database-errors.js';
+import { Transactions } from './transactions.js';
+
+describe('Transactions', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let transactions: Transactions;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+    Logger.overrideLogger(false);
+    transactions = new Transactions(dataSource, new SystemClock());
+    await dataSource.query('CREATE TABLE counters (id integer PRIMARY KEY, count bigint NOT NULL)');
+    await dataSource.query('INSERT INTO counters VALUES (1, 0), (2, 0)');
+  });
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  it('runs a task behind the commit, and not behind a rollback', async () => {
+    const ran: string[] = [];
+    const note = (text: string) => () => {
+      ran.push(text);
+      return Promise.resolve();
+    };
+    await transactions.run((tx) => {
+      tx.afterCommit(note('committed'));
+      expect(ran).toEqual([]);
+      return Promise.resolve();
+    });
+    const failing = transactions.run((tx) => {
+      tx.afterCommit(note('rolled back'));
+      return Promise.reject(new Error('no'));
+    });
+    await expect(failing).rejects.toThrow('no');
+    await transactions.onApplicationShutdown();
+    expect(ran).toEqual(['committed']);
+  });
+
+  it('does not fail a committed request for a task that failed behind it', async () => {
+    const result = transactions.run((tx) => {
+      tx.afterCommit(() => Promise.reject(new Error('the queue is away')));
+      return Promise.resolve('done');
+    });
+    await expect(result).resolves.toBe('done');
+    await transactions.onApplicationShutdown();
+  });
+
+  it('runs both of two transactions that lock each other out', async () => {
+    let met = 0;
+    const crossing = (first: number, second: number) =>
+      transactions.run(async ({ manager }) => {
+        await manager.query('UPDATE counters SET count = count + 1 WHERE id = $1', [first]);
+        met++;
+        await waitFor('both to hold their first row', () => met >= 2);
+        await manager.query('UPDATE counters SET count = count + 1 WHERE id = $1', [second]);
+      });
+    await Promise.all([crossing(1, 2), crossing(2, 1)]);
+    expect(await dataSource.query('SELECT count FROM counters ORDER BY id')).toEqual([{ count: 2 }, { count: 2 }]);
+    expect(met).toBeGreaterThan(2);
+  });
+
+  it('names the constraint that was violated', async () => {
+    const error = await dataSource.query('INSERT INTO counters VALUES (1, 0)').catch((caught: unknown) => caught);
+    expect(violatedConstraint(error)).toBe('counters_pkey');
+    expect(isDatabaseAway(error)).toBe(false);
+  });
+
+  it('tells a database that is away from one that says no', async () => {
+    const cut = await dataSource
+      .query('SELECT pg_terminate_backend(pg_backend_pid())')
+      .catch((caught: unknown) => caught);
+    expect(isDatabaseAway(cut)).toBe(true);
+    const refused = await new DataSource(dataSourceOptions('postgres://nobody@127.0.0.1:1/none'))
+      .initialize()
+      .catch((caught: unknown) => caught);
+    expect(isDatabaseAway(refused)).toBe(true);
+  });
+});

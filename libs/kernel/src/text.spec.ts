@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { assertStorableText, normalizeEmail } from './text.js';
+
+describe('normalizeEmail', () => {
+  it('gives two spellings of one address the same form', () => {
+    expect(normalizeEmail('  John.Doe@Example.COM\n')).toBe('john.doe@example.com');
+  });
+
+  it('leaves a normal form as it is', () => {
+    fc.assert(
+      fc.property(fc.emailAddress(), (email) => {
+        expect(normalizeEmail(normalizeEmail(email))).toBe(normalizeEmail(email));
+      }),
+    );
+  });
+});
+
+describe('assertStorableText', () => {
+  it('lets any well-formed text without NUL pass, however deep', () => {
+    const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed() && !value.includes('\0'));
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'grapheme' }), text, (value, extra) => {
+        fc.pre(!JSON.stringify(value).includes('\\u0000'));
+        expect(() => {
+          assertStorableText({ value, extra: [extra] }, 'body');
+        }).not.toThrow();
+      }),
+    );
+  });
+
+  it.each([
+    [{ a: { b: ['fine', 'x\0y'] } }, 'a.b.1'],
+    [{ name: '\ud800' }, 'name'],
+    [{ name: 'tail \udc00' }, 'name'],
+    [{ a: { 'k\0': 1 } }, 'a'],
+  ])('names the field of %j', (body, field) => {
+    expect(() => {
+      assertStorableText(body, 'body');
+    }).toThrow(expect.objectContaining({ code: 'invalid_input', fields: [expect.objectContaining({ field })] }));
+  });
+});
