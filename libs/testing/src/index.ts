@@ -2,3 +2,4 @@ export * from './database.js';
 export * from './queue-backends.js';
 export * from './smtp-sink.js';
 export * from './wait-for.js';
+export * from './redis-server.js';

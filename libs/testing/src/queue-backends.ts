@@ -8,6 +8,16 @@ export interface QueueSettings {
   readonly QUEUE_PREFIX?: string;
 }
 
+/** Declares a suite that needs Redis; where there is none it counts as skipped, and one line says how to get it. */
+export function describeWithRedis(name: string, suite: (url: string) => void): void {
+  const url = process.env.TEST_REDIS_URL;
+  if (!url)
+    console.warn(`Skipped: ${name}. Install redis-server (Debian: apt-get install redis-server) or set REDIS_URL.`);
+  (url ? describe : describe.skip)(name, () => {
+    suite(url ?? '');
+  });
+}
+
 /**
  * Declares a suite twice: for BullMQ on PostgreSQL, and on Redis. Where there is no Redis the second counts as skipped.
  */
@@ -15,12 +25,7 @@ export function describeOnEachQueueBackend(name: string, suite: (settings: Queue
   describe(`${name} (BullMQ on PostgreSQL)`, () => {
     suite({});
   });
-  const url = process.env.TEST_REDIS_URL;
-  if (!url)
-    console.warn(
-      `Skipped: ${name} on Redis. Install redis-server (Debian: apt-get install redis-server) or set REDIS_URL.`,
-    );
-  (url ? describe : describe.skip)(`${name} (BullMQ on Redis)`, () => {
-    suite({ REDIS_URL: url ?? '', QUEUE_PREFIX: `test-${randomUUID()}` });
+  describeWithRedis(`${name} (BullMQ on Redis)`, (url) => {
+    suite({ REDIS_URL: url, QUEUE_PREFIX: `test-${randomUUID()}` });
   });
 }

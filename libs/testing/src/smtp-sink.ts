@@ -10,13 +10,19 @@ export interface SmtpSink {
   readonly mails: readonly Email[];
   /** Answers the next mails with a temporary failure (RFC 5321, 451) until called with false. */
   refuse(refusing: boolean): void;
+  /** Answers no mail that arrives from now on, until it is called with false: these are received and answered then. */
+  hold(holding: boolean): void;
+  /** How many mails are being held. */
+  readonly held: number;
   close(): Promise<void>;
 }
 
 /** Starts an {@link SmtpSink} on a loopback port. */
 export async function startSmtpSink(): Promise<SmtpSink> {
   const mails: Email[] = [];
+  const held: (() => void)[] = [];
   let refusing = false;
+  let holding = false;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -28,10 +34,14 @@ export async function startSmtpSink(): Promise<SmtpSink> {
           done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
           return;
         }
-        PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-          mails.push(mail);
-          done();
-        }, done);
+        const receive = (): void => {
+          PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
+            mails.push(mail);
+            done();
+          }, done);
+        };
+        if (holding) held.push(receive);
+        else receive();
       });
     },
   });
@@ -42,6 +52,13 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     mails,
     refuse: (value) => {
       refusing = value;
+    },
+    hold: (value) => {
+      holding = value;
+      if (!value) for (const receive of held.splice(0)) receive();
+    },
+    get held() {
+      return held.length;
     },
     close: () =>
       new Promise((resolve) => {

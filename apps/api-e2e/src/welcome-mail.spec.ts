@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import {
+  createTestDatabase,
+  describeOnEachQueueBackend,
+  type SmtpSink,
+  startSmtpSink,
+  type TestDatabase,
+  waitFor,
+} from '@rollcall/testing';
+
+import { type RunningProcess, startProcess } from './processes.js';
+
+const KEY = 'k'.repeat(32);
+const SECRET = 's'.repeat(64);
+const CREDENTIALS = `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`;
+
+/** A stalled job is given to another worker after its lock has run out and two checks have noticed. */
+const STALLED_MS = 45_000;
+
+describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
+  let database: TestDatabase;
+  let sink: SmtpSink;
+  let settings: Record<string, string>;
+  const running: RunningProcess[] = [];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    sink = await startSmtpSink();
+    settings = {
+      ...queueSettings,
+      DATABASE_URL: database.url,
+      SMTP_URL: sink.url,
+      PUBLIC_URL: 'http://support.example.com',
+      BOOTSTRAP_API_KEY: KEY,
+      BOOTSTRAP_API_SECRET: SECRET,
+    };
+  });
+
+  beforeEach(() => {
+    sink.hold(false);
+    sink.refuse(false);
+  });
+
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((process) => process.end('SIGKILL')));
+  });
+
+  afterAll(async () => {
+    await sink.close();
+    await database.drop();
+  });
+
+  const start = async (name: 'api' | 'worker'): Promise<RunningProcess> => {
+    const process = await startProcess(name, settings);
+    running.push(process);
+    return process;
+  };
+
+  const call = async (api: RunningProcess, path: string, body?: object): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${api.url}/api/v1${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: CREDENTIALS, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Record<string, unknown>;
+  };
+
+  const createAgent = (api: RunningProcess, email: string) =>
+    call(api, '/agents', { first_name: 'Åsa <b>', email, role: 'Agent', send_welcome_email: true });
+
+  const mailTo = (email: string) => sink.mails.filter((mail) => mail.to?.some((to) => to.address === email));
+  const mailArrives = (email: string, timeoutMs?: number) =>
+    waitFor(`the mail to ${email}`, () => mailTo(email)[0], timeoutMs);
+
+  it('reaches a new agent, whose password its link sets', async () => {
+    const [api] = await Promise.all([start('api'), start('worker')]);
+    const created = await createAgent(api, 'asa@example.com');
+    const mail = await mailArrives('asa@example.com');
+    expect(mail.html).toContain('Åsa &lt;b&gt;');
+    const [, token] = /http:\/\/support\.example\.com\/set-password\?token=([\w-]+)/.exec(mail.text ?? '') ?? [];
+    expect(token).toMatch(/^[\w-]{43}$/);
+
+    const page = await fetch(`${api.url}/set-password?token=${token ?? ''}`);
+    expect(page.status).toBe(200);
+    const [, action] = /<form method="post" action="([^"]+)"/.exec(await page.text()) ?? [];
+    const form = new URLSearchParams({ token: token ?? '', password: 'Correct-Horse-7' });
+    const set = await fetch(new URL(action ?? '', api.url), { method: 'POST', body: form });
+    expect(await set.text()).toContain('Your password is set');
+    const again = await fetch(new URL(action ?? '', api.url), { method: 'POST', body: form });
+    expect(again.status).toBe(400);
+
+    const { id } = created.data as { id: number };
+    const mails = await waitFor('the mail to count as sent', async () => {
+      const { data } = await call(api, `/agents/${id}/mails`);
+      return Array.isArray(data) && (data as { status: string }[])[0]?.status === 'sent' ? data : null;
+    });
+    expect(mails).toMatchObject([{ to: 'asa@example.com', template: 'welcome', attempts: 1, last_error: null }]);
+  });
+
+  it('is not lost when the api is killed right after its answer', async () => {
+    const [api] = await Promise.all([start('api'), start('worker')]);
+    const emails = Array.from({ length: 10 }, (_, index) => `killed-api-${index}@example.com`);
+    await Promise.all(emails.map((email) => createAgent(api, email)));
+    await api.end('SIGKILL');
+    for (const email of emails) await mailArrives(email);
+  });
+
+  it('is sent by the next worker when none was running and the api is gone', async () => {
+    const api = await start('api');
+    await createAgent(api, 'nobody-home@example.com');
+    await api.end('SIGKILL');
+    await start('worker');
+    await mailArrives('nobody-home@example.com');
+  });
+
+  it(
+    'is sent again, recognisably as the same, when the worker is killed in the middle',
+    async () => {
+      const [api, worker] = await Promise.all([start('api'), start('worker')]);
+      sink.hold(true);
+      await createAgent(api, 'killed-worker@example.com');
+      await waitFor('the worker to be in the middle', () => sink.held > 0);
+      await worker.end('SIGKILL');
+      sink.hold(false);
+      await waitFor('the first copy', () => mailTo('killed-worker@example.com').length === 1);
+      await start('worker');
+      await waitFor('the second copy', () => mailTo('killed-worker@example.com').length === 2, STALLED_MS);
+      const ids = mailTo('killed-worker@example.com').map((mail) => mail.messageId);
+      expect(ids[0]).toMatch(/^<[\w-]+@support\.example\.com>$/);
+      expect(ids[1]).toBe(ids[0]);
+    },
+    2 * STALLED_MS,
+  );
+
+  it('lets both processes finish in order when they are asked to', async () => {
+    const [api, worker] = await Promise.all([start('api'), start('worker')]);
+    expect(await Promise.all([api.end('SIGTERM'), worker.end('SIGTERM')])).toEqual([0, 0]);
+  });
+});

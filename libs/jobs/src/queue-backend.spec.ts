@@ -1,0 +1,75 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { loadConfig } from '@rollcall/config';
+import { describeWithRedis, type RedisServer, startRedisServer, waitFor } from '@rollcall/testing';
+import { Redis } from 'ioredis';
+
+import { createQueueBackend } from './queue-backend.js';
+
+async function runsAJobOn(REDIS_URL: string): Promise<void> {
+  const config = loadConfig({ DATABASE_URL: 'postgres://unused', SMTP_URL: 'smtp://unused', REDIS_URL });
+  const backend = createQueueBackend(config.queue);
+  const errors: Error[] = [];
+  const onError = (error: Error) => errors.push(error);
+  const done: string[] = [];
+  const queue = backend.queue('mail', onError);
+  const worker = backend.worker('mail', (job) => Promise.resolve(done.push(job.name)), {}, onError);
+  await queue.add('greet', {});
+  await waitFor('the job to run', () => done.length > 0);
+  await worker.close();
+  await queue.close();
+  await backend.close();
+  expect(done).toEqual(['greet']);
+  expect(errors).toEqual([]);
+}
+
+describeWithRedis('the queues on Redis', () => {
+  const servers: RedisServer[] = [];
+
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+  });
+
+  const start = async (...args: Parameters<typeof startRedisServer>): Promise<number> => {
+    const server = await startRedisServer(...args);
+    servers.push(server);
+    return server.port;
+  };
+
+  it('run jobs on a single server', async () => {
+    await runsAJobOn(`redis://127.0.0.1:${await start([])}`);
+  });
+
+  it('run jobs on a server with a password', async () => {
+    await runsAJobOn(`redis://:s3cret@127.0.0.1:${await start(['requirepass s3cret'])}`);
+  });
+
+  it('run jobs on a cluster', async () => {
+    const port = await start(['cluster-enabled yes', 'cluster-announce-ip 127.0.0.1']);
+    const node = new Redis(port, '127.0.0.1');
+    await node.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+    await waitFor('the cluster to be whole', async () =>
+      String(await node.call('CLUSTER', 'INFO')).includes('state:ok'),
+    );
+    node.disconnect();
+    await runsAJobOn(`redis+cluster://127.0.0.1:${port}`);
+  });
+
+  it('run jobs on the master that the sentinels name', async () => {
+    const master = await start([]);
+    const sentinel = await start([`sentinel monitor main 127.0.0.1 ${master} 1`], 'sentinel');
+    await runsAJobOn(`redis+sentinel://127.0.0.1:${sentinel}/main`);
+  });
+});
+
+describe('the queues without Redis', () => {
+  it('are said to be unreachable while Redis is away', async () => {
+    const config = loadConfig({
+      DATABASE_URL: 'postgres://unused',
+      SMTP_URL: 'smtp://unused',
+      REDIS_URL: 'redis://127.0.0.1:1',
+    });
+    const backend = createQueueBackend(config.queue);
+    expect(backend.reachable()).toBe(false);
+    await backend.close();
+  });
+});
