@@ -1,25 +1,14 @@
-import { configFromEnvironment } from '@rollcall/config';
 import { Bootstrap } from '@rollcall/agents';
-import { migrate } from '@rollcall/database';
-import { migrateQueues } from '@rollcall/jobs';
-import { createLogger } from '@rollcall/logging';
+import { explainTakenPort, runProcess } from '@rollcall/process';
 
 import { createApi } from './create-api.js';
-import { firstStartText, startFailureText } from './start-texts.js';
-import { drainOnSignal } from './drain.js';
+import { startText } from './start-text.js';
 
-async function start(): Promise<void> {
-  const config = configFromEnvironment();
-  await migrate(config.database.url);
-  await migrateQueues(config.queue);
-  const app = await createApi(config, createLogger(config, 'api'));
+await runProcess('api', async (config, logger) => {
+  const { host, port, publicUrl } = config.http;
+  const app = await createApi(config, logger);
+  await app.listen(port, host).catch((error: unknown) => explainTakenPort(error, 'PORT', host, port));
   const admin = await app.get(Bootstrap, { strict: false }).run();
-  await app.listen(config.http.port, config.http.host);
-  drainOnSignal(app);
-  process.stdout.write(firstStartText(config.http.publicUrl, admin));
-}
-
-start().catch((error: unknown) => {
-  process.stderr.write(startFailureText(error));
-  process.exit(1);
+  process.stdout.write(startText(publicUrl, admin));
+  return app;
 });

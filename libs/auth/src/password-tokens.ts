@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@rollcall/kernel';
-import { type EntityManager, MoreThan } from 'typeorm';
+import { type EntityManager, LessThan, MoreThan } from 'typeorm';
 
 import { PasswordTokenEntity } from './password-token.entity.js';
 import { secretHash } from './secrets.js';
@@ -13,8 +13,9 @@ const LIFETIME_MS = 24 * 60 * 60 * 1_000;
 /** Makes and redeems the tokens of set-password links. */
 @Injectable()
 export class PasswordTokens {
-  /** A new token of 256 random bits in base64url, of which only the hash is stored. */
+  /** A new token of 256 random bits in base64url, of which only the hash is stored. Those that ran out are forgotten. */
   async issue(manager: EntityManager, agentId: number, now: Date): Promise<string> {
+    await manager.delete(PasswordTokenEntity, { agentId, expiresAt: LessThan(now) });
     const token = randomBytes(32).toString('base64url');
     await manager.insert(PasswordTokenEntity, {
       agentId,

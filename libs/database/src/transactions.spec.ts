@@ -43,7 +43,7 @@ describe('Transactions', () => {
       return Promise.reject(new Error('no'));
     });
     await expect(failing).rejects.toThrow('no');
-    await transactions.onApplicationShutdown();
+    await transactions.beforeApplicationShutdown();
     expect(ran).toEqual(['committed']);
   });
 
@@ -53,7 +53,7 @@ describe('Transactions', () => {
       return Promise.resolve('done');
     });
     await expect(result).resolves.toBe('done');
-    await transactions.onApplicationShutdown();
+    await transactions.beforeApplicationShutdown();
   });
 
   it('runs both of two transactions that lock each other out', async () => {

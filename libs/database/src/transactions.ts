@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@rollcall/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 
@@ -17,7 +17,7 @@ const MAX_TRIES = 4;
 
 /** Runs work in transactions. */
 @Injectable()
-export class Transactions implements OnApplicationShutdown {
+export class Transactions implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Transactions.name);
   private readonly pending = new Set<Promise<void>>();
 
@@ -51,7 +51,7 @@ export class Transactions implements OnApplicationShutdown {
   }
 
   /** Waits for the tasks that commits have started. */
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.pending);
   }
 

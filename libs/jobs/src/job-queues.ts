@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '@rollcall/config';
 import { isJobName, isRequestedJob, JOB_CATALOGUE, type JobName, QUEUE_NAMES, type QueueName } from './catalogue.js';
 import type { DueJob } from './outbox.repository.js';
 import { type BackendQueue, createQueueBackend, type QueueBackend } from './queue-backend.js';
+import { warnSparingly } from './warn-sparingly.js';
 
 const COMMAND_TIMEOUT_MS = 5_000;
 
@@ -15,7 +16,7 @@ const JITTER = 0.5;
 /** The BullMQ queues as producers see them. */
 @Injectable()
 export class JobQueues implements OnApplicationShutdown {
-  private readonly logger = new Logger(JobQueues.name);
+  private readonly warnOfQueue = warnSparingly(new Logger(JobQueues.name), 'The queue is not reachable');
   private readonly backend: QueueBackend;
   private readonly queues: ReadonlyMap<QueueName, BackendQueue>;
 
@@ -89,8 +90,6 @@ export class JobQueues implements OnApplicationShutdown {
   }
 
   private open(name: QueueName): BackendQueue {
-    return this.backend.queue(name, (error) => {
-      this.logger.warn({ err: error, queue: name }, 'The queue is not reachable');
-    });
+    return this.backend.queue(name, this.warnOfQueue);
   }
 }

@@ -1,10 +1,11 @@
 import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '@rollcall/auth/http';
+import { DomainError } from '@rollcall/kernel';
+import { Readiness } from '@rollcall/process';
 
 import { describe } from '../helpdesk/describe.js';
 import { HelpdeskEnvelope } from '../helpdesk/envelope.js';
-import { Readiness } from './readiness.js';
 
 /** For balancers and supervisors; at the root, not under /api/v1. */
 @ApiTags('Health')
@@ -23,7 +24,9 @@ export class HealthController {
   @Get('ready')
   @Public()
   @describe({ summary: 'The database and the queue are reachable', answer: true, errors: [503] })
-  ready(): Promise<true> {
-    return this.readiness.check();
+  async ready(): Promise<true> {
+    const missing = await this.readiness.missing();
+    if (missing.length > 0) throw new DomainError('not_ready', `Not reachable: ${missing.join(' and ')}`);
+    return true;
   }
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
+import { Readiness } from '@rollcall/process';
 
 import { HealthController } from './health.controller.js';
-import { Readiness } from './readiness.js';
 
 @Module({ controllers: [HealthController], providers: [Readiness] })
 export class HealthModule {}

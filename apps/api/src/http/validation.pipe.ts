@@ -15,6 +15,11 @@ export class InputPipe extends ValidationPipe {
       },
     });
   }
+
+  /** Leaves a text of the path as it is, since `Number` reads an id into `0x10` and `+1`; {@link IdPipe} does not. */
+  protected override transformPrimitive(value: unknown): unknown {
+    return value;
+  }
 }
 
 function invalidFields(error: ValidationError, parent: string): InvalidField[] {

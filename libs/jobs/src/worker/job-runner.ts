@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Job, UnrecoverableError } from 'bullmq';
@@ -15,6 +21,7 @@ import {
 import { JobQueues } from '../job-queues.js';
 import { type ClaimedJob, OutboxRepository } from '../outbox.repository.js';
 import { type BackendWorker, createQueueBackend, type QueueBackend } from '../queue-backend.js';
+import { warnSparingly } from '../warn-sparingly.js';
 import { type JobHandler, handlersByJob } from './job-handler.js';
 
 /** How many jobs of one queue a worker runs at a time. */
@@ -29,8 +36,9 @@ const MAX_STALLS = 1_000;
 
 /** Takes jobs off the queues and has their handlers do them. */
 @Injectable()
-export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown {
+export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(JobRunner.name);
+  private readonly warnOfQueue = warnSparingly(this.logger, 'The queue is not reachable');
   private backend: QueueBackend | undefined;
   private workers: readonly BackendWorker[] = [];
   private handlers: ReadonlyMap<JobName, JobHandler<JobName>> = new Map();
@@ -52,7 +60,7 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** Takes no further job and waits for the running ones. */
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.close()));
     await this.backend?.close();
   }
@@ -67,9 +75,7 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
         stalledInterval: STALLED_CHECK_MS,
         maxStalledCount: MAX_STALLS,
       },
-      (error) => {
-        this.logger.warn({ err: error, queue }, 'The queue is not reachable');
-      },
+      this.warnOfQueue,
     );
   }
 

@@ -1,7 +1,7 @@
 import type { BootstrappedAdmin } from '@rollcall/agents';
 
 /** What a person reads when the api is up: where it is and, on the first start, how to get in. */
-export function firstStartText(publicUrl: string, admin: BootstrappedAdmin | null): string {
+export function startText(publicUrl: string, admin: BootstrappedAdmin | null): string {
   const lines = ['', `Rollcall is up at ${publicUrl} (API description: ${publicUrl}/docs)`];
   if (admin?.random) {
     const { key, secret } = admin.pair;
@@ -29,9 +29,4 @@ export function firstStartText(publicUrl: string, admin: BootstrappedAdmin | nul
     );
   }
   return [...lines, '', ''].join('\n');
-}
-
-/** Why the process could not start, in a sentence. */
-export function startFailureText(error: unknown): string {
-  return `The api did not start: ${error instanceof Error ? error.message : String(error)}\n`;
 }

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Injectable, type Provider } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { ConfigModule, loadConfig } from '@rollcall/config';
+import { DatabaseModule } from '@rollcall/database';
+import { HandlesJob, type JobHandler, JobWorkerModule } from '@rollcall/jobs';
+import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
+
+@Injectable()
+@HandlesJob('welcome-email')
+class Welcomer implements JobHandler<'welcome-email'> {
+  async handle(): Promise<void> {
+    // Never called.
+  }
+}
+
+@Injectable()
+@HandlesJob('welcome-email')
+class SecondWelcomer extends Welcomer {}
+
+@Injectable()
+@HandlesJob('agents-offline')
+class OfflineTaker implements JobHandler<'agents-offline'> {
+  async handle(): Promise<void> {
+    // Finds nobody.
+  }
+}
+
+describe('a worker', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  const startWith = async (...providers: Provider[]): Promise<void> => {
+    const config = loadConfig({ DATABASE_URL: database.url, SMTP_URL: 'smtp://unused' });
+    const worker = await Test.createTestingModule({
+      imports: [ConfigModule.with(config), DatabaseModule, JobWorkerModule],
+      providers,
+    }).compile();
+    worker.useLogger(false);
+    try {
+      await worker.init();
+    } finally {
+      await worker.close();
+    }
+  };
+
+  it('starts with one handler for each job', async () => {
+    await expect(startWith(Welcomer, OfflineTaker)).resolves.toBeUndefined();
+  });
+
+  it('refuses to start when a job has no handler', async () => {
+    await expect(startWith(Welcomer)).rejects.toThrow('the job agents-offline has no handler');
+  });
+
+  it('refuses to start when a job has two handlers', async () => {
+    await expect(startWith(Welcomer, SecondWelcomer, OfflineTaker)).rejects.toThrow(
+      'the job welcome-email has 2 handlers',
+    );
+  });
+
+  it('names every such job at once', async () => {
+    await expect(startWith(Welcomer, SecondWelcomer)).rejects.toThrow(
+      'the job welcome-email has 2 handlers; the job agents-offline has no handler',
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AgentsModule } from '@rollcall/agents';
+import { CredentialsModule } from '@rollcall/auth';
+import { type Config, ConfigModule } from '@rollcall/config';
+import { DatabaseModule } from '@rollcall/database';
+import { JobWorkerModule } from '@rollcall/jobs';
+import { MailDeliveryModule, MailModule } from '@rollcall/mail';
+import { Readiness } from '@rollcall/process';
+
+import { AgentsOfflineHandler } from './agents/agents-offline.handler.js';
+import { HealthServer } from './health/health-server.js';
+import { WelcomeEmailHandler } from './mail/welcome-email.handler.js';
+
+/** Everything that happens without a request. */
+@Module({})
+export class WorkerModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule,
+        AgentsModule,
+        CredentialsModule,
+        MailModule,
+        MailDeliveryModule,
+        // Last, and so the first to be shut down: running jobs finish while all they use is still open.
+        JobWorkerModule,
+      ],
+      providers: [AgentsOfflineHandler, HealthServer, Readiness, WelcomeEmailHandler],
+    };
+  }
+}

@@ -1,0 +1,14 @@
+import type { Logger } from '@nestjs/common';
+
+/** How long one warning stands for all that follow it. */
+const SILENCE_MS = 30_000;
+
+/** Logs the first of many errors that say the same: a connection that is lost is tried again many times a second. */
+export function warnSparingly(logger: Logger, message: string): (error: Error) => void {
+  let silentUntil = -Infinity;
+  return (error) => {
+    if (performance.now() < silentUntil) return;
+    silentUntil = performance.now() + SILENCE_MS;
+    logger.warn({ err: error }, message);
+  };
+}

@@ -1,0 +1,61 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, type Config } from '@rollcall/config';
+import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
+
+import type { RenderedMail } from './mail-template.js';
+
+/** How long the server may take to accept a connection, to greet, and to answer each command. */
+const STEP_TIMEOUT_MS = 10_000;
+
+/** How long a mail may take in all, however busily the server answers. */
+const SEND_TIMEOUT_MS = 30_000;
+
+export interface OutgoingMail extends RenderedMail {
+  /** One address, taken as it is. */
+  readonly to: string;
+  /** With angle brackets; see {@link stableMessageId}. */
+  readonly messageId: string;
+}
+
+/** Hands mails to the configured SMTP server, over connections that are kept for the next. */
+@Injectable()
+export class MailTransport implements OnApplicationShutdown {
+  private readonly pool: Transporter<SMTPPoolSentMessageInfo, SMTPPoolOptions>;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {
+    this.pool = createTransport({
+      url: config.mail.smtpUrl,
+      pool: true,
+      connectionTimeout: STEP_TIMEOUT_MS,
+      greetingTimeout: STEP_TIMEOUT_MS,
+      socketTimeout: STEP_TIMEOUT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  }
+
+  /** Resolves once the server has taken the mail over. Rejects with the server's answer, or what went wrong. */
+  async send({ to, subject, html, text, messageId }: OutgoingMail): Promise<void> {
+    await this.pool.sendMail({
+      from: this.config.mail.from,
+      // As an object it is never read as a list of several.
+      to: { name: '', address: to },
+      subject,
+      html,
+      text,
+      messageId,
+      // Keeps out-of-office replies away (RFC 3834).
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.pool.close();
+  }
+}
+
+/** The Message-ID (RFC 5322) of the mail of one job: a mail sent twice has the same, so that it is recognised as one. */
+export function stableMessageId(jobId: string, publicUrl: string): string {
+  return `<${jobId}@${new URL(publicUrl).hostname}>`;
+}

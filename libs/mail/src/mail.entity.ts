@@ -1,0 +1,44 @@
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** `queued` until it is sent; `failed` when nobody will try again by themselves. */
+export type MailStatus = 'queued' | 'sent' | 'failed';
+
+export type MailTemplate = 'welcome';
+
+/** A mail to an agent and what became of it. Its text is made when it is sent, and kept nowhere. */
+@Entity('mails')
+@Check('mails_status_known', "status IN ('queued', 'sent', 'failed')")
+@Index('mails_agent', ['agentId', 'id'])
+export class MailEntity {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'BY DEFAULT',
+    primaryKeyConstraintName: 'mails_pkey',
+  })
+  id!: number;
+
+  @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ name: 'agent_id', type: 'bigint' })
+  agentId!: number;
+
+  /** Whom it went to last, or will go to as things stand. */
+  @Column({ type: 'text' })
+  recipient!: string;
+
+  @Column({ type: 'text' })
+  template!: MailTemplate;
+
+  @Column({ type: 'text' })
+  status!: MailStatus;
+
+  @Column({ type: 'integer', default: 0 })
+  attempts!: number;
+
+  @Column({ name: 'last_error', type: 'text', nullable: true })
+  lastError!: string | null;
+
+  @Column({ name: 'sent_at', type: 'timestamptz', precision: 3, nullable: true })
+  sentAt!: Date | null;
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@rollcall/kernel';
+import { DataSource, type EntityManager } from 'typeorm';
+
+import { MailEntity, type MailTemplate } from './mail.entity.js';
+
+const MAX_ERROR_LENGTH = 1_000;
+
+/** How many mails of one agent are listed at most. */
+const LIST_LIMIT = 100;
+
+/** What a mail starts with. */
+export interface NewMail {
+  readonly agentId: number;
+  readonly recipient: string;
+  readonly template: MailTemplate;
+}
+
+/** Reads and writes `mails`. */
+@Injectable()
+export class MailsRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Adds a mail to be sent, as part of the manager's transaction. */
+  async insertQueued(manager: EntityManager, now: Date, mail: NewMail): Promise<MailEntity> {
+    return manager.save(
+      manager.create(MailEntity, {
+        ...mail,
+        createdAt: now,
+        status: 'queued',
+        attempts: 0,
+        lastError: null,
+        sentAt: null,
+      }),
+      { transaction: false },
+    );
+  }
+
+  async findById(id: number): Promise<MailEntity | null> {
+    return this.dataSource.manager.findOneBy(MailEntity, { id });
+  }
+
+  /** Counts an attempt to send the mail to `recipient`, which may be another than when it was queued. */
+  async recordAttempt(id: number, recipient: string): Promise<void> {
+    await this.dataSource.manager.update(
+      MailEntity,
+      { id },
+      { attempts: () => 'attempts + 1', status: 'queued', recipient },
+    );
+  }
+
+  async markSent(id: number): Promise<void> {
+    await this.dataSource.manager.update(
+      MailEntity,
+      { id },
+      { status: 'sent', sentAt: this.clock.now(), lastError: null },
+    );
+  }
+
+  /** Keeps why an attempt failed; the mail stays queued. */
+  async recordError(id: number, error: string): Promise<void> {
+    await this.dataSource.manager.update(MailEntity, { id }, { lastError: error.slice(0, MAX_ERROR_LENGTH) });
+  }
+
+  /** Keeps why the mail will not be sent. */
+  async markFailed(id: number, error: string): Promise<void> {
+    await this.dataSource.manager.update(
+      MailEntity,
+      { id },
+      { status: 'failed', lastError: error.slice(0, MAX_ERROR_LENGTH) },
+    );
+  }
+
+  /** The newest mails to an agent, at most a hundred, newest first. */
+  async listByAgent(agentId: number): Promise<MailEntity[]> {
+    return this.dataSource.manager.find(MailEntity, { where: { agentId }, order: { id: 'DESC' }, take: LIST_LIMIT });
+  }
+}

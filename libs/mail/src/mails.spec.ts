@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { ConfigModule, loadConfig } from '@rollcall/config';
+import { DatabaseModule, Transactions } from '@rollcall/database';
+import { Clock } from '@rollcall/kernel';
+import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
+import { DataSource } from 'typeorm';
+
+import { MailModule } from './mail.module.js';
+import { MailsRepository } from './mails.repository.js';
+import { Mails } from './mails.service.js';
+
+const NOW = new Date('2026-01-02T03:04:05.678Z');
+
+class StoppedClock extends Clock {
+  now(): Date {
+    return NOW;
+  }
+}
+
+describe('the mails of an agent', () => {
+  let database: TestDatabase;
+  let module: TestingModule;
+  let transactions: Transactions;
+  let mails: Mails;
+  let repository: MailsRepository;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const config = loadConfig({ DATABASE_URL: database.url, SMTP_URL: 'smtp://unused' });
+    module = await Test.createTestingModule({
+      imports: [ConfigModule.with(config), DatabaseModule, MailModule],
+    })
+      .overrideProvider(Clock)
+      .useClass(StoppedClock)
+      .compile();
+    transactions = module.get(Transactions);
+    mails = module.get(Mails);
+    repository = module.get(MailsRepository);
+  });
+
+  afterAll(async () => {
+    await module.close();
+    await database.drop();
+  });
+
+  const addAgent = async (): Promise<{ id: number; email: string }> => {
+    const [agent]: [{ id: number; email: string }] = await transactions.reader.query(
+      `INSERT INTO agents (uuid, created_at, updated_at, first_name, last_name, email, enabled, availability_status)
+       VALUES (gen_random_uuid(), now(), now(), 'Ada', '', gen_random_uuid() || '@example.com', true, 'offline')
+       RETURNING id, email`,
+    );
+    return agent;
+  };
+  const queueFor = (agent: { id: number; email: string }) => transactions.run((tx) => mails.queueWelcome(tx, agent));
+  const jobsFor = (mailId: number): Promise<unknown[]> =>
+    transactions.reader.query(`SELECT name FROM job_outbox WHERE payload = jsonb_build_object('mailId', $1::bigint)`, [
+      mailId,
+    ]);
+
+  it('queues a mail together with the job that sends it', async () => {
+    const agent = await addAgent();
+    const mail = await queueFor(agent);
+    expect(await repository.findById(mail.id)).toEqual({
+      id: expect.any(Number),
+      createdAt: NOW,
+      agentId: agent.id,
+      recipient: agent.email,
+      template: 'welcome',
+      status: 'queued',
+      attempts: 0,
+      lastError: null,
+      sentAt: null,
+    });
+    expect(await jobsFor(mail.id)).toEqual([{ name: 'welcome-email' }]);
+  });
+
+  it('queues nothing when the transaction is rolled back', async () => {
+    const agent = await addAgent();
+    const rolledBack = transactions.run(async (tx) => {
+      await mails.queueWelcome(tx, agent);
+      throw new Error('changed my mind');
+    });
+    await expect(rolledBack).rejects.toThrow('changed my mind');
+    expect(await mails.listByAgent(agent.id)).toEqual([]);
+  });
+
+  it('lists the mails of one agent, newest first', async () => {
+    const [agent, other] = [await addAgent(), await addAgent()];
+    const first = await queueFor(agent);
+    await queueFor(other);
+    const second = await queueFor(agent);
+    expect((await mails.listByAgent(agent.id)).map(({ id }) => id)).toEqual([second.id, first.id]);
+  });
+
+  it('keeps what became of a mail', async () => {
+    const { id } = await queueFor(await addAgent());
+    await repository.recordAttempt(id, 'new@example.com');
+    await repository.recordError(id, 'x'.repeat(2_000));
+    expect(await repository.findById(id)).toMatchObject({
+      status: 'queued',
+      attempts: 1,
+      recipient: 'new@example.com',
+      lastError: 'x'.repeat(1_000),
+    });
+    await repository.markFailed(id, 'The agent is gone');
+    expect(await repository.findById(id)).toMatchObject({ status: 'failed', lastError: 'The agent is gone' });
+    await repository.recordAttempt(id, 'new@example.com');
+    expect(await repository.findById(id)).toMatchObject({ status: 'queued', attempts: 2 });
+    await repository.markSent(id);
+    expect(await repository.findById(id)).toMatchObject({ status: 'sent', sentAt: NOW, lastError: null });
+  });
+
+  it('knows the table as the migrations made it', async () => {
+    const { upQueries } = await module.get(DataSource).driver.createSchemaBuilder().log();
+    const ofMails = upQueries.map(({ query }) => query).filter((query) => query.includes('mails'));
+    expect(ofMails.filter((query) => !query.includes('mails_agent_fkey'))).toEqual([]);
+  });
+});

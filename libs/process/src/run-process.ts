@@ -1,0 +1,49 @@
+import { setTimeout } from 'node:timers/promises';
+
+import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { type Config, configFromEnvironment } from '@rollcall/config';
+import { migrate } from '@rollcall/database';
+import { migrateQueues } from '@rollcall/jobs';
+import { createLogger, type ProcessName } from '@rollcall/logging';
+import type { Logger as PinoLogger } from 'pino';
+
+import { during, failureText } from './failure-text.js';
+import { onStopRequest } from './stop-request.js';
+
+/** Just below the 15 seconds that supervisors wait before they kill. What is cut off by the end is made good elsewhere. */
+const MAX_DRAIN_MS = 14_000;
+
+/**
+ * The life of a process of ours: reads the configuration, brings the database up to date, calls `start`, and when it is
+ * told to leave lets what is under way finish. A start that fails is told in a sentence, with code 1.
+ */
+export async function runProcess(
+  name: ProcessName,
+  start: (config: Config, logger: PinoLogger) => Promise<INestApplicationContext>,
+): Promise<void> {
+  const logger = new Logger(name);
+  let running: INestApplicationContext | undefined;
+  onStopRequest((reason) => {
+    // Nothing is under way yet that does not survive a sudden end.
+    if (!running) process.exit(0);
+    void drain(running, logger, reason);
+  });
+  try {
+    const config = configFromEnvironment();
+    await during('bringing the database up to date', migrate(config.database.url));
+    await during("bringing the queue's tables up to date", migrateQueues(config.queue));
+    running = await start(config, createLogger(config, name));
+  } catch (error) {
+    process.stderr.write(`${failureText(`The ${name} did not start`, error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** Takes nothing new, finishes what runs, and ends the process. */
+async function drain(context: INestApplicationContext, logger: Logger, reason: string): Promise<void> {
+  logger.log({ reason }, 'Stopping: what is under way is being finished');
+  const drained = await Promise.race([context.close().then(() => true), setTimeout(MAX_DRAIN_MS, false)]);
+  if (drained) logger.log('Stopped');
+  else logger.warn('Not everything finished in time; what was promised is done by another process');
+  process.exit(0);
+}

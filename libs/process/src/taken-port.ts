@@ -1,0 +1,7 @@
+/** @throws Error that says which setting to change when the port is taken, and otherwise what it was given */
+export function explainTakenPort(error: unknown, setting: 'PORT' | 'WORKER_PORT', host: string, port: number): never {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+  throw new Error(`the port ${port} on ${host} is taken: stop what listens there or set ${setting} to another`, {
+    cause: error,
+  });
+}
