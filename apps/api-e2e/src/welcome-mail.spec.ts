@@ -70,13 +70,13 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
     call(api, '/agents', { first_name: 'Åsa <b>', email, role: 'Agent', send_welcome_email: true });
 
   const mailTo = (email: string) => sink.mails.filter((mail) => mail.to?.some((to) => to.address === email));
-  const mailArrives = (email: string, timeoutMs?: number) =>
+  const expectMailTo = (email: string, timeoutMs?: number) =>
     waitFor(`the mail to ${email}`, () => mailTo(email)[0], timeoutMs);
 
   it('reaches a new agent, whose password its link sets', async () => {
     const [api] = await Promise.all([start('api'), start('worker')]);
     const created = await createAgent(api, 'asa@example.com');
-    const mail = await mailArrives('asa@example.com');
+    const mail = await expectMailTo('asa@example.com');
     expect(mail.html).toContain('Åsa &lt;b&gt;');
     const [, token] = /http:\/\/support\.example\.com\/set-password\?token=([\w-]+)/.exec(mail.text ?? '') ?? [];
     expect(token).toMatch(/^[\w-]{43}$/);
@@ -103,7 +103,7 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
     const emails = Array.from({ length: 10 }, (_, index) => `killed-api-${index}@example.com`);
     await Promise.all(emails.map((email) => createAgent(api, email)));
     await api.end('SIGKILL');
-    for (const email of emails) await mailArrives(email);
+    for (const email of emails) await expectMailTo(email);
   });
 
   it('is sent by the next worker when none was running and the api is gone', async () => {
@@ -111,7 +111,7 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
     await createAgent(api, 'nobody-home@example.com');
     await api.end('SIGKILL');
     await start('worker');
-    await mailArrives('nobody-home@example.com');
+    await expectMailTo('nobody-home@example.com');
   });
 
   it(

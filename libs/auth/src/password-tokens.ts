@@ -28,7 +28,12 @@ export class PasswordTokens {
 
   /** Whether the token could be redeemed now. */
   async isValid(manager: EntityManager, token: string, now: Date): Promise<boolean> {
-    return manager.existsBy(PasswordTokenEntity, { tokenHash: secretHash(token), expiresAt: MoreThan(now) });
+    const found: unknown[] = await manager.query(
+      `SELECT FROM password_tokens t JOIN agents a ON a.id = t.agent_id
+       WHERE t.token_hash = $1 AND t.expires_at > $2 AND a.deleted_at IS NULL`,
+      [secretHash(token), now],
+    );
+    return found.length > 0;
   }
 
   /**

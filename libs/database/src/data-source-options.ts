@@ -20,10 +20,19 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     extra: {
       max: 10,
       connectionTimeoutMillis: 5_000,
+      onConnect: outliveLostConnection,
       types: {
         getTypeParser: (oid: TypeId, format?: 'text' | 'binary'): unknown =>
           oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
       },
     },
   };
+}
+
+/**
+ * A client whose connection is ended right after it was handed out has no listener yet, and its error would end the
+ * process. There is nothing to do here: whoever uses the client next is told, and the pool makes another.
+ */
+function outliveLostConnection(client: pg.ClientBase): void {
+  client.on('error', () => undefined);
 }

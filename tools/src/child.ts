@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+
+/** A process of Rollcall that runs beside this one and leaves when this one is gone. */
+export interface Child {
+  readonly name: string;
+  /** Resolves, when it has ended, with how: `code 1` or `SIGKILL`. */
+  readonly exited: Promise<string>;
+  /** Asks it to finish its work and leave, and returns false when it had to be killed after `patienceMs`. */
+  stop(patienceMs?: number): Promise<boolean>;
+}
+
+const MAX_DRAIN_MS = 15_000;
+const LEAVE_WITH_PARENT = new URL('./leave-with-parent.js', import.meta.url).href;
+
+/** Starts the built program `file` with this environment. */
+export function startChild(name: string, file: string, environment: NodeJS.ProcessEnv): Child {
+  const child = fork(file, {
+    env: environment,
+    execArgv: ['--import', LEAVE_WITH_PARENT],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true, // A process group of its own: Ctrl-C is for this process, which stops things in order.
+  });
+  const exited = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve(signal ?? `code ${String(code)}`);
+    });
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+  });
+  return {
+    name,
+    exited,
+    stop: async (patienceMs = MAX_DRAIN_MS) => {
+      child.kill('SIGTERM');
+      const tooLong = new AbortController();
+      const drained = await Promise.race([
+        exited.then(() => true),
+        setTimeout(patienceMs, false, { signal: tooLong.signal }).catch(() => false),
+      ]);
+      tooLong.abort();
+      if (drained) return true;
+      child.kill('SIGKILL');
+      await exited;
+      return false;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+
+import { startEmbeddedServer } from '@rollcall/database/embedded';
+
+import type { Cleanups } from './cleanups.js';
+import { startMailCatcher } from './mail-catcher.js';
+import type { StartSettings } from './settings.js';
+import { StartFailure } from './start-failure.js';
+
+/** The services that a start brought. */
+export interface EmbeddedServices {
+  /** The settings under which others reach them. */
+  readonly environment: { readonly DATABASE_URL?: string; readonly SMTP_URL?: string };
+  readonly databaseFolder?: string;
+  /** The mail catcher's page. */
+  readonly mailPage?: string;
+  /** Resolves when the database is gone; never when it is not ours. */
+  readonly databaseGone: Promise<void>;
+}
+
+/**
+ * Starts the services that are not configured.
+ * @throws StartFailure when one does not come up
+ */
+export async function startEmbeddedServices(settings: StartSettings, cleanups: Cleanups): Promise<EmbeddedServices> {
+  const database = settings.embedded.database ? await startDatabase(settings.dataFolder, cleanups) : undefined;
+  const mail = settings.embedded.mail ? await startMail(settings.dataFolder, cleanups) : undefined;
+  return {
+    environment: {
+      ...(database ? { DATABASE_URL: database.url } : {}),
+      ...(mail ? { SMTP_URL: mail.smtpUrl } : {}),
+    },
+    ...(database ? { databaseFolder: database.folder } : {}),
+    ...(mail ? { mailPage: mail.pageUrl } : {}),
+    databaseGone: database?.exited ?? new Promise(() => undefined),
+  };
+}
+
+async function startDatabase(dataFolder: string, cleanups: Cleanups) {
+  const folder = join(dataFolder, 'postgres');
+  try {
+    const server = await startEmbeddedServer({ folder, durable: true });
+    cleanups.add(() => server.stop());
+    await server.createDatabase('rollcall');
+    return { url: server.url('rollcall'), folder, exited: server.exited };
+  } catch (error) {
+    throw new StartFailure(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+async function startMail(dataFolder: string, cleanups: Cleanups) {
+  const catcher = await startMailCatcher(join(dataFolder, 'mails'));
+  cleanups.add(() => catcher.stop());
+  return catcher;
+}

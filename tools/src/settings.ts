@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+
+import { type Config, loadConfig } from '@rollcall/config';
+
+/** What a start is to do. */
+export interface StartSettings {
+  readonly config: Config;
+  /** The services that are not configured, so that the start brings them. */
+  readonly embedded: { readonly database: boolean; readonly mail: boolean };
+  /** Where these keep their data: `DATA_DIR`, below the root of the checkout unless it is absolute. */
+  readonly dataFolder: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings of a start. An empty variable counts as unset. In production nothing is embedded.
+ * @throws ConfigError listing all mistakes at once, before anything is started
+ */
+export function readSettings(environment: Environment, root: string): StartSettings {
+  const production = environment.NODE_ENV === 'production';
+  const embedded = {
+    database: !production && !environment.DATABASE_URL,
+    mail: !production && !environment.SMTP_URL,
+  };
+  const config = loadConfig({
+    ...environment,
+    ...(embedded.database ? { DATABASE_URL: 'postgres://embedded' } : {}),
+    ...(embedded.mail ? { SMTP_URL: 'smtp://embedded' } : {}),
+  });
+  return { config, embedded, dataFolder: resolve(root, nonEmpty(environment.DATA_DIR) ?? '.data') };
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}
