@@ -1,5 +1,12 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiDefaultResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 
 import { HelpdeskErrorBody } from './helpdesk-error.dto.js';
 
@@ -15,7 +22,6 @@ const MEANINGS = {
   413: 'The body is larger than 1 MB',
   415: 'The body is not JSON',
   422: 'The request is well formed and cannot be applied',
-  500: 'Our fault; the message carries the request id',
   503: 'Something we depend on is away for the moment',
 } as const;
 
@@ -40,6 +46,10 @@ export function describe(route: {
     ...route.errors.map((status) =>
       ApiResponse({ status, description: MEANINGS[status], schema: { $ref: getSchemaPath(HelpdeskErrorBody) } }),
     ),
+    ApiDefaultResponse({
+      description: 'What can happen to any request: it cannot be read (400, 413, 415), or the fault is ours (500, 503)',
+      schema: { $ref: getSchemaPath(HelpdeskErrorBody) },
+    }),
   );
 }
 

@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
 import { Transform } from 'class-transformer';
-import { IsArray, IsBoolean, IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsArray, IsBoolean, IsEmail, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
+import { TextLength } from '../../http/text-length.js';
 import { NamesARole } from './names-a-role.js';
 
 const trimmed = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
@@ -11,14 +12,14 @@ const trimmed = () => Transform(({ value }: { value: unknown }) => (typeof value
 export class AgentBody {
   @ApiProperty({ minLength: 1, maxLength: 140, example: 'John' })
   @IsString()
-  @Length(1, 140)
+  @TextLength(1, 140)
   @Matches(/\S/, { message: 'first_name must not be blank' })
   first_name!: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 140, nullable: true, example: 'Doe' })
   @IsOptional()
   @IsString()
-  @MaxLength(140)
+  @TextLength(0, 140)
   last_name?: string | null;
 
   @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
@@ -52,8 +53,8 @@ export class AgentBody {
   @IsBoolean()
   enabled?: boolean | null;
 
-  /** Those of `role` and `roles` together, each once. */
-  get roleNames(): string[] {
+  /** Those of `role` and `roles` together, each once. A method, since a body could try to set an inherited getter. */
+  roleNames(): string[] {
     return [...new Set([...(this.role ? [this.role] : []), ...(this.roles ?? [])])];
   }
 }
@@ -103,7 +104,7 @@ export class AvailabilityBody {
 export class SetPasswordBody {
   @ApiProperty({ description: 'From the mailed link' })
   @IsString()
-  @Length(1, 200)
+  @TextLength(1, 200)
   token!: string;
 
   @ApiProperty({

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { RoleEntity, RoleInput } from '@rollcall/roles';
-import { IsArray, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsArray, IsOptional, IsString, Matches } from 'class-validator';
+
+import { TextLength } from '../../http/text-length.js';
 
 /** The role object. */
 export class RoleDto {
@@ -31,14 +33,14 @@ export class RoleDto {
 export class RoleBody {
   @ApiProperty({ minLength: 1, maxLength: 50, example: 'Supervisor' })
   @IsString()
-  @Length(1, 50)
+  @TextLength(1, 50)
   @Matches(/\S/, { message: 'name must not be blank' })
   name!: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 300, nullable: true, example: 'Looks after a team' })
   @IsOptional()
   @IsString()
-  @MaxLength(300)
+  @TextLength(0, 300)
   description?: string | null;
 
   @ApiProperty({ type: [String], example: ['conversations:read', 'teams:manage'] })

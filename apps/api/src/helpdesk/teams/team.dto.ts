@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { ASSIGNMENT_TYPES, type AssignmentType, type TeamEntity, type TeamInput } from '@rollcall/teams';
-import { IsIn, IsInt, IsOptional, IsString, IsTimeZone, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsTimeZone, Matches, Max, Min } from 'class-validator';
+
+import { TextLength } from '../../http/text-length.js';
 
 const MAX_INTEGER = 2_147_483_647;
 
@@ -52,14 +54,14 @@ export class CompactTeamDto extends PickType(TeamDto, ['id', 'name', 'emoji']) {
 export class TeamBody {
   @ApiProperty({ minLength: 1, maxLength: 140, example: 'Support Team' })
   @IsString()
-  @Length(1, 140)
+  @TextLength(1, 140)
   @Matches(/\S/, { message: 'name must not be blank' })
   name!: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 50, nullable: true, example: '🛠️' })
   @IsOptional()
   @IsString()
-  @MaxLength(50)
+  @TextLength(0, 50)
   emoji?: string | null;
 
   @ApiPropertyOptional({ enum: ASSIGNMENT_TYPES, default: 'Round robin' })
@@ -70,6 +72,7 @@ export class TeamBody {
   @ApiPropertyOptional({ type: String, nullable: true, description: 'An IANA name', example: 'Europe/Berlin' })
   @IsOptional()
   @IsTimeZone()
+  @Matches(/^[a-z]/i, { message: 'timezone must be an IANA name, not an offset' })
   timezone?: string | null;
 
   @ApiPropertyOptional({ type: 'integer', nullable: true, example: null })

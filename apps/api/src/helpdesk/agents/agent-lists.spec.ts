@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import type { Models } from '../../testing/description.js';
+import { ADMIN, TestApi } from '../../testing/test-api.js';
+
+const COMPACT_AGENT = [
+  'id',
+  'type',
+  'first_name',
+  'last_name',
+  'email',
+  'enabled',
+  'avatar_url',
+  'external_user_id',
+  'availability_status',
+  'created_at',
+  'updated_at',
+];
+
+describe.each(['/agents', '/agents/compact'])('GET %s', (path) => {
+  let api: TestApi;
+  /** Newest change first. */
+  let all: Models['CompactAgentDto'][];
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+    await api.team('Night shift');
+    const day = await api.team('Day shift');
+    await api.team(String(day.id));
+    await api.role('tags:manage');
+    const people: [string, string, object][] = [
+      ['Ada', '100%', { teams: ['Night shift'] }],
+      ['Grace', 'Hop_per', { enabled: false }],
+      ['Grace', 'Hopper', { role: 'Role 1' }],
+      ['Back\\slash', '', { teams: ['Day shift'] }],
+      ['Žofie', 'Čapková', {}],
+    ];
+    for (const [first_name, last_name, more] of people) await api.agent({ first_name, last_name, ...more });
+    const ada = (await list('?search=100')).at(0);
+    await api.admin.put(`/agents/${ada?.id}`, { ...ada, role: 'Agent', availability_status: 'away' });
+    all = await list();
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  const list = async (query = '') => (await api.admin.get(path + query)).many('CompactAgentDto');
+  const page = async (query: string) => (await api.admin.get(path + query)).one('AgentPageDto');
+  const slice = async (query: string) => (await api.admin.get(path + query)).one('AgentSliceDto');
+  const names = async (query: string) => (await list(query)).map(({ first_name }) => first_name);
+
+  it('lists all agents, compact, the newest change first', () => {
+    expect(all.map(({ first_name }) => first_name)).toEqual([
+      'Ada',
+      'Žofie',
+      'Back\\slash',
+      'Grace',
+      'Grace',
+      'System',
+    ]);
+    for (const agent of all) expect(Object.keys(agent).toSorted()).toEqual(COMPACT_AGENT.toSorted());
+    expect(all.map(({ updated_at }) => updated_at)).toEqual(
+      all
+        .map(({ updated_at }) => updated_at)
+        .toSorted()
+        .reverse(),
+    );
+  });
+
+  it.each([
+    ['a part of the first name', 'oFI', ['Žofie']],
+    ['a part of the last name', 'apkov', ['Žofie']],
+    ['a part of the e-mail', '@ROLLCALL.test', ['System']],
+    ['first and last name together', 'grace hopper', ['Grace']],
+    ['letters beyond ASCII in any case', 'čAPKOVÁ', ['Žofie']],
+    ['a percent sign as itself', '%', ['Ada']],
+    ['an underscore as itself', 'op_per', ['Grace']],
+    ['a backslash as itself', 'k\\s', ['Back\\slash']],
+    ['a quote as itself', "'", []],
+    ['nobody', 'nobody is called so', []],
+  ])('searches for %s', async (_what, search, expected) => {
+    expect(await names(`?search=${encodeURIComponent(search)}`)).toEqual(expected);
+  });
+
+  it.each([
+    ['team=Night%20shift', ['Ada']],
+    ['team=Nowhere', []],
+    ['role=aGENT', ['Ada', 'Žofie', 'Back\\slash', 'Grace']],
+    ['role=role%201', ['Grace']],
+    ['role=ADMIN', ['System']],
+    ['role=Nobody', []],
+    ['enabled=false', ['Grace']],
+    ['enabled=true', ['Ada', 'Žofie', 'Back\\slash', 'Grace', 'System']],
+    ['availability_status=away', ['Ada']],
+    [`email=${ADMIN.email.toUpperCase()}`, ['System']],
+    ['email=rollcall.test', []],
+    ['role=agent&search=grace&enabled=false', ['Grace']],
+    ['team=Night%20shift&enabled=false', []],
+    ['search=&team=&role=&email=', ['Ada', 'Žofie', 'Back\\slash', 'Grace', 'Grace', 'System']],
+    ['no_such_filter=1', ['Ada', 'Žofie', 'Back\\slash', 'Grace', 'Grace', 'System']],
+  ])('narrows the list by ?%s', async (query, expected) => {
+    expect(await names(`?${query}`)).toEqual(expected);
+  });
+
+  it('takes digits for a team id unless a team is called so', async () => {
+    const teams = (await api.admin.get('/teams')).many('TeamDto');
+    const idOf = (name: string) => teams.find((team) => team.name === name)?.id;
+    expect(await names(`?team=${idOf('Night shift')}`)).toEqual(['Ada']);
+    expect(await names(`?team=${idOf('Day shift')}`)).toEqual([]);
+  });
+
+  it('gives pages of the asked size with the size of the whole', async () => {
+    const first = await page('?page=1&page_size=4');
+    const second = await page('?page_size=4&page=2');
+    expect(first).toMatchObject({ total: 6, per_page: 4, total_pages: 2, page: 1 });
+    expect([...first.results, ...second.results]).toEqual(all);
+    expect(await page('?page=3&page_size=4')).toMatchObject({ results: [], total: 6, page: 3 });
+    expect(await page('?page=1000000&page_size=500')).toMatchObject({ results: [] });
+    expect(await page('?page=1')).toMatchObject({ per_page: 30, results: all });
+    expect(await page('?page_size=1&search=grace')).toMatchObject({ total: 2, total_pages: 2, page: 1 });
+  });
+
+  it('walks through all agents exactly once by cursor, also when agents come and go meanwhile', async () => {
+    const seen: number[] = [];
+    const late: number[] = [];
+    let next: string | null = '';
+    for (let steps = 0; next !== null && steps < 10; steps++) {
+      const { results, next_cursor }: Models['AgentSliceDto'] = await slice(`?limit=2&cursor=${next}`);
+      seen.push(...results.map(({ id }) => id));
+      next = next_cursor;
+      late.push((await api.agent()).id);
+    }
+    for (const id of late) await api.admin.delete(`/agents/${id}`);
+    expect(seen).toEqual(all.map(({ id }) => id));
+    expect(await slice('?limit=6')).toMatchObject({ next_cursor: null });
+    expect((await slice('?limit=1&search=grace')).next_cursor).toEqual(expect.any(String));
+  });
+
+  it('walks through agents of the same moment exactly once', async () => {
+    await api.rows('UPDATE agents SET updated_at = $1', [new Date()]);
+    const { results, next_cursor } = await slice('?limit=3');
+    const rest = await slice(`?limit=500&cursor=${next_cursor}`);
+    expect([...results, ...rest.results].map(({ id }) => id)).toEqual(
+      all.map(({ id }) => id).toSorted((a, b) => b - a),
+    );
+    expect(rest.next_cursor).toBeNull();
+  });
+
+  it.each([
+    ['page', ['0', '-1', '1.5', 'abc', '', '1e9', '99999999999999999999', '1000001', 'NaN', 'Infinity', '1&page=2']],
+    ['page_size', ['0', '-1', '501', 'abc', '', '1&page_size=2']],
+    ['limit', ['0', '-1', '501', 'abc', '', '1&limit=2']],
+    ['cursor', ['abc', '%20', 'a'.repeat(201), 'YQ', 'OTk5OTk5OTk5OTk5OTk5OS0x', 'a&cursor=b']],
+    ['search', ['a&search=b', 'a'.repeat(321)]],
+    ['team', ['a&team=b', 'a'.repeat(141)]],
+    ['role', ['a&role=b', 'a'.repeat(51)]],
+    ['enabled', ['', '1', 'TRUE', 'yes', 'true&enabled=false']],
+    ['availability_status', ['', 'gone', 'away&availability_status=away', 'constructor']],
+    ['email', ['a&email=b', 'a'.repeat(321)]],
+  ])('refuses a wrong ?%s by its name', async (field, values) => {
+    for (const value of values) {
+      const answer = await api.admin.get(`${path}?${field}=${value}`);
+      expect({ value, status: answer.status, fields: answer.fields }).toEqual({ value, status: 400, fields: [field] });
+    }
+  });
+
+  it('takes the farthest cursor there can be', async () => {
+    const cursor = (text: string) => Buffer.from(text).toString('base64url');
+    expect((await slice(`?cursor=${cursor('8640000000000000-9999999999999999')}`)).results).toHaveLength(6);
+    expect((await slice(`?cursor=${cursor('0-0')}`)).results).toHaveLength(0);
+  });
+});

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import type { Answer } from '../testing/client.js';
+import type { Models } from '../testing/description.js';
+import { type TestAgent, TestApi } from '../testing/test-api.js';
+
+/** Nobody grants what they do not hold themselves. */
+describe('escalation', () => {
+  let api: TestApi;
+  /** Holds nothing but the right to manage agents. */
+  let manager: TestAgent;
+  let managerRole: string;
+  /** Another admin than the System agent. */
+  let boss: Models['AgentDto'];
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+    manager = await api.agentWith('users:manage');
+    managerRole = manager.agent.roles.join();
+    boss = await api.agent({ role: 'Admin' });
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  const as = ({ first_name, email, roles }: Models['AgentDto'], changes: object = {}) => ({
+    first_name,
+    email,
+    roles,
+    ...changes,
+  });
+
+  async function expectRefused(missing: string, attempt: () => Promise<Answer>): Promise<void> {
+    const before = await api.stored();
+    const answer = await attempt();
+    expect(answer).toMatchObject({ status: 403, error: { error_type: 'PermissionException', data: null } });
+    expect(answer.error.message).toContain(missing);
+    expect(await api.stored()).toEqual(before);
+  }
+
+  describe('by somebody who may manage agents alone', () => {
+    it.each([
+      ['Admin', { role: 'Admin' }, 'roles:manage'],
+      ['Admin in another case', { role: 'aDMIN' }, 'roles:manage'],
+      ['Admin beside their own', { roles: ['Role 1', 'Admin'] }, 'roles:manage'],
+      ['Admin in both fields', { role: 'Role 1', roles: ['admin'] }, 'roles:manage'],
+      ['Agent', { role: 'Agent' }, 'conversations:read'],
+    ])('handing out %s is refused, on create and on update', async (_what, roles, missing) => {
+      expect(managerRole).toBe('Role 1');
+      const peer = await api.agent({ role: managerRole });
+      const role = { role: undefined, roles: undefined, ...roles };
+      await expectRefused(missing, () =>
+        manager.client.post('/agents', api.newAgent({ ...role, send_welcome_email: true })),
+      );
+      await expectRefused(missing, () => manager.client.put(`/agents/${peer.id}`, as(peer, role)));
+      await expectRefused(missing, () => manager.client.put(`/agents/${manager.agent.id}`, as(manager.agent, role)));
+    });
+
+    it('handing out what they hold is allowed', async () => {
+      const agent = (await manager.client.post('/agents', api.newAgent({ role: managerRole }))).one('AgentDto');
+      expect(agent.roles).toEqual([managerRole]);
+      const empty = await api.role();
+      const changed = await manager.client.put(`/agents/${agent.id}`, as(agent, { roles: [managerRole, empty.name] }));
+      expect(changed.one('AgentDto').permissions).toEqual(['users:manage']);
+    });
+
+    it('handing out a role is refused once it grew beyond them', async () => {
+      const role = await api.role('users:manage');
+      expect((await manager.client.post('/agents', api.newAgent({ role: role.name }))).status).toBe(200);
+      await api.admin.put(`/roles/${role.id}`, { name: role.name, permissions: ['users:manage', 'ai:manage'] });
+      await expectRefused('ai:manage', () => manager.client.post('/agents', api.newAgent({ role: role.name })));
+    });
+
+    it('a key is made for an agent that holds no more, and for no other', async () => {
+      const peer = await api.agent({ role: managerRole });
+      expect((await manager.client.post(`/agents/${peer.id}/api-key`)).status).toBe(200);
+      await expectRefused('roles:manage', () => manager.client.post(`/agents/${boss.id}/api-key`));
+      const human = await api.agent();
+      await expectRefused('messages:write', () => manager.client.post(`/agents/${human.id}/api-key`));
+    });
+
+    it("an admin's e-mail and password cannot be changed, also when the roles go in the same request", async () => {
+      const update = (changes: object) => manager.client.put(`/agents/${boss.id}`, as(boss, changes));
+      await expectRefused('roles:manage', () => update({ email: 'mine@example.com' }));
+      await expectRefused('roles:manage', () => update({ new_password: 'Correct-Horse-7' }));
+      await expectRefused('roles:manage', () => update({ email: 'mine@example.com', roles: [managerRole] }));
+      await expectRefused('roles:manage', () => update({ new_password: 'Correct-Horse-7', roles: [managerRole] }));
+    });
+
+    it("an admin's name can be changed while its roles, e-mail and password stay", async () => {
+      const same = as(boss, { first_name: 'Augusta', email: boss.email?.toUpperCase(), new_password: '' });
+      const changed = (await manager.client.put(`/agents/${boss.id}`, same)).one('AgentDto');
+      expect(changed).toMatchObject({ first_name: 'Augusta', email: boss.email, roles: ['Admin'] });
+    });
+
+    it('an admin who lost the role does not get it back', async () => {
+      const former = await api.agent({ role: 'Admin' });
+      const taken = await manager.client.put(`/agents/${former.id}`, as(former, { roles: [managerRole] }));
+      expect(taken.one('AgentDto').roles).toEqual([managerRole]);
+      await expectRefused('roles:manage', () => manager.client.put(`/agents/${former.id}`, as(former)));
+    });
+  });
+
+  describe('by somebody who may manage roles alone', () => {
+    let warden: TestAgent;
+
+    beforeAll(async () => {
+      warden = await api.agentWith('roles:manage', 'tags:manage');
+    });
+
+    it('a role is created with what they hold, and with nothing else', async () => {
+      const body = { name: 'Tagger', permissions: ['tags:manage', 'users:manage', 'ai:manage'] };
+      await expectRefused('ai:manage, users:manage', () => warden.client.post('/roles', body));
+      expect((await warden.client.post('/roles', { ...body, permissions: ['tags:manage'] })).status).toBe(200);
+    });
+
+    it('a permission is added only when they hold it, to their own role too', async () => {
+      const role = await api.role('ai:manage');
+      const set = (...permissions: string[]) =>
+        warden.client.put(`/roles/${role.id}`, { name: role.name, permissions });
+      await expectRefused('users:manage', () => set('ai:manage', 'users:manage'));
+      expect((await set('ai:manage', 'tags:manage')).data).toMatchObject({ permissions: ['ai:manage', 'tags:manage'] });
+      const [own] = (await warden.client.get('/roles'))
+        .many('RoleDto')
+        .filter(({ name }) => warden.agent.roles.includes(name));
+      await expectRefused('users:manage', () =>
+        warden.client.put(`/roles/${own?.id}`, { ...own, permissions: [...warden.agent.permissions, 'users:manage'] }),
+      );
+    });
+
+    it('a permission they lack may stay and may be removed, and does not come back', async () => {
+      const role = await api.role('ai:manage', 'sla:manage');
+      const set = (...permissions: string[]) =>
+        warden.client.put(`/roles/${role.id}`, { name: role.name, permissions });
+      expect((await set('ai:manage')).data).toMatchObject({ permissions: ['ai:manage'] });
+      await expectRefused('sla:manage', () => set('ai:manage', 'sla:manage'));
+      expect((await warden.client.delete(`/roles/${role.id}`)).data).toBe(true);
+    });
+  });
+});

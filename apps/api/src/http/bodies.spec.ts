@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { TestApi } from '../testing/test-api.js';
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+describe('a body', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  const input = (status: number) => ({ status, error: { error_type: 'InputException', data: null } });
+  const refusedField = (...fields: string[]) => ({ status: 400, error: { error_type: 'InputException' }, fields });
+
+  const post = (raw: string | Uint8Array, headers: Record<string, string> = JSON_TYPE) =>
+    api.admin.send('POST', '/agents', { raw, headers });
+
+  it.each([
+    ['nothing but a brace', '{'],
+    ['a comma too many', '{"first_name":"Ada",}'],
+    ['single quotes', "{'first_name':'Ada'}"],
+    ['text', 'first_name=Ada'],
+    ['a number', '5'],
+    ['a string', '"Ada"'],
+    ['null', 'null'],
+    ['true', 'true'],
+    ['two objects', '{}{}'],
+    ['a brace that nothing closes, very often', '{"a":'.repeat(50_000)],
+    ['a control character in a string', '{"first_name":"\u0001"}'],
+  ])('that is %s is refused as malformed', async (_what, raw) => {
+    expect(await post(raw)).toMatchObject(input(400));
+  });
+
+  it.each([
+    ['an array', '[]'],
+    ['an array of objects', JSON.stringify([{ first_name: 'Ada', email: 'ada@example.com', role: 'Agent' }])],
+    ['an array in an array', '[[]]'],
+  ])('that is %s is refused on every route that takes one', async (_what, raw) => {
+    const before = await api.stored();
+    for (const [method, path] of [
+      ['POST', '/agents'],
+      ['PUT', '/agents/1'],
+      ['PUT', '/agents/me/availability'],
+      ['POST', '/teams'],
+      ['PUT', '/teams/1'],
+      ['POST', '/roles'],
+      ['PUT', '/roles/1'],
+      ['POST', '/agents/set-password'],
+    ] as const)
+      expect((await api.admin.send(method, path, { raw, headers: JSON_TYPE })).status).toBe(400);
+    expect(await api.stored()).toEqual(before);
+  });
+
+  it('that is not UTF-8 is taken with the mark for what cannot be read, and fails nobody', async () => {
+    const raw = Buffer.concat([Buffer.from('{"first_name":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]);
+    expect(await post(raw)).toMatchObject(refusedField('email', 'role'));
+  });
+
+  it('that is nested deeper than any client would, is refused', async () => {
+    for (const depth of [100, 2_000, 20_000, 90_000]) {
+      const deep = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+      const lists = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+      expect((await post(deep)).status).toBe(400);
+      expect((await post(`{"teams":${lists},"first_name":${deep},"other":${lists}}`)).status).toBe(400);
+    }
+  });
+
+  it('of up to a megabyte is read, and of more is not', async () => {
+    const ofSize = (size: number) => `{"first_name":"${'a'.repeat(size - 17)}"}`;
+    expect(await post(ofSize(1_000_000))).toMatchObject(refusedField('first_name', 'email', 'role'));
+    expect(await post(ofSize(1_000_001))).toMatchObject(input(413));
+    expect(await post(new Uint8Array(5_000_000).fill(32))).toMatchObject(input(413));
+    expect(await post(gzipSync(ofSize(30_000_000)), { ...JSON_TYPE, 'Content-Encoding': 'gzip' })).toMatchObject(
+      input(413),
+    );
+    const stream = await api.admin.send('POST', '/agents/set-password', {
+      raw: new URLSearchParams({ token: 'a'.repeat(1_000_001) }),
+    });
+    expect(stream).toMatchObject(input(413));
+  });
+
+  it('is unpacked when it is packed, and refused when it is packed wrongly', async () => {
+    const packed = gzipSync(JSON.stringify(api.newAgent()));
+    expect((await post(packed, { ...JSON_TYPE, 'Content-Encoding': 'gzip' })).status).toBe(200);
+    expect((await post(randomBytes(50), { ...JSON_TYPE, 'Content-Encoding': 'gzip' })).status).toBe(400);
+    expect(await post('{}', { ...JSON_TYPE, 'Content-Encoding': 'rot13' })).toMatchObject(input(415));
+  });
+
+  it.each([
+    ['text/plain'],
+    ['application/x-www-form-urlencoded'],
+    ['multipart/form-data; boundary=x'],
+    ['application/jsonp'],
+    ['application/xml'],
+    ['nonsense'],
+    ['application/json; charset=latin1'],
+  ])('of type %s is refused', async (type) => {
+    expect(await post('{}', { 'Content-Type': type })).toMatchObject(input(415));
+  });
+
+  it('without a type is refused, and a type without a body is not', async () => {
+    expect(await post(Buffer.from('{}'), {})).toMatchObject(input(415));
+    const bodiless = await api.admin.send('GET', '/agents', { headers: { 'Content-Type': 'text/plain' } });
+    expect(bodiless.status).toBe(200);
+    expect(await post('', { 'Content-Type': 'application/json; charset=UTF-8' })).toMatchObject(
+      refusedField('first_name', 'email', 'role'),
+    );
+  });
+
+  it('may be a form where our own page sends one, and nowhere else', async () => {
+    const raw = new URLSearchParams({ token: 'a', password: 'b' });
+    expect((await api.root.send('POST', '/api/v1/agents/set-password', { raw })).status).toBe(400);
+    expect(await api.admin.send('PUT', '/agents/1', { raw })).toMatchObject(input(415));
+  });
+});

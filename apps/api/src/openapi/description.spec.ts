@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { apiDescription } from './describe-api.js';
+import { isRecord } from '../testing/description.js';
+import { expressRoutesOf, routesOf } from '../testing/routes.js';
+import { TestApi } from '../testing/test-api.js';
+
+/** Pages for people and the description itself. */
+const NOT_DESCRIBED = /^GET \/(set-password$|docs|openapi\.json$)/;
+
+describe('the API description', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  it('is kept by a real success of every operation', async () => {
+    const { admin, root, description } = api;
+    const team = await api.team();
+    const role = await api.role('tags:manage');
+    const { agent, client } = await api.withKey(await api.agent({ teams: [team.name], send_welcome_email: true }));
+    await api.rows(
+      `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
+       VALUES ($1, now(), now() + interval '1 hour', sha256('token'))`,
+      [agent.id],
+    );
+    const answers = [
+      await root.get('/health'),
+      await root.get('/health/ready'),
+      await client.get('/agents/me'),
+      await client.get('/agents/me/teams'),
+      await client.put('/agents/me/availability', { status: 'online' }),
+      await api.anonymous.post('/agents/set-password', { token: 'token', password: 'Correct-Horse-7' }),
+      await admin.get('/agents'),
+      await admin.get('/agents?page=1'),
+      await admin.get('/agents?limit=1'),
+      await admin.get('/agents/compact'),
+      await admin.get('/agents/compact?page=1'),
+      await admin.get('/agents/compact?limit=1'),
+      await admin.get(`/agents/${agent.id}`),
+      await admin.put(`/agents/${agent.id}`, { ...agent, teams: [], role: role.name }),
+      await admin.get(`/agents/${agent.id}/mails`),
+      await admin.post(`/agents/${agent.id}/welcome-email`),
+      await admin.delete(`/agents/${agent.id}/api-key`),
+      await admin.delete(`/agents/${agent.id}`),
+      await admin.get('/teams'),
+      await admin.get('/teams/compact'),
+      await admin.get(`/teams/${team.id}`),
+      await admin.put(`/teams/${team.id}`, { name: team.name }),
+      await admin.delete(`/teams/${team.id}`),
+      await admin.get('/roles'),
+      await admin.get(`/roles/${role.id}`),
+      await admin.put(`/roles/${role.id}`, { name: role.name, permissions: [] }),
+      await admin.delete(`/roles/${role.id}`),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect([...description.succeeded].toSorted()).toEqual(description.operations.toSorted());
+  });
+
+  it('leaves out no route, and describes none that is not there', () => {
+    const described = api.description.operations.toSorted();
+    const titles = (routes: readonly { method: string; path: string }[]) =>
+      routes
+        .map(({ method, path }) => `${method} ${path}`)
+        .filter((title) => !NOT_DESCRIBED.test(title))
+        .toSorted();
+    expect(titles(expressRoutesOf(api.app))).toEqual(described);
+    expect(titles(routesOf(api.app))).toEqual(described);
+  });
+
+  it('says of every operation what it does, who may call it and how it fails', () => {
+    const access = new Map(routesOf(api.app).map(({ title, access: stated }) => [title, stated]));
+    for (const [path, item] of Object.entries(apiDescription(api.app).paths))
+      for (const [method, operation] of Object.entries<unknown>({ ...item })) {
+        const { summary, security, responses } = isRecord(operation) ? operation : {};
+        const title = `${method.toUpperCase()} ${path}`;
+        const open = access.get(title) === 'public';
+        const statuses = Object.keys(isRecord(responses) ? responses : {});
+        expect({ title, summary, security }).toEqual({
+          title,
+          summary: expect.stringMatching(/\w/),
+          security: open ? undefined : [{ basic: [] }, { token: [] }],
+        });
+        expect({ title, statuses }).toEqual({ title, statuses: expect.arrayContaining(['200', 'default']) });
+        expect({ title, told: statuses.includes('401') }).toEqual({ title, told: !open });
+        expect({ title, told: statuses.includes('403') }).toEqual({
+          title,
+          told: typeof access.get(title) === 'object',
+        });
+      }
+  });
+
+  it('is served as it is, as JSON and as a page that loads nothing from elsewhere', async () => {
+    const json = await fetch(`${api.url}/openapi.json`);
+    expect(await json.json()).toEqual(JSON.parse(JSON.stringify(apiDescription(api.app))));
+    const page = await fetch(`${api.url}/docs`);
+    const html = await page.text();
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const references = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => reference ?? '');
+    expect(references.length).toBeGreaterThan(2);
+    for (const reference of references) {
+      const { origin, href } = new URL(reference, page.url);
+      expect(origin).toBe(api.url);
+      expect((await fetch(href)).status).toBe(200);
+    }
+  });
+});

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import type { Models } from '../testing/description.js';
+import { TestApi } from '../testing/test-api.js';
+
+const PASSWORD = 'Correct-Horse-7';
+
+describe('setting a password with a mailed token', () => {
+  let api: TestApi;
+  let agent: Models['AgentDto'];
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+    agent = await api.agent();
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  /** A token as the worker makes it when it sends the mail: only its hash is stored. */
+  async function token(agentId = agent.id, lifetime = '24 hours'): Promise<string> {
+    const text = randomBytes(32).toString('base64url');
+    await api.rows(
+      `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
+       VALUES ($1, now(), now() + $2::interval, sha256($3::bytea))`,
+      [agentId, lifetime, Buffer.from(text)],
+    );
+    return text;
+  }
+
+  const set = (text: string, password = PASSWORD) =>
+    api.anonymous.post('/agents/set-password', { token: text, password });
+  const sendForm = (fields: Record<string, string> | [string, string][]) =>
+    api.anonymous.send('POST', '/agents/set-password', { raw: new URLSearchParams(fields) });
+  const page = (query: string) => api.root.send('GET', `/set-password${query}`);
+  const hash = async (agentId = agent.id) =>
+    (await api.rows('SELECT password_hash AS hash FROM agents WHERE id = $1', [agentId]))[0]?.hash;
+
+  const refused = { status: 400, error: { error_type: 'InputException', data: null } };
+
+  describe('by JSON', () => {
+    it('stores the password as an Argon2id hash and leaves an entry of the agent itself', async () => {
+      const good = await token();
+      const entries = await api.activityDuring(async () => {
+        expect((await set(good)).data).toBe(true);
+      });
+      expect(await hash()).toMatch(/^\$argon2id\$/);
+      const { id } = agent;
+      expect(entries).toMatchObject([{ type: 'agent_password_set', actor: id, target: 'agent', id }]);
+    });
+
+    it('works once', async () => {
+      const good = await token();
+      expect((await set(good)).status).toBe(200);
+      const after = await api.stored();
+      expect(await set(good, 'Another-Horse-8')).toMatchObject(refused);
+      expect(await api.stored()).toEqual(after);
+    });
+
+    it('makes all older tokens of the agent void, and no token of another', async () => {
+      const other = await api.agent();
+      const [older, newer, others] = [await token(), await token(), await token(other.id)];
+      expect((await set(newer)).status).toBe(200);
+      expect(await set(older)).toMatchObject(refused);
+      expect((await set(others)).status).toBe(200);
+    });
+
+    it('is good for 24 hours and no longer', async () => {
+      expect((await set(await token(agent.id, '1 minute'))).status).toBe(200);
+      expect(await set(await token(agent.id, '-1 second'))).toMatchObject(refused);
+    });
+
+    it.each([
+      ['too short', 'Short-7'],
+      ['too long', `Aa-7${'a'.repeat(69)}`],
+      ['without an upper-case letter', 'correct-horse-7'],
+      ['without a lower-case letter', 'CORRECT-HORSE-7'],
+      ['without a digit', 'Correct-Horse-x'],
+      ['without another character', 'CorrectHorse7'],
+      ['empty', ''],
+    ])('refuses a password that is %s by its name, and keeps the token good', async (_what, weak) => {
+      const good = await token();
+      const before = await api.stored();
+      expect(await set(good, weak)).toMatchObject({ status: 400, fields: ['password'] });
+      expect(await api.stored()).toEqual(before);
+      expect((await set(good)).status).toBe(200);
+    });
+
+    it.each(['Aa-7aaaaaa', `Aa-7${'a'.repeat(68)}`, 'Žluťoučký kůň 7', '𝔘𝔫𝔦aA7-😀😀😀'])(
+      'takes the password %s',
+      async (password) => {
+        expect((await set(await token(), password)).status).toBe(200);
+      },
+    );
+
+    it('refuses a token that is none, too long, of another type or of a deleted agent', async () => {
+      const deleted = await api.agent();
+      const orphan = await token(deleted.id);
+      await api.admin.delete(`/agents/${deleted.id}`);
+      for (const bad of ['nonsense', 'a'.repeat(200), '😀', ' ', "' OR 1=1 --", orphan])
+        expect(await set(bad)).toMatchObject(refused);
+      for (const bad of [undefined, null, 5, {}, [], '', 'a'.repeat(201)])
+        expect(await api.anonymous.post('/agents/set-password', { token: bad, password: PASSWORD })).toMatchObject({
+          status: 400,
+          fields: ['token'],
+        });
+      for (const bad of [undefined, null, 5, {}, []])
+        expect(await api.anonymous.post('/agents/set-password', { token: 't', password: bad })).toMatchObject({
+          status: 400,
+          fields: ['password'],
+        });
+    });
+
+    it('lets exactly one of many at the same time through, with one token or several of one agent', async () => {
+      const [good, another] = [await token(), await token()];
+      const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => set(index % 2 ? good : another)));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(11).fill(400)]);
+    });
+  });
+
+  describe('on the page', () => {
+    it('asks for it when the token is good, without using the token up', async () => {
+      const good = await token();
+      const answer = await page(`?token=${good}`);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(answer.text).toContain(`<input type="hidden" name="token" value="${good}">`);
+      expect(answer.text).toMatch(/<form method="post" action="\/api\/v1\/agents\/set-password">/);
+      expect(answer.text).toMatch(/<label for="password">.*<input id="password" name="password" type="password"/s);
+      expect(answer.text).toMatch(/<html lang="en">/);
+      expect((await page(`?token=${good}`)).status).toBe(200);
+    });
+
+    it('says that the link no longer works when the token is used, expired, unknown, missing or of a deleted agent', async () => {
+      const used = await token();
+      await set(used);
+      const deleted = await api.agent();
+      const orphan = await token(deleted.id);
+      await api.admin.delete(`/agents/${deleted.id}`);
+      const expired = await token(agent.id, '-1 second');
+      for (const query of ['', '?token=', '?token=a&token=b', '?token[a]=b', '?token=nonsense', `?token=${used}`])
+        expect((await page(query)).text).toContain('no longer works');
+      for (const bad of [expired, orphan]) {
+        const answer = await page(`?token=${bad}`);
+        expect(answer).toMatchObject({ status: 400, text: expect.stringContaining('no longer works') });
+        expect(answer.text).not.toContain('<form');
+      }
+    });
+
+    it('takes the form once and says so', async () => {
+      const good = await token();
+      const before = await hash();
+      const done = await sendForm({ token: good, password: PASSWORD });
+      expect(done).toMatchObject({ status: 200, text: expect.stringContaining('Your password is set') });
+      expect(done.text).not.toContain('<form');
+      expect(await hash()).not.toBe(before);
+      const again = await sendForm({ token: good, password: PASSWORD });
+      expect(again).toMatchObject({ status: 400, text: expect.stringContaining('no longer works') });
+    });
+
+    it('asks again when the password is too weak, says why, and does not repeat it', async () => {
+      const good = await token();
+      const again = await sendForm({ token: good, password: 'hunter2' });
+      expect(again.status).toBe(400);
+      expect(again.text).toMatch(/<p class="error" role="alert" id="error">[^<]*10 to 72 characters/);
+      expect(again.text).toContain(`value="${good}"`);
+      expect(again.text).not.toContain('hunter2');
+      expect((await sendForm({ token: good, password: PASSWORD })).status).toBe(200);
+    });
+
+    it('shows nothing of the token as markup', async () => {
+      const markup = '"><script>alert(1)</script>\'{{7*7}}';
+      for (const answer of [
+        await page(`?token=${encodeURIComponent(markup)}`),
+        await sendForm({ token: markup, password: 'weak' }),
+        await sendForm({ token: markup, password: PASSWORD }),
+      ]) {
+        expect(answer.text).not.toContain('<script');
+        expect(answer.text).not.toContain('49');
+      }
+      expect((await sendForm({ token: markup, password: 'weak' })).text).toContain('&lt;script&gt;');
+    });
+
+    it('loads, runs, frames and keeps nothing, and passes its address on to nobody', async () => {
+      const good = await token();
+      for (const answer of [
+        await page(`?token=${good}`),
+        await page('?token=bad'),
+        await sendForm({ token: good, password: 'weak' }),
+        await sendForm({ token: good, password: PASSWORD }),
+        await sendForm({ token: good, password: PASSWORD }),
+      ]) {
+        const policy = answer.headers.get('content-security-policy') ?? '';
+        for (const rule of ["default-src 'none'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"])
+          expect(policy.split(/; */)).toContain(rule);
+        expect(policy).not.toContain('unsafe');
+        expect(Object.fromEntries(answer.headers)).toMatchObject({
+          'referrer-policy': 'no-referrer',
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        });
+        expect(answer.text).not.toMatch(/<script|<link|<img|src=|https?:/);
+      }
+    });
+
+    it.each<[string, [string, string][]]>([
+      ['no password', [['token', 'x']]],
+      ['no token', [['password', PASSWORD]]],
+      [
+        'two passwords',
+        [
+          ['token', 'x'],
+          ['password', 'a'],
+          ['password', 'b'],
+        ],
+      ],
+      ['nothing', []],
+    ])('refuses a form with %s', async (_what, fields) => {
+      expect((await sendForm(fields)).status).toBe(400);
+    });
+  });
+});

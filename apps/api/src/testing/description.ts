@@ -1,0 +1,149 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Ajv, type ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+
+import type { ApiKeyPairDto, MailDto } from '../helpdesk/agents/agent-credentials.dto.js';
+import type { AgentPageDto, AgentSliceDto, CompactAgentDto } from '../helpdesk/agents/agent-list.dto.js';
+import type { AgentDto } from '../helpdesk/agents/agent.dto.js';
+import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
+import type { RoleDto } from '../helpdesk/roles/role.dto.js';
+import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
+
+/** A class as its JSON arrives. */
+export type Wire<T> = T extends Date ? string : T extends object ? { readonly [K in keyof T]: Wire<T[K]> } : T;
+
+/** The objects of the description by name. */
+export interface Models {
+  AgentDto: Wire<AgentDto>;
+  AgentPageDto: Wire<AgentPageDto>;
+  AgentSliceDto: Wire<AgentSliceDto>;
+  ApiKeyPairDto: Wire<ApiKeyPairDto>;
+  CompactAgentDto: Wire<CompactAgentDto>;
+  CompactTeamDto: Wire<CompactTeamDto>;
+  HelpdeskErrorBody: Wire<HelpdeskErrorBody>;
+  MailDto: Wire<MailDto>;
+  RoleDto: Wire<RoleDto>;
+  TeamDto: Wire<TeamDto>;
+}
+
+/** What is told of a response to judge it. */
+export interface Seen {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: unknown;
+}
+
+/** Failures of the transport that any request can meet, which an operation need not list one by one. */
+const ANYWHERE = new Set([400, 413, 415, 500, 503]);
+
+const UTC_TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** The API's own description as a judge of its responses, and a record of what was called with success. */
+export class Description {
+  /** Operations that have answered 200, as `GET /api/v1/agents/{id}`. */
+  readonly succeeded = new Set<string>();
+  private readonly ajv = new Ajv({ strict: true, allErrors: true, formats: { 'date-time': UTC_TIMESTAMP } });
+  private readonly compiled = new Map<unknown, ValidateFunction>();
+
+  constructor(private readonly document: OpenAPIObject) {
+    formats.default(this.ajv, ['email']);
+    this.ajv.addVocabulary(['example', 'components']);
+    this.ajv.addSchema({ components: asJsonSchema({ schemas: document.components?.schemas }) }, 'api');
+  }
+
+  /** Every operation, as `GET /api/v1/agents/{id}`. */
+  get operations(): string[] {
+    return Object.entries(this.document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+  }
+
+  /** Whether the value is what the description says of the model. */
+  is<K extends keyof Models>(model: K, value: unknown): value is Models[K] {
+    const validate = this.ajv.getSchema<Models[K]>(`api#/components/schemas/${model}`);
+    if (!validate) throw new Error(`The description has no ${model}`);
+    return validate(value) === true;
+  }
+
+  /** @throws Error when the description does not allow the response */
+  judge(seen: Seen): void {
+    const { method, path, status, contentType, body } = seen;
+    const found = this.find(seen);
+    if (!found) {
+      if (status < 400) throw new Error(`${method} ${path} is not documented and answers ${status}`);
+      return;
+    }
+    const { title, responses } = found;
+    const documented = at(responses, String(status)) ?? (ANYWHERE.has(status) ? at(responses, 'default') : undefined);
+    if (!documented) throw new Error(`${title} is not documented to answer ${status}: ${show(body)}`);
+    const schema = at(documented, 'content', contentType, 'schema');
+    if (!schema) throw new Error(`${title} is not documented to answer ${status} as ${contentType}`);
+    const validate = this.compile(schema);
+    if (!validate(body))
+      throw new Error(`${title} ${status}: ${this.ajv.errorsText(validate.errors)} in ${show(body)}`);
+    if (status === 200) this.succeeded.add(title);
+  }
+
+  /** The operation that Express would choose: a fixed path before one with a placeholder. */
+  private find({ method, path }: Seen): { title: string; responses: unknown } | undefined {
+    const [found] = Object.entries(this.document.paths)
+      .filter(([template, item]) => patternOf(template).test(path) && at(item, method.toLowerCase()))
+      .toSorted(([a], [b]) => placeholders(a) - placeholders(b));
+    return found && { title: `${method} ${found[0]}`, responses: at(found[1], method.toLowerCase(), 'responses') };
+  }
+
+  private compile(schema: unknown): ValidateFunction {
+    const known = this.compiled.get(schema);
+    if (known) return known;
+    const validate = this.ajv.compile({ allOf: [asJsonSchema(schema)] });
+    this.compiled.set(schema, validate);
+    return validate;
+  }
+}
+
+/**
+ * An OpenAPI 3.0 schema as JSON Schema: `nullable` allows null whatever else is asked for, and an object has no
+ * properties but those listed.
+ */
+function asJsonSchema(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(asJsonSchema);
+  if (!isRecord(schema)) return schema;
+  const { nullable, ...rest } = schema;
+  const closed =
+    isRecord(rest.properties) && rest.additionalProperties === undefined && rest.type === 'object'
+      ? { ...rest, additionalProperties: false }
+      : rest;
+  const converted = Object.fromEntries(
+    Object.entries(closed).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string'
+        ? value.replace('#/', 'api#/')
+        : key === 'example'
+          ? value
+          : asJsonSchema(value),
+    ]),
+  );
+  return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
+}
+
+function patternOf(template: string): RegExp {
+  return new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+}
+
+function placeholders(template: string): number {
+  return template.split('{').length;
+}
+
+function show(body: unknown): string {
+  return (body === undefined ? 'nothing' : JSON.stringify(body)).slice(0, 500);
+}
+
+function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

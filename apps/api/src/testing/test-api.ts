@@ -1,0 +1,163 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Bootstrap } from '@rollcall/agents';
+import { loadConfig } from '@rollcall/config';
+import { createTestDatabase } from '@rollcall/testing';
+import pg from 'pg';
+import { pino, type Logger } from 'pino';
+
+import { createApi } from '../create-api.js';
+import { apiDescription } from '../openapi/describe-api.js';
+import { Client } from './client.js';
+import { Description, type Models } from './description.js';
+
+export const ADMIN = {
+  email: 'admin@rollcall.test',
+  key: 'AdminKey'.padEnd(32, '0'),
+  secret: 'AdminSecret'.padEnd(64, '0'),
+};
+
+/** Everything the domain stores, but when somebody was last seen. */
+const TABLES = [
+  'agents',
+  'agent_roles',
+  'teams',
+  'team_members',
+  'roles',
+  'api_keys',
+  'password_tokens',
+  'mails',
+  'activity_log',
+  'job_outbox',
+];
+
+/** An agent made for a test, with the key it was given. */
+export interface TestAgent {
+  readonly agent: Models['AgentDto'];
+  readonly key: string;
+  readonly secret: string;
+  readonly client: Client;
+}
+
+/** The application, listening on a port and a database of its own. */
+export class TestApi {
+  private count = 0;
+
+  private constructor(
+    readonly app: NestExpressApplication,
+    /** Its origin, without a slash at the end. */
+    readonly url: string,
+    readonly databaseUrl: string,
+    readonly description: Description,
+    private readonly pool: pg.Pool,
+    private readonly dropDatabase: () => Promise<void>,
+  ) {}
+
+  static async start(logger: Logger = pino({ level: 'silent' })): Promise<TestApi> {
+    const database = await createTestDatabase();
+    const config = loadConfig({
+      DATABASE_URL: database.url,
+      SMTP_URL: 'smtp://unused',
+      BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
+      BOOTSTRAP_API_KEY: ADMIN.key,
+      BOOTSTRAP_API_SECRET: ADMIN.secret,
+    });
+    const app = await createApi(config, logger);
+    await app.get(Bootstrap, { strict: false }).run();
+    await app.listen(0, '127.0.0.1');
+    const url = await app.getUrl();
+    const pool = new pg.Pool({ connectionString: database.url, max: 2 }).on('error', () => undefined);
+    const description = new Description(apiDescription(app));
+    return new TestApi(app, url, database.url, description, pool, () => database.drop());
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.pool.end();
+    await this.dropDatabase();
+  }
+
+  /** Without credentials, at the root and not under /api/v1. */
+  get root(): Client {
+    return new Client(this.url, this.description);
+  }
+
+  /** Without credentials. */
+  get anonymous(): Client {
+    return new Client(`${this.url}/api/v1`, this.description);
+  }
+
+  /** The System agent. */
+  get admin(): Client {
+    return this.as(ADMIN.key, ADMIN.secret);
+  }
+
+  as(key: string, secret: string): Client {
+    return this.anonymous.with({ Authorization: basic(key, secret) });
+  }
+
+  /** A text that no other call returns. */
+  unique(prefix = 'it'): string {
+    return `${prefix}${++this.count}`;
+  }
+
+  /** A new role with these permissions. */
+  async role(...permissions: readonly string[]): Promise<Models['RoleDto']> {
+    return (await this.admin.post('/roles', { name: this.unique('Role '), permissions })).one('RoleDto');
+  }
+
+  async team(name = this.unique('Team ')): Promise<Models['TeamDto']> {
+    return (await this.admin.post('/teams', { name })).one('TeamDto');
+  }
+
+  /** The body of a valid request for a new agent, changed as asked. */
+  newAgent(changes: object = {}): Record<string, unknown> {
+    return { first_name: 'Ada', email: `${this.unique('ada')}@example.com`, role: 'Agent', ...changes };
+  }
+
+  async agent(changes: object = {}): Promise<Models['AgentDto']> {
+    return (await this.admin.post('/agents', this.newAgent(changes))).one('AgentDto');
+  }
+
+  /** A new agent with a key, holding exactly these permissions. */
+  async agentWith(...permissions: readonly string[]): Promise<TestAgent> {
+    const role = await this.role(...permissions);
+    return this.withKey(await this.agent({ role: role.name }));
+  }
+
+  /** Gives the agent a key. */
+  async withKey(agent: Models['AgentDto']): Promise<TestAgent> {
+    const pair = (await this.admin.post(`/agents/${agent.id}/api-key`)).one('ApiKeyPairDto');
+    return { agent, key: pair.api_key, secret: pair.api_secret, client: this.as(pair.api_key, pair.api_secret) };
+  }
+
+  /** Looks into the database, behind the application's back. */
+  async rows(sql: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+    const { rows } = await this.pool.query<Record<string, unknown>>(sql, [...values]);
+    return rows;
+  }
+
+  /** All that is stored: two are equal when nothing was changed in between. */
+  async stored(): Promise<Record<string, unknown>> {
+    const columns = TABLES.map(
+      (table) =>
+        `(SELECT jsonb_agg(to_jsonb(t) - 'last_used_at' - 'last_active_at' ORDER BY to_jsonb(t)) FROM ${table} t) AS ${table}`,
+    );
+    const [row] = await this.rows(`SELECT ${columns.join(', ')}`);
+    return row ?? {};
+  }
+
+  /** The types of the activity entries that `work` left about targets of this kind, in order. */
+  async activityDuring(work: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
+    const [last] = await this.rows('SELECT coalesce(max(id), 0) AS id FROM activity_log');
+    await work();
+    return this.rows(
+      `SELECT activity_type AS type, actor_id::int AS actor, target_model_type AS target, target_model_id::int AS id, ip
+       FROM activity_log WHERE id > $1 ORDER BY id`,
+      [last?.id],
+    );
+  }
+}
+
+export function basic(key: string, secret: string): string {
+  return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+}
