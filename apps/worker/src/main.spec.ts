@@ -181,6 +181,7 @@ describeOnEachQueueBackend('the worker process', (settings) => {
     expect(await statusOf(mail)).toBe('sent');
   });
 
+  // With its database gone the worker needs all of its time to leave.
   it('is alive and not ready while its database is away', async () => {
     const own = await createTestDatabase();
     const worker = startWorker({ ...environment, DATABASE_URL: own.url });
@@ -193,5 +194,5 @@ describeOnEachQueueBackend('the worker process', (settings) => {
     expect(await health('/health')).toMatchObject({ status: 200 });
     worker.signal('SIGTERM');
     expect(await worker.exited).toBe(0);
-  });
+  }, 60_000);
 });

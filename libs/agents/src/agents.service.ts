@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ActivityEntry, ActivityLog } from '@rollcall/activity';
-import { type Actor, assertMayGrant, Passwords } from '@rollcall/auth';
+import { type Actor, assertMayGrant, Passwords, PasswordTokens } from '@rollcall/auth';
 import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
 import { DomainError, normalizeEmail } from '@rollcall/kernel';
 import { Mails } from '@rollcall/mail';
@@ -46,6 +46,7 @@ export class Agents {
     private readonly roles: Roles,
     private readonly teams: Teams,
     private readonly passwords: Passwords,
+    private readonly tokens: PasswordTokens,
     private readonly mails: Mails,
     private readonly activity: ActivityLog,
   ) {}
@@ -89,7 +90,7 @@ export class Agents {
 
   /**
    * Changes an agent. New roles must not go beyond what the actor holds, and neither may the agent whose e-mail or
-   * password is changed, since either is a way to become that agent.
+   * password is changed or who is enabled again. Links to set a password die with what they were sent for.
    * @throws DomainError `invalid_input`, `agent_not_found`, `agent_protected`, `escalation_refused`, `email_taken`
    */
   async update(actor: Actor, id: number, changes: AgentChanges): Promise<AgentProfile> {
@@ -100,12 +101,15 @@ export class Agents {
       const before = await this.profile(tx, id);
       if (changes.enabled === false) assertNotSelf(actor, id, 'disable');
       const roles = await this.roles.resolve(tx, changes.roles);
+      if (agent.isSystem) assertSystemKeepsIn(roles, changes);
       assertMayGrantRoles(
         actor,
         roles.filter((role) => !before.roles.some((held) => held.uuid === role.uuid)),
       );
-      if (passwordHash || email !== agent.email)
-        assertMayGrant(actor, before.permissions, `change the e-mail or password of agent ${id}`);
+      const waysInChange = Boolean(passwordHash) || email !== agent.email;
+      if (waysInChange) assertMayGrant(actor, before.permissions, `change the e-mail or password of agent ${id}`);
+      if (changes.enabled && !agent.enabled) assertMayGrant(actor, before.permissions, `enable agent ${id}`);
+      if (waysInChange || changes.enabled === false) await this.tokens.revokeAll(tx.manager, id);
       const teamIds = changes.teams && (await this.teams.resolve(tx, changes.teams));
 
       await this.agents.update(tx.manager, id, {
@@ -159,6 +163,13 @@ export class Agents {
 
 function assertMayGrantRoles(actor: Actor, roles: readonly RoleEntity[]): void {
   for (const role of roles) assertMayGrant(actor, role.permissions, `hand out the role "${role.name}"`);
+}
+
+/** The System agent is the way back in for everybody, so it stays an enabled Admin. */
+function assertSystemKeepsIn(roles: readonly RoleEntity[], changes: AgentChanges): void {
+  if (changes.enabled === false) throw new DomainError('agent_protected', 'The System agent cannot be disabled');
+  if (!roles.some((role) => role.builtIn === 'admin'))
+    throw new DomainError('agent_protected', 'The System agent keeps the role Admin; name it among the roles');
 }
 
 function idsOf(roles: readonly RoleEntity[]): number[] {

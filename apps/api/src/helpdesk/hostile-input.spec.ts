@@ -79,13 +79,10 @@ describe('input that no honest client sends', () => {
         ...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'valueOf', 'toJSON'],
         ...['id', 'uuid', 'isSystem', 'is_system', 'permission', 'api_key', 'password_hash', 'deleted_at', ''],
         ...['roleNames', 'input', 'filter', 'name.first', '$where', "'", '0'],
-      ])
-        for (const value of ['"x"', '{"permissions":["users:manage"]}'])
-          expect({
-            name,
-            value,
-            status: (await send(method, path, JSON.stringify(valid()).replace('{', `{"${name}":${value},`))).status,
-          }).toEqual({ name, value, status: plain });
+      ]) {
+        const raw = JSON.stringify(valid()).replace('{', `{"${name}":{"permissions":["users:manage"]},`);
+        expect({ name, status: (await send(method, path, raw)).status }).toEqual({ name, status: plain });
+      }
     });
 
     it('takes no harm from names of JavaScript in nested values', async () => {

@@ -16,7 +16,7 @@ describe('the log', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'api-log-'));
     fd = openSync(join(folder, 'log'), 'w');
-    api = await TestApi.start(createLogger({ logLevel: 'trace' }, 'api', { fd, isTTY: false }));
+    api = await TestApi.start({ logger: createLogger({ logLevel: 'trace' }, 'api', { fd, isTTY: false }) });
   });
 
   afterAll(async () => {

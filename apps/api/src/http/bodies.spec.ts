@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -120,5 +123,21 @@ describe('a body', () => {
     const raw = new URLSearchParams({ token: 'a', password: 'b' });
     expect((await api.root.send('POST', '/api/v1/agents/set-password', { raw })).status).toBe(400);
     expect(await api.admin.send('PUT', '/agents/1', { raw })).toMatchObject(input(415));
+  });
+
+  it('that never ends, of a client that goes away, harms nobody and changes nothing', async () => {
+    const before = await api.stored();
+    const { hostname, port } = new URL(api.url);
+    for (let client = 0; client < 10; client++) {
+      const socket = connect(Number(port), hostname);
+      socket.write(
+        'POST /api/v1/agents HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"a"',
+      );
+      await setTimeout(5);
+      socket.destroy();
+      await once(socket, 'close');
+    }
+    expect((await api.admin.get('/agents/me')).status).toBe(200);
+    expect(await api.stored()).toEqual(before);
   });
 });

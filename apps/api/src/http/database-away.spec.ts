@@ -5,18 +5,25 @@ import { waitFor } from '@rollcall/testing';
 import pg from 'pg';
 
 import type { Answer } from '../testing/client.js';
+import { type CuttingProxy, startCuttingProxy } from '../testing/cutting-proxy.js';
 import { isRecord } from '../testing/description.js';
 import { routesOf } from '../testing/routes.js';
 import { ADMIN, basic, TestApi } from '../testing/test-api.js';
 
 describe('the database', () => {
   let api: TestApi;
+  let proxy: CuttingProxy;
   /** A connection to the server that is not to the application's database. */
   let server: pg.Client;
   let name: string;
 
   beforeAll(async () => {
-    api = await TestApi.start();
+    api = await TestApi.start({
+      connectThrough: async (url) => {
+        proxy = await startCuttingProxy(url);
+        return proxy.url;
+      },
+    });
     const url = new URL(api.databaseUrl);
     name = url.pathname.slice(1);
     url.pathname = 'postgres';
@@ -26,11 +33,13 @@ describe('the database', () => {
 
   afterEach(async () => {
     await allowConnections(true);
+    proxy.cut(false);
   });
 
   afterAll(async () => {
     await server.end();
     await api.close();
+    await proxy.close();
   });
 
   const allowConnections = (allowed: boolean) =>
@@ -81,6 +90,19 @@ describe('the database', () => {
       NOT EXISTS (SELECT FROM agent_roles WHERE agent_id = a.id) OR NOT EXISTS (SELECT FROM mails WHERE agent_id = a.id)
       OR NOT EXISTS (SELECT FROM activity_log WHERE target_model_id = a.id))`;
     expect(await api.rows(orphans)).toEqual([]);
+  });
+
+  it('may end a connection the moment it is ready, and takes nothing down with it', async () => {
+    proxy.cut(true);
+    await terminate();
+    for (let round = 0; round < 5; round++) {
+      expectUnavailable(await api.admin.get('/agents'));
+      expectUnavailable(await api.admin.post('/agents', api.newAgent({ send_welcome_email: true })));
+      expect(await api.root.get('/health/ready')).toMatchObject(unavailable);
+    }
+    proxy.cut(false);
+    await back();
+    expect((await api.root.get('/health/ready')).data).toBe(true);
   });
 
   it('may refuse connections: every route says to try again, and all serve again afterwards', async () => {

@@ -38,9 +38,17 @@ export interface TestAgent {
   readonly client: Client;
 }
 
+export interface TestApiOptions {
+  /** A silent one when left out. */
+  readonly logger?: Logger;
+  /** Turns the URL of the database into the one that the application is given. */
+  readonly connectThrough?: (databaseUrl: string) => Promise<string>;
+}
+
 /** The application, listening on a port and a database of its own. */
 export class TestApi {
   private count = 0;
+  private stopped = false;
 
   private constructor(
     readonly app: NestExpressApplication,
@@ -52,10 +60,10 @@ export class TestApi {
     private readonly dropDatabase: () => Promise<void>,
   ) {}
 
-  static async start(logger: Logger = pino({ level: 'silent' })): Promise<TestApi> {
+  static async start({ logger = pino({ level: 'silent' }), connectThrough }: TestApiOptions = {}): Promise<TestApi> {
     const database = await createTestDatabase();
     const config = loadConfig({
-      DATABASE_URL: database.url,
+      DATABASE_URL: (await connectThrough?.(database.url)) ?? database.url,
       SMTP_URL: 'smtp://unused',
       BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
       BOOTSTRAP_API_KEY: ADMIN.key,
@@ -70,8 +78,15 @@ export class TestApi {
     return new TestApi(app, url, database.url, description, pool, () => database.drop());
   }
 
-  async close(): Promise<void> {
+  /** Ends the application and leaves its database to look into. */
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
     await this.app.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
     await this.pool.end();
     await this.dropDatabase();
   }

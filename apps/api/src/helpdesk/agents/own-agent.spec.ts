@@ -205,4 +205,23 @@ describe('the own agent and its credentials', () => {
       expect((await api.admin.get(`/agents/${addressless.id}`)).one('AgentDto').email).toBeNull();
     });
   });
+
+  // The last of all, since nothing serves afterwards.
+  it('when the api stops, it has noted when keys and agents were last seen', async () => {
+    const used = await api.withKey(await api.agent());
+    const unused = await api.withKey(await api.agent());
+    const before = new Date();
+    await used.client.get('/agents/me');
+    const after = new Date();
+    await api.stop();
+    const seen = await api.rows(
+      `SELECT k.key, k.last_used_at BETWEEN $1 AND $2 AND last_active_at = last_used_at AS noted
+       FROM agents a JOIN api_keys k ON k.agent_id = a.id WHERE k.key IN ($3, $4) ORDER BY a.id`,
+      [before, after, used.key, unused.key],
+    );
+    expect(seen).toEqual([
+      { key: used.key, noted: true },
+      { key: unused.key, noted: null },
+    ]);
+  });
 });
