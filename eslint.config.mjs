@@ -7,7 +7,8 @@ const FORBIDDEN_SYNTAX = [
 ];
 
 const NO_ENVIRONMENT = {
-  selector: "MemberExpression[object.name='process'][property.name='env']",
+  selector:
+    "MemberExpression[object.name='process']:matches([property.name='env'], [property.value='env']), ImportDeclaration[source.value=/^(node:)?process$/]",
   message: 'Only libs/config and tools read the environment; inject CONFIG.',
 };
 

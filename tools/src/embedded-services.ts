@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startEmbeddedServer } from '@rollcall/database/embedded';
@@ -25,15 +26,26 @@ export interface EmbeddedServices {
 export async function startEmbeddedServices(settings: StartSettings, cleanups: Cleanups): Promise<EmbeddedServices> {
   const database = settings.embedded.database ? await startDatabase(settings.dataFolder, cleanups) : undefined;
   const mail = settings.embedded.mail ? await startMail(settings.dataFolder, cleanups) : undefined;
+  const environment = {
+    ...(database ? { DATABASE_URL: database.url } : {}),
+    ...(mail ? { SMTP_URL: mail.smtpUrl } : {}),
+  };
+  await shareEnvironment(settings.dataFolder, environment, cleanups);
   return {
-    environment: {
-      ...(database ? { DATABASE_URL: database.url } : {}),
-      ...(mail ? { SMTP_URL: mail.smtpUrl } : {}),
-    },
+    environment,
     ...(database ? { databaseFolder: database.folder } : {}),
     ...(mail ? { mailPage: mail.pageUrl } : {}),
     databaseGone: database?.exited ?? new Promise(() => undefined),
   };
+}
+
+/** Leaves the settings in a file for as long as they hold, for `npm run jobs` beside a running start. */
+async function shareEnvironment(dataFolder: string, environment: object, cleanups: Cleanups): Promise<void> {
+  if (Object.keys(environment).length === 0) return;
+  const file = join(dataFolder, 'environment');
+  const lines = Object.entries(environment).map(([name, value]) => `${name}=${String(value)}\n`);
+  await writeFile(file, lines.join(''), { mode: 0o600 });
+  cleanups.add(() => rm(file, { force: true }));
 }
 
 async function startDatabase(dataFolder: string, cleanups: Cleanups) {

@@ -1,4 +1,4 @@
-import { configFromEnvironment } from '@rollcall/config';
+import { databaseUrlFromEnvironment } from '@rollcall/config';
 import { dataSourceOptions } from '@rollcall/database';
 import { JobOutboxEntity, OutboxRepository } from '@rollcall/jobs';
 import { SystemClock } from '@rollcall/kernel';
@@ -21,8 +21,10 @@ if (command) {
 }
 
 async function run(jobsCommand: JobsCommand): Promise<boolean> {
-  const { database } = configFromEnvironment();
-  const dataSource = new DataSource({ ...dataSourceOptions(database.url), entities: [JobOutboxEntity] });
+  const dataSource = new DataSource({
+    ...dataSourceOptions(databaseUrlFromEnvironment()),
+    entities: [JobOutboxEntity],
+  });
   await dataSource.initialize();
   try {
     const outbox = new OutboxRepository(dataSource, new SystemClock());

@@ -175,7 +175,7 @@ describeOnEachQueueBackend('the worker', (settings) => {
     const jobId = (await jobIdOf(mail)) ?? '';
     await settled(mail);
     const queues = worker.get(JobQueues, { strict: false });
-    await queues.add({ id: jobId, name: 'welcome-email' });
+    await queues.add(jobId, 'welcome-email');
     await transactions.run(({ manager, now }) =>
       manager.query(
         'INSERT INTO job_outbox (id, created_at, name, payload, sweep_at) VALUES (gen_random_uuid(), $1, $2, $3, $1)',

@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import { type Actor, type ApiKeyPair, ApiKeys, assertMayGrant, Passwords, PasswordTokens } from '@rollcall/auth';
+import {
+  type Actor,
+  type ApiKeyPair,
+  ApiKeys,
+  assertMayGrant,
+  assertStrongPassword,
+  passwordTokenInvalid,
+  Passwords,
+  PasswordTokens,
+} from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
-import { DomainError } from '@rollcall/kernel';
+import { Clock, DomainError } from '@rollcall/kernel';
 import { type MailEntity, Mails } from '@rollcall/mail';
 
 import { agentNotFound } from './agent.errors.js';
@@ -27,6 +36,7 @@ export class AgentCredentials {
     private readonly tokens: PasswordTokens,
     private readonly mails: Mails,
     private readonly activity: ActivityLog,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -48,10 +58,12 @@ export class AgentCredentials {
     });
   }
 
-  /** Takes an agent's key away. @throws DomainError `agent_not_found`, `api_key_not_found` */
+  /** Takes an agent's key away. @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found` */
   async revokeApiKey(actor: Actor, id: number): Promise<void> {
     await this.transactions.run(async (tx) => {
-      if (!(await this.agents.lockById(tx.manager, id))) agentNotFound(id);
+      const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+      if (agent.isSystem && actor.agentId !== id)
+        throw new DomainError('agent_protected', 'Only the System agent itself can revoke its key');
       if (!(await this.apiKeys.revoke(tx.manager, id)))
         throw new DomainError('api_key_not_found', `Agent ${id} has no API key`);
       await this.activity.record(tx, actor, {
@@ -64,6 +76,9 @@ export class AgentCredentials {
 
   /** Sets the password of the agent that the token was mailed to. @throws DomainError `invalid_input`, `password_token_invalid` */
   async setPassword(token: string, password: string): Promise<void> {
+    assertStrongPassword('password', password);
+    // The hash is dear on purpose; only who brings a good token has one made.
+    if (!(await this.isPasswordTokenValid(token))) passwordTokenInvalid();
     const passwordHash = await this.passwords.hashNew('password', password);
     await this.transactions.run(async (tx) => {
       const id = await this.tokens.redeem(tx.manager, token, tx.now);
@@ -82,7 +97,7 @@ export class AgentCredentials {
 
   /** Whether a set-password link with this token would work now. */
   async isPasswordTokenValid(token: string): Promise<boolean> {
-    return this.transactions.run(({ manager, now }) => this.tokens.isValid(manager, token, now));
+    return this.tokens.isValid(this.transactions.reader, token, this.clock.now());
   }
 
   /** Queues a fresh welcome mail. @throws DomainError `agent_not_found`, `agent_unreachable` */

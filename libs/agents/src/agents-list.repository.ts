@@ -81,7 +81,8 @@ function matching(manager: EntityManager, filter: AgentFilter): SelectQueryBuild
     query.andWhere(
       `agent.id IN (SELECT tm.agent_id FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE CASE
          WHEN EXISTS (SELECT FROM teams WHERE name = :team) THEN t.name = :team
-         ELSE t.id::text = :team END)`,
+         WHEN :team ~ '^[0-9]{1,18}$' THEN t.id = CAST(:team AS bigint)
+         ELSE false END)`,
       { team },
     );
   if (role !== undefined)

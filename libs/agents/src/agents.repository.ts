@@ -70,30 +70,12 @@ export class AgentsRepository {
 
   /** Gives the agent exactly these roles; the agent must be locked. */
   async setRoles(manager: EntityManager, agentId: number, roleIds: readonly number[]): Promise<void> {
-    await manager.query('DELETE FROM agent_roles WHERE agent_id = $1 AND role_id <> ALL ($2::bigint[])', [
-      agentId,
-      roleIds,
-    ]);
-    await manager.query(
-      `INSERT INTO agent_roles (agent_id, role_id)
-       SELECT $1, wanted.id FROM unnest($2::bigint[]) AS wanted(id)
-       WHERE NOT EXISTS (SELECT FROM agent_roles held WHERE held.agent_id = $1 AND held.role_id = wanted.id)`,
-      [agentId, roleIds],
-    );
+    await setLinks(manager, 'agent_roles', 'role_id', agentId, roleIds);
   }
 
   /** Puts the agent into exactly these teams; the agent must be locked. */
   async setTeams(manager: EntityManager, agentId: number, teamIds: readonly number[]): Promise<void> {
-    await manager.query('DELETE FROM team_members WHERE agent_id = $1 AND team_id <> ALL ($2::bigint[])', [
-      agentId,
-      teamIds,
-    ]);
-    await manager.query(
-      `INSERT INTO team_members (agent_id, team_id)
-       SELECT $1, wanted.id FROM unnest($2::bigint[]) AS wanted(id)
-       WHERE NOT EXISTS (SELECT FROM team_members held WHERE held.agent_id = $1 AND held.team_id = wanted.id)`,
-      [agentId, teamIds],
-    );
+    await setLinks(manager, 'team_members', 'team_id', agentId, teamIds);
   }
 
   /** Takes agents offline that have been `online` or `away` and idle since `idleSince`; returns how many. */
@@ -106,4 +88,20 @@ export class AgentsRepository {
     );
     return count;
   }
+}
+
+async function setLinks(
+  manager: EntityManager,
+  table: 'agent_roles' | 'team_members',
+  column: 'role_id' | 'team_id',
+  agentId: number,
+  ids: readonly number[],
+): Promise<void> {
+  await manager.query(`DELETE FROM ${table} WHERE agent_id = $1 AND ${column} <> ALL ($2::bigint[])`, [agentId, ids]);
+  await manager.query(
+    `INSERT INTO ${table} (agent_id, ${column})
+     SELECT $1, wanted.id FROM unnest($2::bigint[]) AS wanted(id)
+     WHERE NOT EXISTS (SELECT FROM ${table} held WHERE held.agent_id = $1 AND held.${column} = wanted.id)`,
+    [agentId, ids],
+  );
 }

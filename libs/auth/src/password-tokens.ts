@@ -15,7 +15,7 @@ const LIFETIME_MS = 24 * 60 * 60 * 1_000;
 export class PasswordTokens {
   /** A new token of 256 random bits in base64url, of which only the hash is stored. Those that ran out are forgotten. */
   async issue(manager: EntityManager, agentId: number, now: Date): Promise<string> {
-    await manager.delete(PasswordTokenEntity, { agentId, expiresAt: LessThan(now) });
+    await manager.delete(PasswordTokenEntity, { expiresAt: LessThan(now) });
     const token = randomBytes(32).toString('base64url');
     await manager.insert(PasswordTokenEntity, {
       agentId,
@@ -30,10 +30,15 @@ export class PasswordTokens {
   async isValid(manager: EntityManager, token: string, now: Date): Promise<boolean> {
     const found: unknown[] = await manager.query(
       `SELECT FROM password_tokens t JOIN agents a ON a.id = t.agent_id
-       WHERE t.token_hash = $1 AND t.expires_at > $2 AND a.deleted_at IS NULL`,
+       WHERE t.token_hash = $1 AND t.expires_at > $2 AND a.enabled AND a.deleted_at IS NULL`,
       [secretHash(token), now],
     );
     return found.length > 0;
+  }
+
+  /** Makes all links of an agent useless. */
+  async revokeAll(manager: EntityManager, agentId: number): Promise<void> {
+    await manager.delete(PasswordTokenEntity, { agentId });
   }
 
   /**
@@ -45,18 +50,22 @@ export class PasswordTokens {
     const tokenHash = secretHash(token);
     const [owner]: [{ agent_id: number } | undefined] = await manager.query(
       `SELECT a.id AS agent_id FROM agents a JOIN password_tokens t ON t.agent_id = a.id
-       WHERE t.token_hash = $1 AND a.deleted_at IS NULL FOR UPDATE OF a`,
+       WHERE t.token_hash = $1 AND a.enabled AND a.deleted_at IS NULL FOR NO KEY UPDATE OF a`,
       [tokenHash],
     );
     const { affected } = owner
       ? await manager.delete(PasswordTokenEntity, { tokenHash, expiresAt: MoreThan(now) })
       : { affected: 0 };
-    if (!owner || affected !== 1)
-      throw new DomainError(
-        'password_token_invalid',
-        'This link has been used already or is older than 24 hours; ask for a new one',
-      );
-    await manager.delete(PasswordTokenEntity, { agentId: owner.agent_id });
+    if (!owner || affected !== 1) passwordTokenInvalid();
+    await this.revokeAll(manager, owner.agent_id);
     return owner.agent_id;
   }
+}
+
+/** @throws DomainError `password_token_invalid` */
+export function passwordTokenInvalid(): never {
+  throw new DomainError(
+    'password_token_invalid',
+    'This link has been used already or is older than 24 hours; ask for a new one',
+  );
 }

@@ -3,7 +3,7 @@ import { cleanEnv, makeValidator, port, str } from 'envalid';
 import { type Config, LOG_LEVELS } from './config.js';
 import { parseRedisUrl } from './redis-target.js';
 
-/** The settings are wrong. The message lists every mistake with what to do about it, and no value of any setting. */
+/** The settings are wrong. The message lists every mistake with what to do about it, and no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -102,6 +102,21 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** The `DATABASE_URL` of this process, for tools that need nothing else. @throws ConfigError when it is missing or wrong */
+export function databaseUrlFromEnvironment(): string {
+  const mistakes: string[] = [];
+  const env = cleanEnv(
+    { DATABASE_URL: process.env.DATABASE_URL },
+    { DATABASE_URL: url('postgres:', 'postgresql:')({ desc: DATABASE_HELP }) },
+    {
+      reporter: ({ errors }) =>
+        mistakes.push(...Object.values(errors).map((error) => `DATABASE_URL: ${error.message}`)),
+    },
+  );
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return env.DATABASE_URL;
 }
 
 /** The {@link Config} of this process. @throws ConfigError listing all mistakes at once */

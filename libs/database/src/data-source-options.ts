@@ -20,6 +20,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     extra: {
       max: 10,
       connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      idle_in_transaction_session_timeout: 60_000,
       onConnect: outliveLostConnection,
       types: {
         getTypeParser: (oid: TypeId, format?: 'text' | 'binary'): unknown =>

@@ -9,7 +9,7 @@ const CONNECTION_FAILURES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETI
 const UNAVAILABLE_STATE = /^(08|57P|53300)/;
 
 const LOST_CONNECTION =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query read timeout/;
 
 /** The name of the constraint that PostgreSQL says was violated, or undefined for any other error. */
 export function violatedConstraint(error: unknown): string | undefined {

@@ -6,18 +6,25 @@ import { CONFIG, type Config } from '@rollcall/config';
 import { dataSourceOptions } from './data-source-options.js';
 import { Transactions } from './transactions.js';
 
+/** A database that has gone silent must not keep requests waiting; migrations alone may take longer. */
+const QUERY_TIMEOUT_MS = 30_000;
+
 /** The connection pool, the transaction runner and the clock; domain libraries add their entities by `forFeature`. */
 @Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [CONFIG],
-      useFactory: (config: Config) => ({
-        ...dataSourceOptions(config.database.url),
-        autoLoadEntities: true,
-        retryAttempts: 5,
-        retryDelay: 1_000,
-      }),
+      useFactory: (config: Config) => {
+        const options = dataSourceOptions(config.database.url);
+        return {
+          ...options,
+          extra: { ...options.extra, query_timeout: QUERY_TIMEOUT_MS },
+          autoLoadEntities: true,
+          retryAttempts: 5,
+          retryDelay: 1_000,
+        };
+      },
     }),
   ],
   providers: [Transactions, { provide: Clock, useClass: SystemClock }],

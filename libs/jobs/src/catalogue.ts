@@ -35,9 +35,9 @@ interface ScheduledJob {
 
 export type JobDefinition = RequestedJob | ScheduledJob;
 
-/** How each job of the list runs. Eleven doublings from two seconds are a little more than an hour. */
+/** How each job of the list runs. Thirteen attempts from two seconds on take between one hour and a little more than two. */
 export const JOB_CATALOGUE = {
-  'welcome-email': { queue: 'mail', attempts: 12, backoffMs: 2_000 },
+  'welcome-email': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'agents-offline': { queue: 'agents', everyMs: 60_000 },
 } as const satisfies Record<JobName, JobDefinition>;
 
@@ -52,6 +52,11 @@ export const QUEUE_NAMES: readonly QueueName[] = [...new Set(Object.values(JOB_C
 
 export function isJobName(name: string): name is JobName {
   return Object.hasOwn(JOB_CATALOGUE, name);
+}
+
+/** Whether the name is that of a job that somebody requests. */
+export function isRequestedJobName(name: string): name is RequestedJobName {
+  return isJobName(name) && isRequestedJob(JOB_CATALOGUE[name]);
 }
 
 export function isRequestedJob(job: JobDefinition): job is RequestedJob {

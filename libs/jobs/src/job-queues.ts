@@ -3,8 +3,15 @@ import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
 
-import { isJobName, isRequestedJob, JOB_CATALOGUE, type JobName, QUEUE_NAMES, type QueueName } from './catalogue.js';
-import type { DueJob } from './outbox.repository.js';
+import {
+  isJobName,
+  isRequestedJob,
+  JOB_CATALOGUE,
+  type JobName,
+  QUEUE_NAMES,
+  type QueueName,
+  type RequestedJobName,
+} from './catalogue.js';
 import { type BackendQueue, createQueueBackend, type QueueBackend } from './queue-backend.js';
 import { warnSparingly } from './warn-sparingly.js';
 
@@ -26,10 +33,8 @@ export class JobQueues implements OnApplicationShutdown {
   }
 
   /** Puts a promised job on its queue; one that is there already is left as it is. Rejects when the queue is away. */
-  async add({ id, name }: DueJob): Promise<void> {
-    if (!isJobName(name)) throw new Error(`The job ${id} is called ${name}, which the catalogue does not know`);
+  async add(id: string, name: RequestedJobName): Promise<void> {
     const job = JOB_CATALOGUE[name];
-    if (!isRequestedJob(job)) throw new Error(`The job ${name} runs on a schedule and is not requested`);
     await this.whileReachable(() =>
       this.queueOf(name).add(
         name,

@@ -131,10 +131,10 @@ describeOnEachQueueBackend('jobs', (settings) => {
     const id = await enqueue(11);
     const queues = worker.get(JobQueues);
     await waitFor('the job to start', () => handler.runs.length > 0);
-    await Promise.all(Array.from({ length: 5 }, () => queues.add({ id, name: 'welcome-email' })));
+    await Promise.all(Array.from({ length: 5 }, () => queues.add(id, 'welcome-email')));
     open();
     await allDone();
-    await queues.add({ id, name: 'welcome-email' });
+    await queues.add(id, 'welcome-email');
     await enqueue(12);
     await allDone();
     expect(handler.runs.map((run) => run.mailId).toSorted()).toEqual([11, 12]);
@@ -158,16 +158,29 @@ describeOnEachQueueBackend('jobs', (settings) => {
     handler.failures = 1;
     const id = await transactions.run(async ({ manager, now }) => {
       const promised = await outbox.insert(manager, now, 'welcome-email', { mailId: 14 });
-      await manager.query('UPDATE job_outbox SET attempts = 11 WHERE id = $1', [promised]);
+      await manager.query('UPDATE job_outbox SET attempts = 12 WHERE id = $1', [promised]);
       return promised;
     });
     const failed = await waitFor('the job to be given up', async () => (await outbox.listFailed())[0]);
-    expect(failed).toMatchObject({ id, attempts: 12, lastError: 'The mail server is away' });
+    expect(failed).toMatchObject({ id, attempts: 13, lastError: 'The mail server is away' });
     expect(handler.givenUp).toEqual(['The mail server is away']);
 
     expect(await outbox.retryFailed(id)).toBe(1);
     await allDone();
-    expect(handler.runs.map((run) => run.attempt)).toEqual([12, 1]);
+    expect(handler.runs.map((run) => run.attempt)).toEqual([13, 1]);
+  });
+
+  it('leaves a job that this version does not know to another, and holds up no other for it', async () => {
+    await transactions.run(async ({ manager, now }) => {
+      const past = new Date(now.getTime() - 60_000);
+      const unknown = await outbox.insert(manager, past, 'welcome-email', { mailId: 15 });
+      await manager.query(`UPDATE job_outbox SET name = 'from-the-future' WHERE id = $1`, [unknown]);
+      await outbox.insert(manager, now, 'welcome-email', { mailId: 16 });
+    });
+    await waitFor('the known job to run', () => handler.runs.some((run) => run.mailId === 16));
+    await waitFor('one row to be left', async () => (await outstanding()) === 1);
+    await transactions.reader.query('DELETE FROM job_outbox');
+    expect(handler.runs.map((run) => run.mailId)).toEqual([16]);
   });
 
   it('runs every job of many exactly once with two workers sweeping', async () => {

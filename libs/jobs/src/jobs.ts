@@ -19,7 +19,7 @@ export class Jobs {
    */
   async enqueue<N extends RequestedJobName>(tx: Transaction, name: N, payload: JobPayload<N>): Promise<string> {
     const id = await this.outbox.insert(tx.manager, tx.now, name, payload);
-    tx.afterCommit(() => this.queues.add({ id, name }));
+    tx.afterCommit(() => this.queues.add(id, name));
     return id;
   }
 }

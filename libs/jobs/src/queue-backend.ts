@@ -39,11 +39,15 @@ export function createQueueBackend(config: QueueConfig): QueueBackend {
   return config.backend === 'postgres' ? postgresBackend(config.url) : redisBackend(config.target, config.prefix);
 }
 
+/** Of each queue and each worker of a process, beside the one on which a worker listens. */
+const POSTGRES_CONNECTIONS = 2;
+
 function postgresBackend(url: string): QueueBackend {
   const connection = {
     connectionString: url,
-    max: 4,
+    max: POSTGRES_CONNECTIONS,
     connectionTimeoutMillis: 5_000,
+    keepAlive: true,
     application_name: 'rollcall-queue',
   };
   return {
@@ -80,5 +84,6 @@ function connectRedis(target: RedisTarget): Redis | Cluster {
     maxRetriesPerRequest: null,
   };
   if (target.kind === 'cluster') return new Cluster([...target.nodes], { redisOptions: options });
-  return new Redis({ ...options, sentinels: [...target.sentinels], name: target.master });
+  const secured = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {};
+  return new Redis({ ...options, ...secured, sentinels: [...target.sentinels], name: target.master });
 }

@@ -14,15 +14,15 @@ export interface RedisServer {
 }
 
 /**
- * Starts `redis-server` on a loopback port with these lines of configuration, as a sentinel if asked to.
+ * Starts `redis-server` with these lines of configuration, on a free loopback port unless one is named.
  * @throws Error when it is not installed or does not come up
  */
 export async function startRedisServer(
   configuration: readonly string[],
-  mode: 'server' | 'sentinel' = 'server',
+  { mode = 'server', port: wanted }: { readonly mode?: 'server' | 'sentinel'; readonly port?: number } = {},
 ): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-redis-'));
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const file = join(folder, 'redis.conf');
   const common = [`port ${port}`, 'bind 127.0.0.1', `dir ${folder}`];
   await writeFile(file, [...common, ...(mode === 'server' ? ['save ""'] : []), ...configuration, ''].join('\n'));

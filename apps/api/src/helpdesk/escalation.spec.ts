@@ -57,6 +57,25 @@ describe('escalation', () => {
       await expectRefused(missing, () => manager.client.put(`/agents/${manager.agent.id}`, as(manager.agent, role)));
     });
 
+    it('bringing a disabled admin back is refused', async () => {
+      const dismissed = await api.agent({ role: 'Admin', enabled: false });
+      await expectRefused('roles:manage', () =>
+        manager.client.put(`/agents/${dismissed.id}`, as(dismissed, { enabled: true })),
+      );
+      expect((await api.admin.put(`/agents/${dismissed.id}`, as(dismissed, { enabled: true }))).status).toBe(200);
+    });
+
+    it('locking the System agent out is refused', async () => {
+      const system = (await api.admin.get('/agents/me')).one('AgentDto');
+      const before = await api.stored();
+      for (const changes of [{ enabled: false }, { roles: [managerRole] }]) {
+        const answer = await manager.client.put(`/agents/${system.id}`, as(system, changes));
+        expect(answer).toMatchObject({ status: 400, error: { error_type: 'InputException' } });
+      }
+      expect((await manager.client.delete(`/agents/${system.id}/api-key`)).status).toBe(400);
+      expect(await api.stored()).toEqual(before);
+    });
+
     it('handing out what they hold is allowed', async () => {
       const agent = (await manager.client.post('/agents', api.newAgent({ role: managerRole }))).one('AgentDto');
       expect(agent.roles).toEqual([managerRole]);

@@ -36,7 +36,7 @@ export class SetPasswordPage {
   }
 
   done(response: Response): void {
-    send(response, 200, { title: 'Your password is set', text: 'You can close this page and log in.' });
+    send(response, 200, { title: 'Your password is set', text: 'You can close this page.' });
   }
 
   /** The token is none, used or too old. */

@@ -96,6 +96,19 @@ describe('setting a password with a mailed token', () => {
       },
     );
 
+    it.each([
+      ['its e-mail changes', { email: 'moved@example.com' }],
+      ['an administrator sets a password', { new_password: PASSWORD }],
+      ['it is disabled', { enabled: false }],
+    ])('is no longer possible by a link sent before %s', async (_what, changes) => {
+      const { id, first_name, email, roles } = await api.agent();
+      const sent = await token(id);
+      expect((await api.admin.put(`/agents/${id}`, { first_name, email, roles, ...changes })).status).toBe(200);
+      const before = await hash(id);
+      expect(await set(sent)).toMatchObject(refused);
+      expect(await hash(id)).toEqual(before);
+    });
+
     it('refuses a token that is none, too long, of another type or of a deleted agent', async () => {
       const deleted = await api.agent();
       const orphan = await token(deleted.id);

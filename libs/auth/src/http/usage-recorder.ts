@@ -40,15 +40,21 @@ export class UsageRecorder implements OnModuleInit, OnApplicationShutdown {
     this.seenAgents.set(agentId, now);
   }
 
-  /** Writes down what was seen since the last call. */
+  /** Writes down what was seen since the last call, or keeps it for the next. */
   async flush(): Promise<void> {
     const keys = this.seenKeys;
     const agents = this.seenAgents;
     if (keys.size === 0) return;
     this.seenKeys = new Map();
     this.seenAgents = new Map();
-    await this.write('api_keys', 'last_used_at', keys);
-    await this.write('agents', 'last_active_at', agents);
+    try {
+      await this.write('api_keys', 'last_used_at', keys);
+      await this.write('agents', 'last_active_at', agents);
+    } catch (error) {
+      this.seenKeys = new Map([...keys, ...this.seenKeys]);
+      this.seenAgents = new Map([...agents, ...this.seenAgents]);
+      throw error;
+    }
   }
 
   /** Rows are locked in the order of their ids, so that two replicas writing at once do not block each other for good. */

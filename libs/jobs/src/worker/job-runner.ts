@@ -59,9 +59,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     this.workers = QUEUE_NAMES.map((name) => this.consume(backend, name));
   }
 
-  /** Takes no further job and waits for the running ones. */
+  /** Takes no further job and waits for the running ones, unless their queue is away and would be waited for as well. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    const force = this.backend?.reachable() === false;
+    await Promise.all(this.workers.map((worker) => worker.close(force)));
     await this.backend?.close();
   }
 
@@ -80,6 +81,15 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async run(job: Job): Promise<void> {
+    try {
+      await this.dispatch(job);
+    } catch (error) {
+      this.logger.warn({ err: error, job: job.name, id: job.id }, 'A job failed');
+      throw error;
+    }
+  }
+
+  private async dispatch(job: Job): Promise<void> {
     const name = job.name;
     const handler = isJobName(name) ? this.handlers.get(name) : undefined;
     if (!isJobName(name) || !handler) throw new UnrecoverableError(`No handler is known for the job ${name}`);
@@ -110,13 +120,11 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     maxAttempts: number,
     error: Error,
   ): Promise<never> {
-    const context = { err: error, job: claimed.name, id, attempt: claimed.attempt };
     if (claimed.attempt < maxAttempts) {
-      this.logger.warn(context, 'A job failed and will be tried again');
       await this.outbox.recordError(id, error.message);
       throw error;
     }
-    this.logger.error(context, 'A job failed for good; see "npm run jobs -- list"');
+    this.logger.error({ job: claimed.name, id }, 'A job failed for good; see "npm run jobs -- list"');
     await handler.gaveUp?.(payloadOf(claimed), error.message);
     await this.outbox.giveUp(id, error.message);
     throw new UnrecoverableError(error.message);

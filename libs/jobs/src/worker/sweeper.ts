@@ -3,8 +3,9 @@ import { CONFIG, type Config } from '@rollcall/config';
 import { Transactions } from '@rollcall/database';
 import pg from 'pg';
 
+import { isRequestedJobName } from '../catalogue.js';
 import { JobQueues } from '../job-queues.js';
-import { GRACE_MS, OUTBOX_CHANNEL, OutboxRepository } from '../outbox.repository.js';
+import { type DueJob, GRACE_MS, OUTBOX_CHANNEL, OutboxRepository } from '../outbox.repository.js';
 
 const BATCH = 100;
 
@@ -44,18 +45,30 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.listener?.end();
   }
 
-  /** Puts due jobs on their queues, at most one batch, and returns how many these were. */
+  /**
+   * Puts due jobs on their queues, at most one batch, and returns how many rows it has dealt with. What could not be put
+   * there stays due. A job that this version does not know is left to one that does.
+   * @throws Error when there were jobs to put on a queue and none was taken
+   */
   async sweep(): Promise<number> {
     return this.transactions.run(async ({ manager }) => {
       const due = await this.outbox.lockDue(manager, BATCH);
-      await Promise.all(due.map((job) => this.queues.add(job)));
-      if (due.length > 0)
+      const added = await Promise.allSettled(due.map((job) => this.add(job)));
+      const done = due.filter((_job, index) => added[index]?.status === 'fulfilled');
+      const failure = added.find((result) => result.status === 'rejected');
+      if (failure && done.length === 0) throw failure.reason;
+      if (done.length > 0)
         await this.outbox.scheduleRecheck(
           manager,
-          due.map(({ id }) => id),
+          done.map(({ id }) => id),
         );
-      return due.length;
+      return done.length;
     });
+  }
+
+  private async add({ id, name }: DueJob): Promise<void> {
+    if (isRequestedJobName(name)) await this.queues.add(id, name);
+    else this.logger.warn({ id, job: name }, 'A promised job is unknown to this version; it is left to another');
   }
 
   private sweepIn(ms: number): void {
@@ -82,7 +95,12 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Hears of new rows; they come due a moment later. A lost connection is opened again with the next sweep. */
   private async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.config.database.url, application_name: 'rollcall-sweeper' });
+    const client = new pg.Client({
+      connectionString: this.config.database.url,
+      application_name: 'rollcall-sweeper',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
     client.on('notification', () => {
       this.sweepIn(GRACE_MS + 10);
     });

@@ -1,10 +1,24 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
+import { PASSWORD_RULE } from '@rollcall/auth';
 import { Transform } from 'class-transformer';
-import { IsArray, IsBoolean, IsEmail, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
 
 import { TextLength } from '../../http/text-length.js';
 import { NamesARole } from './names-a-role.js';
+
+/** More roles or teams than any agent has. */
+const MAX_NAMES = 1_000;
 
 const trimmed = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
@@ -39,13 +53,17 @@ export class AgentBody {
   @ApiPropertyOptional({ type: [String], description: 'Roles by name, in any case' })
   @IsOptional()
   @IsArray()
+  @ArrayMaxSize(MAX_NAMES)
   @IsString({ each: true })
+  @MaxLength(50, { each: true })
   roles?: string[] | null;
 
   @ApiPropertyOptional({ type: [String], description: 'Teams by name; digits that are no name are an id', example: [] })
   @IsOptional()
   @IsArray()
+  @ArrayMaxSize(MAX_NAMES)
   @IsString({ each: true })
+  @MaxLength(140, { each: true })
   teams?: string[] | null;
 
   @ApiPropertyOptional({ type: Boolean, example: true })
@@ -108,7 +126,7 @@ export class SetPasswordBody {
   token!: string;
 
   @ApiProperty({
-    description: '10 to 72 characters with an upper-case letter, a lower-case letter, a digit and another character',
+    description: PASSWORD_RULE,
     example: 'Correct-Horse-7',
   })
   @IsString()
