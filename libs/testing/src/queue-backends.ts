@@ -12,7 +12,9 @@ export interface QueueSettings {
 export function describeWithRedis(name: string, suite: (url: string) => void): void {
   const url = process.env.TEST_REDIS_URL;
   if (!url)
-    console.warn(`Skipped: ${name}. Install redis-server (Debian: apt-get install redis-server) or set REDIS_URL.`);
+    process.stderr.write(
+      `Skipped: ${name}. Install redis-server (Debian: apt-get install redis-server) or set REDIS_URL.\n`,
+    );
   (url ? describe : describe.skip)(name, () => {
     suite(url ?? '');
   });
