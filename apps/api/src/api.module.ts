@@ -9,6 +9,7 @@ import { ErrorFilter } from './error.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { HelpdeskModule } from './helpdesk/helpdesk.module.js';
 import { InputPipe } from './http/validation.pipe.js';
+import { LiveAgentModule } from './live-agent/live-agent.module.js';
 import { PagesModule } from './pages/pages.module.js';
 
 /** The api process. */
@@ -24,6 +25,7 @@ export class ApiModule {
         AuthHttpModule,
         PagesModule,
         HelpdeskModule,
+        LiveAgentModule,
         HealthModule,
       ],
       providers: [

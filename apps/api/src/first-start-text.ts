@@ -1,12 +1,22 @@
-import type { BootstrappedAdmin } from '@rollcall/agents';
+import type { NewAdminKeys } from '@rollcall/agents';
+import type { ApiKeyPair } from '@rollcall/auth';
 
-/** What a person reads after the first start: how to get in, and a first call to paste. */
-export function firstStartText(publicUrl: string, { email, pair: { key, secret } }: BootstrappedAdmin): string {
+/** What a person reads after the first start: how to get in, and a first call to paste. Empty when there is no news. */
+export function firstStartText(publicUrl: string, { email, pair, token }: NewAdminKeys): string {
+  const credentials = [
+    ...(pair ? [`  API key:    ${pair.key}`, `  API secret: ${pair.secret}`] : []),
+    ...(token ? [`  Token:      ${token}`] : []),
+  ];
+  if (credentials.length === 0) return '';
   return `
-The admin ${email} was created. Its credentials are shown this once:
-  API key:    ${key}
-  API secret: ${secret}
+The admin is ${email}. Its new credentials are shown this once:
+${credentials.join('\n')}
+${pair ? firstCall(publicUrl, pair) : ''}
+`;
+}
 
+function firstCall(publicUrl: string, { key, secret }: ApiKeyPair): string {
+  return `
 Create an agent and have it welcomed by mail:
 
 curl --request POST \\
@@ -22,6 +32,5 @@ curl --request POST \\
 "enabled": true,
 "role": "Agent"
 }'
-
 `;
 }

@@ -8,7 +8,7 @@ await runProcess('api', async (config, logger) => {
   const { host, port, publicUrl } = config.http;
   const app = await createApi(config, logger);
   await app.listen(port, host).catch((error: unknown) => explainTakenPort(error, 'PORT', host, port));
-  const admin = await app.get(Bootstrap, { strict: false }).run();
-  if (admin?.random) process.stdout.write(firstStartText(publicUrl, admin));
+  const keys = await app.get(Bootstrap, { strict: false }).run();
+  process.stdout.write(firstStartText(publicUrl, keys));
   return app;
 });

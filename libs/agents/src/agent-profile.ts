@@ -17,7 +17,13 @@ export type AgentSummary = Pick<
   | 'updatedAt'
 >;
 
-/** Everything there is to know of an agent, but secrets. */
+/** What an agent's owner says of the person, beside the name. */
+export type PersonalFields = Pick<
+  AgentEntity,
+  'phone' | 'birthdate' | 'state' | 'country' | 'address' | 'isEnterprise'
+>;
+
+/** Everything there is to know of an agent, but secrets and its billing account. */
 export interface AgentProfile extends Omit<AgentEntity, 'passwordHash' | 'deletedAt'> {
   readonly roles: readonly { readonly uuid: string; readonly name: string; readonly admin: boolean }[];
   /** Those of all roles, sorted and each once. */

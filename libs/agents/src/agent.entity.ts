@@ -49,6 +49,25 @@ export class AgentEntity {
   @Column({ name: 'phone_number_country_code', type: 'text', nullable: true })
   phoneNumberCountryCode!: string | null;
 
+  /** As it was sent; the three fields above are what it parses into, if it does. */
+  @Column({ type: 'text', nullable: true })
+  phone!: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  birthdate!: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  state!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  country!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  address!: string | null;
+
+  @Column({ name: 'is_enterprise', type: 'boolean', nullable: true, default: false })
+  isEnterprise!: boolean | null;
+
   @Column({ name: 'avatar_url', type: 'text', nullable: true })
   avatarUrl!: string | null;
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActivityModule } from '@rollcall/activity';
 import { CredentialsModule } from '@rollcall/auth';
+import { BillingModule } from '@rollcall/billing';
 import { MailModule } from '@rollcall/mail';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
@@ -19,6 +20,7 @@ import { Bootstrap } from './bootstrap.service.js';
   imports: [
     TypeOrmModule.forFeature([AgentEntity]),
     ActivityModule,
+    BillingModule,
     CredentialsModule,
     MailModule,
     RolesModule,

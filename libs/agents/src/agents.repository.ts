@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { permissionsOf } from '@rollcall/auth';
-import { type EntityManager, IsNull } from 'typeorm';
+import type { Page, PageRequest } from '@rollcall/kernel';
+import { type EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm';
 
 import { AgentEntity } from './agent.entity.js';
 import type { AgentProfile } from './agent-profile.js';
@@ -16,32 +17,33 @@ const PROFILE_EXTRAS = `
      FROM agent_roles ar JOIN roles r ON r.id = ar.role_id WHERE ar.agent_id = agent.id) AS roles,
   (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'emoji', t.emoji) ORDER BY t.name), '[]')
      FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.agent_id = agent.id) AS teams,
-  (SELECT k.key FROM api_keys k WHERE k.agent_id = agent.id) AS "apiKey",
-  (SELECT k.last_used_at FROM api_keys k WHERE k.agent_id = agent.id) AS "apiKeyLastUsedAt"`;
+  (SELECT k.key FROM api_keys k WHERE k.agent_id = agent.id AND k.kind = 'pair') AS "apiKey",
+  (SELECT k.last_used_at FROM api_keys k WHERE k.agent_id = agent.id AND k.kind = 'pair') AS "apiKeyLastUsedAt"`;
 
 /** Reads and writes `agents` with their roles and teams. A deleted agent is not there for any of its methods. */
 @Injectable()
 export class AgentsRepository {
   /** Everything there is to know of an agent, in one query. */
   async findProfile(manager: EntityManager, id: number): Promise<AgentProfile | null> {
-    const { entities, raw } = await manager
-      .createQueryBuilder(AgentEntity, 'agent')
-      .addSelect(PROFILE_EXTRAS)
-      .where('agent.id = :id AND agent.deletedAt IS NULL', { id })
-      .getRawAndEntities<ProfileExtras>();
-    const [agent] = entities;
-    const [extras] = raw;
-    if (!agent || !extras) return null;
-    return Object.assign(agent, {
-      roles: extras.roles.map(({ uuid, name, admin }) => ({ uuid, name, admin })),
-      permissions: permissionsOf({
-        admin: extras.roles.some((role) => role.admin),
-        listed: extras.roles.flatMap((role) => role.permissions),
-      }),
-      teams: extras.teams,
-      apiKey: extras.apiKey,
-      apiKeyLastUsedAt: extras.apiKeyLastUsedAt,
-    });
+    const [profile] = await profiles(queryProfiles(manager).andWhere('agent.id = :id', { id }));
+    return profile ?? null;
+  }
+
+  /** A page of all agents, the oldest first, in two queries. */
+  async pageOfProfiles(manager: EntityManager, { page, pageSize }: PageRequest): Promise<Page<AgentProfile>> {
+    const items = await profiles(
+      queryProfiles(manager)
+        .orderBy('agent.id')
+        .offset((page - 1) * pageSize)
+        .limit(pageSize),
+    );
+    return { items, total: await manager.countBy(AgentEntity, { deletedAt: IsNull() }) };
+  }
+
+  /** The id of the agent with this uuid, or null. */
+  async findIdByUuid(manager: EntityManager, uuid: string): Promise<number | null> {
+    const agent = await manager.findOne(AgentEntity, { where: { uuid, deletedAt: IsNull() }, select: { id: true } });
+    return agent?.id ?? null;
   }
 
   async findById(manager: EntityManager, id: number): Promise<AgentEntity | null> {
@@ -104,4 +106,29 @@ async function setLinks(
      WHERE NOT EXISTS (SELECT FROM ${table} held WHERE held.agent_id = $1 AND held.${column} = wanted.id)`,
     [agentId, ids],
   );
+}
+
+function queryProfiles(manager: EntityManager): SelectQueryBuilder<AgentEntity> {
+  return manager.createQueryBuilder(AgentEntity, 'agent').addSelect(PROFILE_EXTRAS).where('agent.deletedAt IS NULL');
+}
+
+async function profiles(query: SelectQueryBuilder<AgentEntity>): Promise<AgentProfile[]> {
+  const { entities, raw } = await query.getRawAndEntities<ProfileExtras>();
+  return entities.flatMap((agent, index) => {
+    const extras = raw[index];
+    return extras ? [toProfile(agent, extras)] : [];
+  });
+}
+
+function toProfile(agent: AgentEntity, extras: ProfileExtras): AgentProfile {
+  return Object.assign(agent, {
+    roles: extras.roles.map(({ uuid, name, admin }) => ({ uuid, name, admin })),
+    permissions: permissionsOf({
+      admin: extras.roles.some((role) => role.admin),
+      listed: extras.roles.flatMap((role) => role.permissions),
+    }),
+    teams: extras.teams,
+    apiKey: extras.apiKey,
+    apiKeyLastUsedAt: extras.apiKeyLastUsedAt,
+  });
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ActivityEntry, ActivityLog } from '@rollcall/activity';
 import { type Actor, assertMayGrant, Passwords, PasswordTokens } from '@rollcall/auth';
+import { type BillingAccountFields, BillingAccounts } from '@rollcall/billing';
 import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
 import { DomainError, normalizeEmail } from '@rollcall/kernel';
 import { Mails } from '@rollcall/mail';
@@ -10,31 +11,44 @@ import { v7 as uuidv7 } from 'uuid';
 
 import type { AgentEntity, AvailabilityStatus } from './agent.entity.js';
 import { agentNotFound, assertNotSelf } from './agent.errors.js';
-import type { AgentProfile } from './agent-profile.js';
+import type { AgentProfile, PersonalFields } from './agent-profile.js';
 import { AgentsRepository } from './agents.repository.js';
 import { availabilityEntry } from './availability.js';
+import { phoneFields } from './phone.js';
 
-/** What a new agent is made of. Roles and teams are named; a role's name in any case. */
+/**
+ * Which roles an agent is to have: by name in any case, or one by its uuid and, beside it, Admin or not. Null and undefined
+ * leave either as it is; an agent that would have none gets the role Agent.
+ */
+export type RoleChoice =
+  { readonly names: readonly string[] } | { readonly uuid: string | null; readonly superuser: boolean | undefined };
+
+/** What a new agent is made of. Teams are named. */
 export interface NewAgent {
   readonly firstName: string;
   readonly lastName: string;
   readonly email: string;
-  readonly roles: readonly string[];
+  readonly roles: RoleChoice;
   readonly teams: readonly string[];
   readonly enabled: boolean;
   readonly sendWelcomeEmail: boolean;
+  readonly password?: string | undefined;
+  readonly personal?: Partial<PersonalFields> | undefined;
+  readonly billing?: Partial<BillingAccountFields> | undefined;
 }
 
 /** What is to change of an agent. What is left out stays as it is; lists replace the ones before. */
 export interface AgentChanges {
-  readonly firstName: string;
+  readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
-  readonly email: string;
-  readonly roles: readonly string[];
+  readonly email?: string | undefined;
+  readonly roles?: RoleChoice | undefined;
   readonly teams?: readonly string[] | undefined;
   readonly enabled?: boolean | undefined;
   readonly availabilityStatus?: AvailabilityStatus | undefined;
   readonly newPassword?: string | undefined;
+  readonly personal?: Partial<PersonalFields> | undefined;
+  readonly billing?: Partial<BillingAccountFields> | undefined;
 }
 
 /** Creates, changes and deletes agents, each in one transaction with its activity entry. */
@@ -48,6 +62,7 @@ export class Agents {
     private readonly passwords: Passwords,
     private readonly tokens: PasswordTokens,
     private readonly mails: Mails,
+    private readonly billing: BillingAccounts,
     private readonly activity: ActivityLog,
   ) {}
 
@@ -62,8 +77,9 @@ export class Agents {
    */
   async create(actor: Actor, input: NewAgent): Promise<AgentProfile> {
     const email = normalizeEmail(input.email);
+    const passwordHash = input.password === undefined ? null : await this.passwords.hashNew('password', input.password);
     return this.withUniqueEmail(email, async (tx) => {
-      const roles = await this.roles.resolve(tx, input.roles);
+      const roles = await this.rolesOf(tx, input.roles, []);
       const teamIds = await this.teams.resolve(tx, input.teams);
       assertMayGrantRoles(actor, roles);
       const agent = await this.agents.insert(tx.manager, {
@@ -75,7 +91,10 @@ export class Agents {
         email,
         enabled: input.enabled,
         availabilityStatus: 'offline',
+        passwordHash,
+        ...personalColumns(input.personal),
       });
+      await this.billing.open(tx.manager, actor, agent.id, input.billing);
       await this.agents.setRoles(tx.manager, agent.id, idsOf(roles));
       await this.agents.setTeams(tx.manager, agent.id, teamIds);
       await this.activity.record(tx, actor, {
@@ -94,18 +113,16 @@ export class Agents {
    * @throws DomainError `invalid_input`, `agent_not_found`, `agent_protected`, `escalation_refused`, `email_taken`
    */
   async update(actor: Actor, id: number, changes: AgentChanges): Promise<AgentProfile> {
-    const email = normalizeEmail(changes.email);
+    const newEmail = changes.email === undefined ? undefined : normalizeEmail(changes.email);
     const passwordHash = changes.newPassword && (await this.passwords.hashNew('new_password', changes.newPassword));
-    return this.withUniqueEmail(email, async (tx) => {
+    return this.withUniqueEmail(newEmail, async (tx) => {
       const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+      const email = newEmail ?? agent.email;
       const before = await this.profile(tx, id);
       if (changes.enabled === false) assertNotSelf(actor, id, 'disable');
-      const roles = await this.roles.resolve(tx, changes.roles);
+      const roles = changes.roles && (await this.rolesOf(tx, changes.roles, before.roles));
       if (agent.isSystem) assertSystemKeepsIn(roles, changes);
-      assertMayGrantRoles(
-        actor,
-        roles.filter((role) => !before.roles.some((held) => held.uuid === role.uuid)),
-      );
+      assertMayGrantRoles(actor, roles?.filter((role) => !before.roles.some((held) => held.uuid === role.uuid)) ?? []);
       const waysInChange = Boolean(passwordHash) || email !== agent.email;
       if (waysInChange) assertMayGrant(actor, before.permissions, `change the e-mail or password of agent ${id}`);
       if (changes.enabled && !agent.enabled) assertMayGrant(actor, before.permissions, `enable agent ${id}`);
@@ -114,14 +131,16 @@ export class Agents {
 
       await this.agents.update(tx.manager, id, {
         updatedAt: tx.now,
-        firstName: changes.firstName,
+        firstName: changes.firstName ?? agent.firstName,
         lastName: changes.lastName ?? agent.lastName,
         email,
         enabled: changes.enabled ?? agent.enabled,
         availabilityStatus: changes.availabilityStatus ?? agent.availabilityStatus,
         ...(passwordHash ? { passwordHash } : {}),
+        ...personalColumns(changes.personal),
       });
-      await this.agents.setRoles(tx.manager, id, idsOf(roles));
+      if (changes.billing) await this.billing.change(tx.manager, actor, id, changes.billing);
+      if (roles) await this.agents.setRoles(tx.manager, id, idsOf(roles));
       if (teamIds) await this.agents.setTeams(tx.manager, id, teamIds);
       await this.activity.record(tx, actor, ...updateEntries(agent, changes, email));
       return this.profile(tx, id);
@@ -147,15 +166,25 @@ export class Agents {
     return (await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id);
   }
 
+  /** The roles that are chosen, of which none can change before the transaction ends. */
+  private async rolesOf(tx: Transaction, choice: RoleChoice, held: AgentProfile['roles']): Promise<RoleEntity[]> {
+    if ('names' in choice) return this.roles.resolve(tx, choice.names);
+    const kept = held.filter((role) => !role.admin).map((role) => role.uuid);
+    const roles: RoleEntity[] = [];
+    for (const uuid of choice.uuid === null ? kept : [choice.uuid]) roles.push(await this.roles.resolveUuid(tx, uuid));
+    if (choice.superuser ?? held.some((role) => role.admin)) roles.push(await this.roles.builtIn(tx, 'admin'));
+    return roles.length > 0 ? roles : [await this.roles.builtIn(tx, 'agent')];
+  }
+
   private async withUniqueEmail(
-    email: string,
+    email: string | undefined,
     work: (tx: Transaction) => Promise<AgentProfile>,
   ): Promise<AgentProfile> {
     try {
       return await this.transactions.run(work);
     } catch (error) {
       if (violatedConstraint(error) === 'agents_email_unique')
-        throw new DomainError('email_taken', `There is an agent with the email ${email} already`);
+        throw new DomainError('email_taken', `There is an agent with the email ${email ?? ''} already`);
       throw error;
     }
   }
@@ -166,9 +195,9 @@ function assertMayGrantRoles(actor: Actor, roles: readonly RoleEntity[]): void {
 }
 
 /** The System agent is the way back in for everybody, so it stays an enabled Admin. */
-function assertSystemKeepsIn(roles: readonly RoleEntity[], changes: AgentChanges): void {
+function assertSystemKeepsIn(roles: readonly RoleEntity[] | undefined, changes: AgentChanges): void {
   if (changes.enabled === false) throw new DomainError('agent_protected', 'The System agent cannot be disabled');
-  if (!roles.some((role) => role.builtIn === 'admin'))
+  if (roles && !roles.some((role) => role.builtIn === 'admin'))
     throw new DomainError('agent_protected', 'The System agent keeps the role Admin; name it among the roles');
 }
 
@@ -176,7 +205,12 @@ function idsOf(roles: readonly RoleEntity[]): number[] {
   return roles.map((role) => role.id);
 }
 
-function updateEntries(agent: AgentEntity, changes: AgentChanges, email: string): ActivityEntry[] {
+function personalColumns({ phone, ...others }: Partial<PersonalFields> = {}): Partial<AgentEntity> {
+  return { ...others, ...(phone === undefined ? {} : phoneFields(phone)) };
+}
+
+function updateEntries(agent: AgentEntity, changes: AgentChanges, address: string | null): ActivityEntry[] {
+  const email = address ?? String(agent.id);
   const target = { type: 'agent', id: agent.id } as const;
   const entries: ActivityEntry[] = [{ type: 'agent_updated', description: `Agent ${email} updated`, target }];
   if (changes.enabled !== undefined && changes.enabled !== agent.enabled)

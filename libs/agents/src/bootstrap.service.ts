@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import { type ApiKeyEntity, type ApiKeyPair, ApiKeys, matchesHash } from '@rollcall/auth';
+import { type ApiKeyPair, ApiKeys, matchesHash } from '@rollcall/auth';
+import { BillingAccounts } from '@rollcall/billing';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { normalizeEmail } from '@rollcall/kernel';
@@ -15,12 +16,11 @@ const DEFAULT_EMAIL = 'system@rollcall.local';
 /** Any number that no other application on the database locks. */
 const BOOTSTRAP_LOCK = 7_202_612;
 
-/** The admin that was just created, or given a new key. */
-export interface BootstrappedAdmin {
+/** The keys that were just made for the admin, where the configuration did not give them. */
+export interface NewAdminKeys {
   readonly email: string;
-  readonly pair: ApiKeyPair;
-  /** Whether the pair was made at random, so that nobody knows it yet. */
-  readonly random: boolean;
+  readonly pair: ApiKeyPair | null;
+  readonly token: string | null;
 }
 
 /** Creates the System agent with the role Admin on the very first start. */
@@ -34,27 +34,27 @@ export class Bootstrap {
     private readonly agents: AgentsRepository,
     private readonly roles: Roles,
     private readonly apiKeys: ApiKeys,
+    private readonly billing: BillingAccounts,
     private readonly activity: ActivityLog,
   ) {}
 
   /**
-   * Returns the new admin, or null when there is one already; settings that differ from it are then warned of and change
-   * nothing. A System agent without a key gets a new one, which is the way back in for who lost all others. Of several
-   * processes that start at once, one does it.
+   * Sees to it that there is a System agent with a key of each kind, and returns those that were made at random, which
+   * nobody knows yet: all on the first start, later the ones that somebody took away, which is the way back in for who
+   * lost them. Settings that differ from what is there are warned of and change nothing. Of several processes that start
+   * at once, one does it.
    */
-  async run(): Promise<BootstrappedAdmin | null> {
+  async run(): Promise<NewAdminKeys> {
     return this.transactions.run(async (tx) => {
       await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [BOOTSTRAP_LOCK]);
-      const system = await this.agents.findSystem(tx.manager);
-      if (!system) return this.create(tx);
-      const key = await this.apiKeys.findByAgent(tx.manager, system.id);
-      if (!key) return this.giveKey(tx, system);
-      this.warnOfDifferences(system, key);
-      return null;
+      const system = (await this.agents.findSystem(tx.manager)) ?? (await this.create(tx));
+      const keys = await this.giveMissingKeys(tx, system);
+      await this.warnOfDifferences(tx, system);
+      return keys;
     });
   }
 
-  private async create(tx: Transaction): Promise<BootstrappedAdmin> {
+  private async create(tx: Transaction): Promise<AgentEntity> {
     const email = normalizeEmail(this.config.bootstrap.adminEmail ?? DEFAULT_EMAIL);
     const agent = await this.agents.insert(tx.manager, {
       uuid: uuidv7(),
@@ -67,29 +67,36 @@ export class Bootstrap {
       availabilityStatus: 'offline',
       isSystem: true,
     });
-    const admin = await this.roles.admin(tx);
+    const admin = await this.roles.builtIn(tx, 'admin');
     await this.agents.setRoles(tx.manager, agent.id, [admin.id]);
+    await this.billing.open(tx.manager, null, agent.id);
     await this.activity.record(tx, null, {
       type: 'agent_created',
       description: `Agent ${email} created by the first start`,
       target: { type: 'agent', id: agent.id },
     });
-    return this.giveKey(tx, agent);
+    return agent;
   }
 
-  private async giveKey(tx: Transaction, { id, email }: AgentEntity): Promise<BootstrappedAdmin> {
-    const { apiKey, apiSecret } = this.config.bootstrap;
-    const given = apiKey && apiSecret ? { key: apiKey, secret: apiSecret } : undefined;
-    const pair = await this.apiKeys.issue(tx.manager, id, tx.now, given);
-    return { email: email ?? String(id), pair, random: !given };
+  private async giveMissingKeys({ manager, now }: Transaction, { id, email }: AgentEntity): Promise<NewAdminKeys> {
+    const { apiKey, apiSecret, token } = this.config.bootstrap;
+    const givenPair = apiKey && apiSecret ? { key: apiKey, secret: apiSecret } : undefined;
+    const hasPair = await this.apiKeys.findByAgent(manager, id, 'pair');
+    const pair = hasPair ? null : await this.apiKeys.issue(manager, id, now, givenPair);
+    const hasToken = await this.apiKeys.findByAgent(manager, id, 'bearer');
+    const newToken = hasToken ? null : await this.apiKeys.issueToken(manager, id, now, token);
+    return { email: email ?? String(id), pair: givenPair ? null : pair, token: token ? null : newToken };
   }
 
-  private warnOfDifferences({ email }: AgentEntity, key: ApiKeyEntity): void {
-    const { adminEmail, apiKey, apiSecret } = this.config.bootstrap;
+  private async warnOfDifferences({ manager }: Transaction, { id, email }: AgentEntity): Promise<void> {
+    const { adminEmail, apiKey, apiSecret, token } = this.config.bootstrap;
+    const pair = await this.apiKeys.findByAgent(manager, id, 'pair');
+    const bearer = await this.apiKeys.findByAgent(manager, id, 'bearer');
     const differing = [
       ...(adminEmail && normalizeEmail(adminEmail) !== email ? ['BOOTSTRAP_ADMIN_EMAIL'] : []),
-      ...(apiKey && apiKey !== key.key ? ['BOOTSTRAP_API_KEY'] : []),
-      ...(apiSecret && !matchesHash(apiSecret, key.secretHash) ? ['BOOTSTRAP_API_SECRET'] : []),
+      ...(apiKey && apiKey !== pair?.key ? ['BOOTSTRAP_API_KEY'] : []),
+      ...(apiSecret && !(pair && matchesHash(apiSecret, pair.secretHash)) ? ['BOOTSTRAP_API_SECRET'] : []),
+      ...(token && !(bearer && matchesHash(token, bearer.secretHash)) ? ['BOOTSTRAP_TOKEN'] : []),
     ];
     if (differing.length > 0)
       this.logger.warn(

@@ -1,12 +1,15 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** An agent's key pair: the public half as it is, of the secret half only the hash. */
+/** A pair has a public half beside its secret; a bearer token is a secret alone. */
+export type ApiKeyKind = 'pair' | 'bearer';
+
+/** What an agent's programs show to be let in. Of secrets only the hash is kept. An agent has at most one of each kind. */
 @Entity('api_keys')
+@Index('api_keys_agent_unique', ['agentId', 'kind'], { unique: true })
 export class ApiKeyEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'api_keys_pkey' })
   id!: number;
 
-  @Index('api_keys_agent_unique', { unique: true })
   @Column({ name: 'agent_id', type: 'bigint' })
   agentId!: number;
 
@@ -17,9 +20,13 @@ export class ApiKeyEntity {
   lastUsedAt!: Date | null;
 
   @Index('api_keys_key_unique', { unique: true })
-  @Column({ type: 'text' })
-  key!: string;
+  @Column({ type: 'text', nullable: true })
+  key!: string | null;
 
+  @Column({ type: 'text' })
+  kind!: ApiKeyKind;
+
+  @Index('api_keys_token_unique', { unique: true, where: "(kind = 'bearer'::text)" })
   @Column({ name: 'secret_hash', type: 'bytea' })
   secretHash!: Buffer;
 }

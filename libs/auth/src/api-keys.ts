@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
-import { ApiKeyEntity } from './api-key.entity.js';
+import { ApiKeyEntity, type ApiKeyKind } from './api-key.entity.js';
 import { permissionsOf, type Permission } from './permissions.js';
-import { matchesHash, randomText, secretHash } from './secrets.js';
+import { matchesHash, randomText, randomToken, secretHash } from './secrets.js';
 
 /** A key pair as it is shown, once, to whoever asked for it. */
 export interface ApiKeyPair {
@@ -22,6 +22,7 @@ export interface VerifiedKey {
 
 const KEY_FORM = /^[A-Za-z0-9]{32}$/;
 const SECRET_FORM = /^[A-Za-z0-9]{64}$/;
+const TOKEN_FORM = /^in-[A-Za-z0-9_-]{43}$/;
 
 interface KeyRow {
   readonly id: number;
@@ -43,30 +44,48 @@ export class ApiKeys {
     now: Date,
     pair: ApiKeyPair = { key: randomText(32), secret: randomText(64) },
   ): Promise<ApiKeyPair> {
-    await manager.delete(ApiKeyEntity, { agentId });
+    await manager.delete(ApiKeyEntity, { agentId, kind: 'pair' });
     await manager.insert(ApiKeyEntity, {
       agentId,
       createdAt: now,
+      kind: 'pair',
       key: pair.key,
       secretHash: secretHash(pair.secret),
     });
     return pair;
   }
 
-  /** Takes the agent's key away; false when it has none. */
+  /** Gives the agent a bearer token in place of the one it has. The caller has checked who may. */
+  async issueToken(manager: EntityManager, agentId: number, now: Date, token = randomToken()): Promise<string> {
+    await manager.delete(ApiKeyEntity, { agentId, kind: 'bearer' });
+    await manager.insert(ApiKeyEntity, { agentId, createdAt: now, kind: 'bearer', secretHash: secretHash(token) });
+    return token;
+  }
+
+  /** Takes the agent's key pair away; false when it has none. */
   async revoke(manager: EntityManager, agentId: number): Promise<boolean> {
-    const { affected } = await manager.delete(ApiKeyEntity, { agentId });
+    const { affected } = await manager.delete(ApiKeyEntity, { agentId, kind: 'pair' });
     return affected === 1;
   }
 
-  /** The key of an agent, or null. */
-  async findByAgent(manager: EntityManager, agentId: number): Promise<ApiKeyEntity | null> {
-    return manager.findOneBy(ApiKeyEntity, { agentId });
+  /** The key of one kind of an agent, or null. */
+  async findByAgent(manager: EntityManager, agentId: number, kind: ApiKeyKind): Promise<ApiKeyEntity | null> {
+    return manager.findOneBy(ApiKeyEntity, { agentId, kind });
   }
 
   /** Who the pair belongs to, in one query; null unless it is right and its agent is enabled. */
   async verify(key: string, secret: string): Promise<VerifiedKey | null> {
     if (!KEY_FORM.test(key) || !SECRET_FORM.test(secret)) return null;
+    return verified(await this.find('k.key = $1', key), secret);
+  }
+
+  /** Who the bearer token belongs to, in one query; null unless it is one and its agent is enabled. */
+  async verifyToken(token: string): Promise<VerifiedKey | null> {
+    if (!TOKEN_FORM.test(token)) return null;
+    return verified(await this.find(`k.secret_hash = $1 AND k.kind = 'bearer'`, secretHash(token)), token);
+  }
+
+  private async find(condition: string, parameter: string | Buffer): Promise<KeyRow | undefined> {
     const [row]: [KeyRow | undefined] = await this.dataSource.query(
       `SELECT k.id, k.agent_id, k.secret_hash,
               coalesce(bool_or(r.built_in = 'admin'), false) AS admin,
@@ -76,11 +95,15 @@ export class ApiKeys {
        LEFT JOIN agent_roles ar ON ar.agent_id = a.id
        LEFT JOIN roles r ON r.id = ar.role_id
        LEFT JOIN LATERAL unnest(r.permissions) AS p(permission) ON true
-       WHERE k.key = $1
+       WHERE ${condition}
        GROUP BY k.id`,
-      [key],
+      [parameter],
     );
-    if (!row || !matchesHash(secret, row.secret_hash)) return null;
-    return { keyId: row.id, agentId: row.agent_id, permissions: new Set(permissionsOf(row)) };
+    return row;
   }
+}
+
+function verified(row: KeyRow | undefined, secret: string): VerifiedKey | null {
+  if (!row || !matchesHash(secret, row.secret_hash)) return null;
+  return { keyId: row.id, agentId: row.agent_id, permissions: new Set(permissionsOf(row)) };
 }

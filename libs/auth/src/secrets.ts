@@ -1,10 +1,15 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** A random text of `[A-Za-z0-9]`; 32 characters are 190 bits. */
 export function randomText(length: number): string {
   return Array.from({ length }, () => ALPHANUMERIC[randomInt(ALPHANUMERIC.length)]).join('');
+}
+
+/** A random bearer token: `in-` and 256 bits as 43 characters `[A-Za-z0-9_-]`. */
+export function randomToken(): string {
+  return `in-${randomBytes(32).toString('base64url')}`;
 }
 
 /** What is stored of a random secret. A fast hash is enough, since there is nothing to guess. */

@@ -24,6 +24,7 @@ export interface Config {
     readonly adminEmail: string | undefined;
     readonly apiKey: string | undefined;
     readonly apiSecret: string | undefined;
+    readonly token: string | undefined;
   };
 }
 

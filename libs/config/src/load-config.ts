@@ -62,6 +62,12 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       BOOTSTRAP_ADMIN_EMAIL: matching(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')({ default: undefined }),
       BOOTSTRAP_API_KEY: matching(/^[A-Za-z0-9]{32}$/, '32 characters A-Z, a-z, 0-9')({ default: undefined }),
       BOOTSTRAP_API_SECRET: matching(/^[A-Za-z0-9]{64}$/, '64 characters A-Z, a-z, 0-9')({ default: undefined }),
+      BOOTSTRAP_TOKEN: matching(
+        /^in-[A-Za-z0-9_-]{43}$/,
+        '"in-" and 43 characters A-Z, a-z, 0-9, "_", "-"',
+      )({
+        default: undefined,
+      }),
     },
     {
       reporter: ({ errors }) => {
@@ -94,6 +100,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       adminEmail: env.BOOTSTRAP_ADMIN_EMAIL,
       apiKey: env.BOOTSTRAP_API_KEY,
       apiSecret: env.BOOTSTRAP_API_SECRET,
+      token: env.BOOTSTRAP_TOKEN,
     },
   };
 }

@@ -19,6 +19,12 @@ export const ERROR_CODES = [
   'password_token_invalid',
   'agent_unreachable',
   'not_ready',
+  'agency_not_found',
+  'billing_refused',
+  'plan_not_found',
+  'plan_unknown',
+  'plan_default_kept',
+  'role_unknown',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

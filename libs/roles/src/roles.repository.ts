@@ -29,8 +29,13 @@ export class RolesRepository {
       .getMany();
   }
 
-  async findBuiltIn(manager: EntityManager, builtIn: 'admin' | 'agent'): Promise<RoleEntity> {
-    return manager.findOneByOrFail(RoleEntity, { builtIn });
+  /** The role, whose permissions nobody can change before the transaction ends. */
+  async lockByUuid(manager: EntityManager, uuid: string): Promise<RoleEntity | null> {
+    return manager.findOne(RoleEntity, { where: { uuid }, lock: { mode: 'pessimistic_read' } });
+  }
+
+  async lockBuiltIn(manager: EntityManager, builtIn: 'admin' | 'agent'): Promise<RoleEntity> {
+    return manager.findOneOrFail(RoleEntity, { where: { builtIn }, lock: { mode: 'pessimistic_read' } });
   }
 
   async insert(manager: EntityManager, role: Omit<RoleEntity, 'id' | 'permissions'>): Promise<RoleEntity> {

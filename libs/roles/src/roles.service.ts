@@ -127,9 +127,19 @@ export class Roles {
     return roles;
   }
 
-  /** The role that has every permission. */
-  async admin(tx: Transaction): Promise<RoleEntity> {
-    return this.roles.findBuiltIn(tx.manager, 'admin');
+  /** The role of this uuid, held likewise. @throws DomainError `role_unknown` */
+  async resolveUuid(tx: Transaction, uuid: string): Promise<RoleEntity> {
+    const role = await this.roles.lockByUuid(tx.manager, uuid);
+    if (!role)
+      throw new DomainError('role_unknown', 'There is no such role', [
+        { field: 'role_id', message: 'role_id: there is no such role' },
+      ]);
+    return role;
+  }
+
+  /** One of the two roles that exist from the start, held likewise. */
+  async builtIn(tx: Transaction, which: 'admin' | 'agent'): Promise<RoleEntity> {
+    return this.roles.lockBuiltIn(tx.manager, which);
   }
 
   private async change(name: string, work: (tx: Transaction) => Promise<RoleEntity>): Promise<RoleEntity> {

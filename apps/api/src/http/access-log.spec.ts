@@ -66,6 +66,30 @@ describe('the log', () => {
     }
   });
 
+  it('never has the key of a URL, whatever becomes of the request', async () => {
+    const query = `?api_key=${ADMIN.token}`;
+    const answers: string[] = [];
+    const send = async (method: string, path: string, body?: string): Promise<void> => {
+      const response = await fetch(`${api.url}${path}${query}`, {
+        method,
+        ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'application/json' } }),
+      });
+      answers.push(await response.text(), JSON.stringify([...response.headers]));
+    };
+    await send('GET', '/api/v1/user');
+    await send('GET', '/api/v1/nowhere');
+    await send('PATCH', '/api/v1/user');
+    await send('GET', '/api/v1/agents/%ff');
+    await send('POST', '/api/v1/user/create_live_agent', '{"first_name":');
+    await send('POST', '/api/v1/user/create_live_agent', '{"first_name":"\\u0000"}');
+    await send('PUT', '/api/v1/user/none', '{}');
+    await api.rows('ALTER TABLE billing_accounts RENAME TO billing_accounts_away');
+    await send('GET', '/api/v1/user');
+    await api.rows('ALTER TABLE billing_accounts_away RENAME TO billing_accounts');
+    expect(answers.join('')).toContain('request id');
+    for (const text of [written(), ...answers]) expect(text).not.toContain(ADMIN.token);
+  });
+
   it('names a failure of ours by the request id that the client was told, once as an error with its cause', async () => {
     await api.rows('ALTER TABLE mails RENAME TO mails_away');
     const answer = await api.admin.get('/agents/1/mails');

@@ -13,6 +13,12 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
       { type: 'apiKey', in: 'header', name: 'Authorization', description: 'token api_key:api_secret' },
       'token',
     )
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'in-…, recommended' }, 'header-key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'in-…' }, 'bearer')
+    .addApiKey(
+      { type: 'apiKey', in: 'query', name: 'api_key', description: 'in-…; a key in a URL ends up in logs' },
+      'query-key',
+    )
     .build();
   return SwaggerModule.createDocument(app, description, {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,

@@ -19,6 +19,16 @@ export interface Extras {
 const INTERNALS =
   /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WHERE)\b|\n\s+at |\.[jt]s\b|node_modules|QueryFailed|TypeError|ECONN|127\.0\.0\.1|postgres|typeorm|\$1/;
 
+/** The helpdesk window's words for a status, for failures of the other window, which has none. */
+const TYPES: Readonly<Record<number, string>> = {
+  401: 'UnauthorizedException',
+  403: 'PermissionException',
+  404: 'NotFoundException',
+  409: 'ConflictException',
+  500: 'GeneralException',
+  503: 'GeneralException',
+};
+
 /** A response that the description allows; a failure in it has the envelope and tells no internals. */
 export class Answer {
   constructor(
@@ -31,15 +41,18 @@ export class Answer {
 
   /** What lies in the envelope of a success. @throws Error when it is none */
   get data(): unknown {
-    if (this.status !== 200 || !isRecord(this.body))
+    if (this.status >= 300 || !isRecord(this.body))
       throw new Error(`Expected success, got ${this.status} ${this.text}`);
     return this.body.data;
   }
 
-  /** The failure. @throws Error when it is none */
+  /** The failure, that of the live-agent window in the words of the helpdesk's. @throws Error when it is none */
   get error(): ErrorBody {
-    if (!isErrorBody(this.body)) throw new Error(`Expected a failure, got ${this.status} ${this.text}`);
-    return this.body;
+    const { body } = this;
+    if (isErrorBody(body)) return body;
+    if (!isRecord(body) || !('detail' in body)) throw new Error(`Expected a failure, got ${this.status} ${this.text}`);
+    const message = typeof body.detail === 'string' ? body.detail : JSON.stringify(body.detail);
+    return { status: 'error', message, data: null, error_type: TYPES[this.status] ?? 'InputException' };
   }
 
   /** The names of the fields that the failure complains of. */
@@ -111,17 +124,29 @@ export class Client {
     const parsed: unknown = contentType === 'application/json' && method !== 'HEAD' ? JSON.parse(text) : undefined;
     if (!response.headers.get('x-request-id')) throw new Error(`${method} ${path} has no request id: ${text}`);
     if (method !== 'HEAD' && contentType !== 'text/html') {
-      if (!response.ok) assertSafeError(`${method} ${path} ${response.status}`, parsed, text);
       const { status } = response;
       const { pathname } = new URL(response.url);
-      this.description.judge({ method, path: pathname, status, contentType, body: parsed });
+      if (!response.ok) assertSafeError(`${method} ${path} ${status}`, hasEnvelope(pathname, parsed), text);
+      this.description.judge({ method, path: pathname.replace(/(?<=.)\/$/, ''), status, contentType, body: parsed });
     }
     return new Answer(response.status, response.headers, text, parsed, this.description);
   }
 }
 
-function assertSafeError(request: string, body: unknown, text: string): void {
-  if (!isErrorBody(body)) throw new Error(`${request} does not have the envelope of failures: ${text}`);
+/** Each window has its own form of failures. */
+function hasEnvelope(path: string, body: unknown): boolean {
+  if (!/^\/api\/v1\/(user|agency)(\/|$)/.test(path)) return isErrorBody(body);
+  if (!isRecord(body) || Object.keys(body).join() !== 'detail') return false;
+  const { detail } = body;
+  return typeof detail === 'string' ? detail !== '' : Array.isArray(detail) && detail.every(isDetail);
+}
+
+function isDetail(item: unknown): boolean {
+  return isRecord(item) && Array.isArray(item.loc) && typeof item.msg === 'string' && item.type === 'value_error';
+}
+
+function assertSafeError(request: string, enveloped: boolean, text: string): void {
+  if (!enveloped) throw new Error(`${request} does not have the envelope of failures: ${text}`);
   if (INTERNALS.test(text)) throw new Error(`${request} tells internals: ${text}`);
 }
 

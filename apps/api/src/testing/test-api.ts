@@ -14,6 +14,7 @@ export const ADMIN = {
   email: 'admin@rollcall.test',
   key: 'AdminKey'.padEnd(32, '0'),
   secret: 'AdminSecret'.padEnd(64, '0'),
+  token: `in-${'T'.repeat(43)}`,
 };
 
 /** Everything the domain stores, but when somebody was last seen. */
@@ -24,6 +25,8 @@ const TABLES = [
   'team_members',
   'roles',
   'api_keys',
+  'billing_accounts',
+  'billing_plans',
   'password_tokens',
   'mails',
   'activity_log',
@@ -68,6 +71,7 @@ export class TestApi {
       BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
       BOOTSTRAP_API_KEY: ADMIN.key,
       BOOTSTRAP_API_SECRET: ADMIN.secret,
+      BOOTSTRAP_TOKEN: ADMIN.token,
     });
     const app = await createApi(config, logger);
     await app.get(Bootstrap, { strict: false }).run();

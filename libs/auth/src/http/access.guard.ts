@@ -5,13 +5,21 @@ import { DomainError } from '@rollcall/kernel';
 import type { Request } from 'express';
 
 import type { Actor } from '../actor.js';
+import type { VerifiedKey } from '../api-keys.js';
 import { type Access, ACCESS_KEY } from './access.decorators.js';
+import { UsageRecorder } from './usage-recorder.js';
+
+/** A request whose key was verified; passport put it there. */
+type AuthenticatedRequest = Request & { readonly verifiedKey: VerifiedKey; user?: Actor };
 
 /** Lets a request through to its route, or not, by what the route says of its access. A silent route lets nobody in. */
 @Injectable()
-export class AccessGuard extends AuthGuard(['basic', 'token']) {
-  constructor(private readonly reflector: Reflector) {
-    super();
+export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-key', 'query-key']) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly usage: UsageRecorder,
+  ) {
+    super({ property: 'verifiedKey' });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -21,10 +29,10 @@ export class AccessGuard extends AuthGuard(['basic', 'token']) {
     ]);
     if (access === 'public') return true;
     await super.canActivate(context);
+    const actor = this.actorOf(context.switchToHttp().getRequest<AuthenticatedRequest>());
     if (access === 'any-agent') return true;
-    const { user } = context.switchToHttp().getRequest<Request & { user: Actor }>();
     if (!access) throw new DomainError('permission_missing', 'This route is closed: it does not say who may call it');
-    if (!user.permissions.has(access.permission))
+    if (!actor.permissions.has(access.permission))
       throw new DomainError(
         'permission_missing',
         `This takes the permission ${access.permission}; ask an administrator for a role that has it`,
@@ -32,13 +40,22 @@ export class AccessGuard extends AuthGuard(['basic', 'token']) {
     return true;
   }
 
-  override handleRequest<TUser>(error: unknown, actor: TUser | false | null): TUser {
+  /** What passport calls with what the strategies found. */
+  override handleRequest<TUser>(error: unknown, key: TUser | false | null): TUser {
     if (error) throw error instanceof Error ? error : new Error('Authentication failed');
-    if (!actor)
+    if (!key)
       throw new DomainError(
         'unauthenticated',
-        'Send valid credentials of an enabled agent, as "Authorization: Basic base64(api_key:api_secret)"',
+        'Send valid credentials of an enabled agent: an API key and secret by Basic authentication, or a key as X-API-Key',
       );
-    return actor;
+    return key;
+  }
+
+  /** Puts the agent behind the verified key into the request, for the controller. */
+  private actorOf(request: AuthenticatedRequest): Actor {
+    const { agentId, permissions } = request.verifiedKey;
+    this.usage.seen(request.verifiedKey);
+    request.user = { agentId, permissions, ip: request.ip ?? null };
+    return request.user;
   }
 }

@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import type { Request } from 'express';
 import { BasicStrategy as PassportBasicStrategy } from 'passport-http';
 
-import type { Actor } from '../actor.js';
-import { ApiKeyAuthenticator } from './api-key-authenticator.js';
+import { ApiKeys, type VerifiedKey } from '../api-keys.js';
 
 /** `Authorization: Basic base64(api_key:api_secret)` (RFC 7617). */
 @Injectable()
 export class BasicStrategy extends PassportStrategy(PassportBasicStrategy, 'basic') {
-  constructor(private readonly authenticator: ApiKeyAuthenticator) {
-    super({ passReqToCallback: true, realm: 'Rollcall' });
+  constructor(private readonly apiKeys: ApiKeys) {
+    super({ realm: 'Rollcall' });
   }
 
-  validate(request: Request, key: string, secret: string): Promise<Actor | null> {
-    return this.authenticator.authenticate(request, key, secret);
+  validate(key: string, secret: string): Promise<VerifiedKey | null> {
+    return this.apiKeys.verify(key, secret);
   }
 }

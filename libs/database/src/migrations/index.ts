@@ -1,4 +1,5 @@
 import { Initial1700000000001 } from './0001-initial.js';
+import { LiveAgents1700000000002 } from './0002-live-agents.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
-export const MIGRATIONS = [Initial1700000000001];
+export const MIGRATIONS = [Initial1700000000001, LiveAgents1700000000002];

@@ -5,7 +5,7 @@ import type { Actor } from '@rollcall/auth';
 import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { IdPipe } from '../../http/id.pipe.js';
-import { ApiCredentials } from '../api-credentials.js';
+import { ApiCredentials } from '../../http/api-credentials.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { ApiKeyPairDto, MailDto } from './agent-credentials.dto.js';

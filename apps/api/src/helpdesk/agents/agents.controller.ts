@@ -5,7 +5,7 @@ import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { IdPipe } from '../../http/id.pipe.js';
-import { ApiCredentials } from '../api-credentials.js';
+import { ApiCredentials } from '../../http/api-credentials.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { CreateAgentBody, UpdateAgentBody } from './agent-body.dto.js';
@@ -62,7 +62,7 @@ export class AgentsController {
         firstName: body.first_name,
         lastName: body.last_name ?? '',
         email: body.email,
-        roles: body.roleNames(),
+        roles: { names: body.roleNames() },
         teams: body.teams ?? [],
         enabled: body.enabled ?? true,
         sendWelcomeEmail: body.send_welcome_email ?? false,
@@ -95,7 +95,7 @@ export class AgentsController {
         firstName: body.first_name,
         lastName: body.last_name ?? undefined,
         email: body.email,
-        roles: body.roleNames(),
+        roles: { names: body.roleNames() },
         teams: body.teams ?? undefined,
         enabled: body.enabled ?? undefined,
         availabilityStatus: body.availability_status ?? undefined,

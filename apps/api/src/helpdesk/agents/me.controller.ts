@@ -5,7 +5,7 @@ import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor } from '@rollcall/auth/http';
 import { Teams } from '@rollcall/teams';
 
-import { ApiCredentials } from '../api-credentials.js';
+import { ApiCredentials } from '../../http/api-credentials.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TeamDto } from '../teams/team.dto.js';

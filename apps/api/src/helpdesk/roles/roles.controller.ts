@@ -5,7 +5,7 @@ import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 import { Roles } from '@rollcall/roles';
 
 import { IdPipe } from '../../http/id.pipe.js';
-import { ApiCredentials } from '../api-credentials.js';
+import { ApiCredentials } from '../../http/api-credentials.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { RoleBody, RoleDto } from './role.dto.js';

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { BillingPlans } from '@rollcall/billing';
+import type { PageRequest } from '@rollcall/kernel';
+
+import {
+  AgencyDto,
+  type BillingPlanBody,
+  type BillingPlanChanges,
+  BillingPlanDto,
+  planChanges,
+} from './billing-plan.dto.js';
+import { created, listed, type LiveAgentPage, type LiveAgentSuccess, retrieved, updated } from './envelope.js';
+
+const DEFAULTS = {
+  defaultPlan: false,
+  removeBranding: false,
+  advancedIntents: false,
+  autoIntents: false,
+  billingPlanGroup: null,
+  credits: {},
+  attributes: {},
+  planLookupKey: null,
+};
+
+/** The billing plans in the form of this window. */
+@Injectable()
+export class BillingPlanViews {
+  constructor(private readonly plans: BillingPlans) {}
+
+  async agency(): Promise<LiveAgentSuccess<AgencyDto>> {
+    return retrieved(new AgencyDto(await this.plans.agency()));
+  }
+
+  async create(agencyId: string, body: BillingPlanBody): Promise<LiveAgentSuccess<BillingPlanDto>> {
+    const { name, description, bots_count, queries_count, words_count, voice_seconds, premium_support } = body;
+    const plan = await this.plans.create(agencyId, {
+      ...DEFAULTS,
+      ...planChanges(body),
+      name,
+      description,
+      botsCount: bots_count,
+      queriesCount: queries_count,
+      wordsCount: words_count,
+      voiceSeconds: voice_seconds,
+      premiumSupport: premium_support,
+    });
+    return created(new BillingPlanDto(plan, agencyId));
+  }
+
+  async list(agencyId: string, request: PageRequest): Promise<LiveAgentSuccess<LiveAgentPage<BillingPlanDto>>> {
+    return listed(await this.plans.list(agencyId, request), request, (plan) => new BillingPlanDto(plan, agencyId));
+  }
+
+  async get(id: string): Promise<LiveAgentSuccess<BillingPlanDto>> {
+    return retrieved(new BillingPlanDto(await this.plans.get(id), await this.agencyId()));
+  }
+
+  async update(id: string, body: BillingPlanChanges): Promise<LiveAgentSuccess<BillingPlanDto>> {
+    return updated(new BillingPlanDto(await this.plans.update(id, planChanges(body)), await this.agencyId()));
+  }
+
+  private async agencyId(): Promise<string> {
+    return (await this.plans.agency()).id;
+  }
+}

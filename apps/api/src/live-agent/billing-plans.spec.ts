@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { ADMIN, TestApi } from '../testing/test-api.js';
+
+const PLAN = {
+  name: 'Starter',
+  description: 'For small teams',
+  bots_count: 1,
+  queries_count: 1000,
+  words_count: 0,
+  voice_seconds: 600,
+  premium_support: false,
+};
+
+describe('billing plans', () => {
+  let api: TestApi;
+  let plans: string;
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+    plans = `/agency/billing/${(await live().get('/agency')).one('AgencyDto').id}/billing_plan`;
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  const live = () => api.anonymous.with({ 'X-API-Key': ADMIN.token });
+  const create = async (changes: object = {}) =>
+    (await live().post(plans, { ...PLAN, ...changes })).one('BillingPlanDto');
+  const defaults = async () => {
+    const rows = await api.rows('SELECT id FROM billing_plans WHERE default_plan');
+    return rows.map(({ id }) => id);
+  };
+
+  it('have one default: the first, until another one takes its place', async () => {
+    const first = await create();
+    expect(first).toMatchObject({ ...PLAN, default_plan: true, credits: {}, user_count: 0 });
+    const second = await create({ default_plan: true, credits: { messages: 100 } });
+    expect(await defaults()).toEqual([second.id]);
+    expect((await live().put(`/agency/billing/${first.id}`, { default_plan: true })).status).toBe(200);
+    expect(await defaults()).toEqual([first.id]);
+    const none = await live().put(`/agency/billing/${first.id}`, { default_plan: false });
+    expect(none.status).toBe(422);
+    expect(await defaults()).toEqual([first.id]);
+  });
+
+  it('have one default also when many take its place at once', async () => {
+    const made = await Promise.all(Array.from({ length: 10 }, () => create({ default_plan: true })));
+    expect(await defaults()).toHaveLength(1);
+    await Promise.all(made.map(({ id }) => live().put(`/agency/billing/${id}`, { default_plan: true })));
+    expect(await defaults()).toHaveLength(1);
+  });
+
+  it('change in part and count the agents on them', async () => {
+    const plan = await create({ billing_plan_group: 'emea' });
+    const agent = await live().post('/user/create_live_agent', {
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      email: `${api.unique('plan')}@example.com`,
+      password: 'Correct-Horse-7',
+      active_billing_plan_id: plan.id,
+    });
+    expect(agent.one('UserDto').active_billing_plan_id).toBe(plan.id);
+    const renamed = await live().put(`/agency/billing/${plan.id}`, { name: 'Renamed', billing_plan_group: null });
+    expect(renamed.one('BillingPlanDto')).toEqual({
+      ...plan,
+      name: 'Renamed',
+      billing_plan_group: null,
+      user_count: 1,
+    });
+    expect((await live().get(`/agency/billing/${plan.id}`)).one('BillingPlanDto').user_count).toBe(1);
+  });
+
+  it('come in pages, the oldest first', async () => {
+    await create({ name: 'Last' });
+    const [{ count } = {}] = await api.rows('SELECT count(*)::int FROM billing_plans');
+    const page = await live().get(`${plans}/list?page=${String(count)}&size=1`);
+    expect(page.body).toMatchObject({
+      message: '',
+      data: { items: [{ name: 'Last' }], total: count, pages: count, next_page: null },
+    });
+  });
+
+  it.each([
+    ['a count below zero', { bots_count: -1 }, 'bots_count'],
+    ['a broken count', { words_count: 1.5 }, 'words_count'],
+    ['a missing name', { name: undefined }, 'name'],
+    ['credits that are no whole numbers', { credits: { messages: 0.1 } }, 'credits'],
+  ])('are refused with %s', async (_what, changes, field) => {
+    const answer = await live().post(plans, { ...PLAN, ...changes });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ detail: [{ loc: ['body', field] }] });
+  });
+
+  it('belong to this agency alone', async () => {
+    const other = '/agency/billing/01900000-0000-7000-8000-000000000000';
+    expect((await live().post(`${other}/billing_plan`, PLAN)).status).toBe(404);
+    expect((await live().get(`${other}/billing_plan/list`)).status).toBe(404);
+    expect((await live().get(other)).status).toBe(404);
+  });
+});

@@ -1,0 +1,82 @@
+import type { Failure } from '../http/failure.js';
+
+/** What is wrong with one field, in the form of this family. */
+export interface LiveAgentDetail {
+  readonly loc: readonly string[];
+  readonly msg: string;
+  readonly type: 'value_error';
+}
+
+/** A failure in this window: a list of fields for invalid input, otherwise a sentence. */
+export interface LiveAgentError {
+  readonly detail: string | readonly LiveAgentDetail[];
+}
+
+/** One status for every code there is: a code without one does not compile. */
+const STATUSES: Readonly<Record<Failure['code'], number>> = {
+  invalid_input: 422,
+  malformed_body: 422,
+  password_token_invalid: 422,
+  agent_unreachable: 422,
+  plan_unknown: 422,
+  role_unknown: 422,
+  agent_protected: 422,
+  role_protected: 422,
+  plan_default_kept: 422,
+  unauthenticated: 401,
+  permission_missing: 403,
+  escalation_refused: 403,
+  billing_refused: 403,
+  agent_not_found: 404,
+  team_not_found: 404,
+  role_not_found: 404,
+  api_key_not_found: 404,
+  agency_not_found: 404,
+  plan_not_found: 404,
+  path_not_found: 404,
+  method_not_allowed: 405,
+  email_taken: 409,
+  team_name_taken: 409,
+  role_name_taken: 409,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  internal: 500,
+  not_ready: 503,
+  unavailable: 503,
+};
+
+/** Where the fields of a request came from, to tell in which part of it one is wrong. */
+export interface RequestParts {
+  readonly query: object;
+  readonly params: object;
+}
+
+/** The status and body of a failure in this window. */
+export function liveAgentError(
+  failure: Failure,
+  requestId: string,
+  parts: RequestParts,
+): { status: number; body: LiveAgentError } {
+  const status = STATUSES[failure.code];
+  if (status === 422) return { status, body: { detail: details(failure, parts) } };
+  if (status === 403 && failure.fields.length > 0)
+    return {
+      status,
+      body: { detail: `${failure.message}: ${failure.fields.map(({ field }) => wireName(field)).join(', ')}` },
+    };
+  return { status, body: { detail: status >= 500 ? `${failure.message} (request id ${requestId})` : failure.message } };
+}
+
+function details({ fields, message }: Failure, { query, params }: RequestParts): LiveAgentDetail[] {
+  if (fields.length === 0) return [{ loc: ['body'], msg: message, type: 'value_error' }];
+  return fields.map(({ field, message: msg }) => {
+    const name = wireName(field);
+    const part = Object.hasOwn(query, name) ? 'query' : Object.hasOwn(params, name) ? 'path' : 'body';
+    return { loc: [part, ...name.split('.')], msg: msg.replaceAll(field, name), type: 'value_error' };
+  });
+}
+
+/** The domain's names in the form of the wire: `isTrial` is `is_trial`. */
+function wireName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AgentsModule } from '@rollcall/agents';
+import { BillingModule } from '@rollcall/billing';
+
+import { BillingPlanViews } from './billing-plan-views.js';
+import { BillingPlansController } from './billing-plans.controller.js';
+import { Users } from './users.js';
+import { UsersController } from './users.controller.js';
+
+/** The window for clients of an Insighto server. */
+@Module({
+  imports: [AgentsModule, BillingModule],
+  controllers: [UsersController, BillingPlansController],
+  providers: [BillingPlanViews, Users],
+})
+export class LiveAgentModule {}

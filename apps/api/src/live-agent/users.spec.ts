@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { ApiKeys } from '@rollcall/auth';
+import { DataSource } from 'typeorm';
+
+import { ADMIN, TestApi } from '../testing/test-api.js';
+
+/** The seed page's body with values in place of its types. */
+const SEED = {
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  email: 'ada@example.com',
+  password: 'Correct-Horse-7',
+  is_active: true,
+  is_superuser: false,
+  birthdate: '1990-11-07T05:31:56Z',
+  is_enterprise: false,
+  role_id: null,
+  phone: '+1 202-555-0123',
+  state: 'DC',
+  country: 'US',
+  address: '1 Main Street',
+  active_billing_plan_id: null,
+  next_billing_plan_id: null,
+  stripe_customer_id: null,
+  stripe_subscription_id: null,
+  stripe_subscription_status: null,
+  stripe_has_payment_method: false,
+  is_trial: false,
+  used_trial: false,
+  is_paying: false,
+  stripe_last_payment_date: null,
+  billing_updated_at: null,
+  last_credits_refresh: null,
+  next_credits_refresh: null,
+};
+
+/** What the role Agent has, which a new live agent gets. */
+const AGENT_PERMISSIONS = [
+  ...['read_all', 'read_unassigned', 'read_assigned', 'read_team_inbox', 'read_team_all', 'read'],
+  ...['update_user_assignee', 'update_team_assignee', 'update_priority', 'update_status', 'update_tags'],
+]
+  .map((action) => `conversations:${action}`)
+  .concat('messages:read', 'messages:write', 'view:manage');
+
+describe('live agents', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  const admin = () => api.anonymous.with({ 'X-API-Key': ADMIN.token });
+  const create = (changes: object = {}) =>
+    admin().post('/user/create_live_agent', { ...SEED, email: `${api.unique('live')}@example.com`, ...changes });
+  /** A bearer key of a new agent that holds exactly these permissions. */
+  const keyOf = async (...permissions: string[]) => {
+    const { agent } = await api.agentWith(...permissions);
+    const keys = api.app.get(ApiKeys, { strict: false });
+    const token = await keys.issueToken(api.app.get(DataSource).manager, agent.id, new Date());
+    return { agent, client: api.anonymous.with({ 'X-API-Key': token }) };
+  };
+
+  it("answers the seed's request with every field of the contract", async () => {
+    const answer = await api.anonymous.post(`/user/create_live_agent?api_key=${ADMIN.token}`, SEED);
+    const shown = Object.fromEntries(Object.entries(SEED).filter(([field]) => field !== 'password'));
+    expect(answer.status).toBe(201);
+    expect(answer.body).toEqual({
+      message: 'Data created successfully',
+      meta: {},
+      data: {
+        ...shown,
+        birthdate: '1990-11-07T05:31:56.000Z',
+        id: expect.any(String),
+        role_id: expect.any(String),
+        created_at: expect.any(String),
+        updated_at: expect.any(String),
+        follower_count: 0,
+        following_count: 0,
+      },
+    });
+  });
+
+  it.each([
+    ['X-API-Key', { 'X-API-Key': ADMIN.token }, ''],
+    ['Authorization: Bearer', { Authorization: `Bearer ${ADMIN.token}` }, ''],
+    ['the URL', {}, `?api_key=${ADMIN.token}`],
+  ])('takes the key from %s', async (_where, headers, query) => {
+    const answer = await api.anonymous.with(headers).get(`/user${query}`);
+    expect(answer.body).toMatchObject({
+      message: 'Data retrieved successfully',
+      data: { email: ADMIN.email, is_superuser: true },
+    });
+  });
+
+  it.each([
+    ['no key', {}],
+    ['another key', { 'X-API-Key': `in-${'x'.repeat(43)}` }],
+    ['a key of another form', { 'X-API-Key': 'secret' }],
+    ['another scheme', { Authorization: `Digest ${ADMIN.token}` }],
+  ])('refuses %s', async (_what, headers) => {
+    const answer = await api.anonymous.with(headers).get('/user');
+    expect(answer.status).toBe(401);
+    expect(answer.body).toEqual({ detail: expect.any(String) });
+  });
+
+  it('are the agents that the helpdesk window shows, with their phone split', async () => {
+    const data = (await create({ email: 'Split@Example.com ', phone: '+49 30 901820' })).one('UserDto');
+    const [compact] = (await api.admin.get('/agents?email=split@example.com')).many('CompactAgentDto');
+    const agent = (await api.admin.get(`/agents/${compact?.id ?? 0}`)).one('AgentDto');
+    expect(data).toMatchObject({ phone: '+49 30 901820', email: 'split@example.com' });
+    expect(agent).toMatchObject({
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      enabled: true,
+      roles: ['Agent'],
+      phone_number_calling_code: '+49',
+      phone_number: '30901820',
+      phone_number_country_code: 'DE',
+    });
+  });
+
+  it('report each invalid field by its place, and nothing is created', async () => {
+    const before = await api.stored();
+    const answer = await admin().post('/user/create_live_agent', {
+      ...SEED,
+      email: 'nonsense',
+      birthdate: '2999-01-01T00:00:00Z',
+      is_active: 'yes',
+    });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toEqual({
+      detail: ['email', 'is_active', 'birthdate'].map((field) => ({
+        loc: ['body', field],
+        msg: expect.stringContaining(field),
+        type: 'value_error',
+      })),
+    });
+    expect(await api.stored()).toEqual(before);
+  });
+
+  it.each([
+    ['an unknown role', { role_id: '01900000-0000-7000-8000-000000000000' }, 422, 'role_id'],
+    [
+      'an unknown plan',
+      { active_billing_plan_id: '01900000-0000-7000-8000-000000000000' },
+      422,
+      'active_billing_plan_id',
+    ],
+    [
+      'an unknown next plan',
+      { next_billing_plan_id: '01900000-0000-7000-8000-000000000000' },
+      422,
+      'next_billing_plan_id',
+    ],
+    ['a weak password', { password: 'password' }, 422, 'password'],
+  ])('are refused with %s, and nothing is created', async (_what, changes, status, field) => {
+    const before = await api.stored();
+    const answer = await create(changes);
+    expect(answer.status).toBe(status);
+    expect(answer.body).toEqual({
+      detail: [{ loc: ['body', field], msg: expect.stringContaining(field), type: 'value_error' }],
+    });
+    expect(await api.stored()).toEqual(before);
+  });
+
+  it('cannot share an e-mail, in whatever case', async () => {
+    await create({ email: 'taken@example.com' });
+    const answer = await create({ email: 'TAKEN@example.com' });
+    expect(answer.status).toBe(409);
+    expect(answer.body).toEqual({ detail: expect.stringContaining('taken@example.com') });
+  });
+
+  it.each([
+    ['active_billing_plan_id', '01900000-0000-7000-8000-000000000000'],
+    ['next_billing_plan_id', '01900000-0000-7000-8000-000000000000'],
+    ['stripe_customer_id', 'cus_1'],
+    ['stripe_subscription_id', 'sub_1'],
+    ['stripe_subscription_status', 'active'],
+    ['stripe_has_payment_method', true],
+    ['is_trial', true],
+    ['used_trial', true],
+    ['is_paying', true],
+    ['stripe_last_payment_date', '2023-11-07T05:31:56Z'],
+    ['billing_updated_at', '2023-11-07T05:31:56Z'],
+    ['last_credits_refresh', '2023-11-07T05:31:56Z'],
+    ['next_credits_refresh', '2023-11-07T05:31:56Z'],
+  ])('take %s from who holds billing:manage alone', async (field, value) => {
+    const { client } = await keyOf(...AGENT_PERMISSIONS, 'users:manage');
+    const body = { ...SEED, email: `${api.unique('billing')}@example.com`, [field]: value };
+    const before = await api.stored();
+    const refused = await client.post('/user/create_live_agent', body);
+    expect(refused.status).toBe(403);
+    expect(refused.body).toEqual({ detail: expect.stringContaining(field) });
+    expect(await api.stored()).toEqual(before);
+
+    const heard = await create({ [field]: value });
+    expect(heard.status).toBe(field.endsWith('plan_id') ? 422 : 201);
+  });
+
+  it('are superusers only by the hand of who holds everything', async () => {
+    const { client } = await keyOf(...AGENT_PERMISSIONS, 'users:manage');
+    const refused = await client.post('/user/create_live_agent', {
+      ...SEED,
+      email: 'su@example.com',
+      is_superuser: true,
+    });
+    expect(refused.status).toBe(403);
+    const granted = (await create({ is_superuser: true })).one('UserDto');
+    expect(granted.is_superuser).toBe(true);
+  });
+
+  it('change themselves in part, and others with users:manage', async () => {
+    const { agent, client } = await keyOf('conversations:read');
+    const mine = (await client.get('/user')).one('UserDto');
+    const changed = await client.put(`/user/${mine.id}`, { phone: '12', state: 'DC' });
+    expect(changed.body).toMatchObject({
+      message: 'Data updated successfully',
+      data: { ...mine, phone: '12', state: 'DC', updated_at: expect.any(String) },
+    });
+    expect((await api.admin.get(`/agents/${agent.id}`)).one('AgentDto').phone_number).toBeNull();
+    const other = (await create()).one('UserDto');
+    expect((await client.put(`/user/${other.id}`, { state: 'XX' })).status).toBe(403);
+    expect((await admin().put(`/user/${other.id}`, { state: 'XX' })).one('UserDto').state).toBe('XX');
+    expect((await admin().put('/user/01900000-0000-7000-8000-000000000000', {})).status).toBe(404);
+  });
+
+  it('come in pages', async () => {
+    await create();
+    const first = await admin().get('/user/get_agent_list?page=1&size=1');
+    expect(first.body).toMatchObject({
+      message: '',
+      data: { page: 1, size: 1, previous_page: null, next_page: 2, items: [{ email: ADMIN.email }] },
+    });
+    const beyond = await admin().get('/user/get_agent_list/?page=9999');
+    expect(beyond.body).toMatchObject({ data: { items: [], size: 50, next_page: null, previous_page: 9998 } });
+    const tooMany = await admin().get('/user/get_agent_list?size=101');
+    expect(tooMany.status).toBe(422);
+    expect(tooMany.body).toMatchObject({ detail: [{ loc: ['query', 'size'] }] });
+  });
+});

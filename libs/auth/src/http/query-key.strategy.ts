@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+
+import { ApiKeys, type VerifiedKey } from '../api-keys.js';
+import { CredentialsStrategy } from './credentials-strategy.js';
+
+/** `?api_key=in-…`. A key in a URL ends up in the logs of others, so the docs recommend a header. */
+@Injectable()
+export class QueryKeyStrategy extends PassportStrategy(CredentialsStrategy, 'query-key') {
+  constructor(private readonly apiKeys: ApiKeys) {
+    super(({ query }) => (typeof query.api_key === 'string' ? [query.api_key] : null));
+  }
+
+  validate(token: string): Promise<VerifiedKey | null> {
+    return this.apiKeys.verifyToken(token);
+  }
+}

@@ -1,0 +1,53 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** The billing state of one agent. */
+@Entity('billing_accounts')
+export class BillingAccountEntity {
+  @PrimaryColumn({ name: 'agent_id', type: 'bigint', primaryKeyConstraintName: 'billing_accounts_pkey' })
+  agentId!: number;
+
+  @Index('billing_accounts_active')
+  @Column({ name: 'active_billing_plan_id', type: 'uuid', nullable: true })
+  activeBillingPlanId!: string | null;
+
+  /** Takes the place of the active plan when the next cycle begins. */
+  @Index('billing_accounts_next')
+  @Column({ name: 'next_billing_plan_id', type: 'uuid', nullable: true })
+  nextBillingPlanId!: string | null;
+
+  @Column({ name: 'stripe_customer_id', type: 'text', nullable: true })
+  stripeCustomerId!: string | null;
+
+  @Column({ name: 'stripe_subscription_id', type: 'text', nullable: true })
+  stripeSubscriptionId!: string | null;
+
+  @Column({ name: 'stripe_subscription_status', type: 'text', nullable: true })
+  stripeSubscriptionStatus!: string | null;
+
+  @Column({ name: 'stripe_has_payment_method', type: 'boolean', nullable: true, default: false })
+  stripeHasPaymentMethod!: boolean | null;
+
+  @Column({ name: 'is_trial', type: 'boolean', nullable: true, default: false })
+  isTrial!: boolean | null;
+
+  @Column({ name: 'used_trial', type: 'boolean', nullable: true, default: false })
+  usedTrial!: boolean | null;
+
+  @Column({ name: 'is_paying', type: 'boolean', nullable: true, default: false })
+  isPaying!: boolean | null;
+
+  @Column({ name: 'stripe_last_payment_date', type: 'timestamptz', precision: 3, nullable: true })
+  stripeLastPaymentDate!: Date | null;
+
+  @Column({ name: 'billing_updated_at', type: 'timestamptz', precision: 3, nullable: true })
+  billingUpdatedAt!: Date | null;
+
+  @Column({ name: 'last_credits_refresh', type: 'timestamptz', precision: 3, nullable: true })
+  lastCreditsRefresh!: Date | null;
+
+  @Column({ name: 'next_credits_refresh', type: 'timestamptz', precision: 3, nullable: true })
+  nextCreditsRefresh!: Date | null;
+}
+
+/** The fields of an account that somebody may set, each by itself. */
+export type BillingAccountFields = Omit<BillingAccountEntity, 'agentId'>;

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Transaction } from '@rollcall/database';
+import { DomainError, type Page, type PageRequest } from '@rollcall/kernel';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+
+import { AgencyEntity } from './agency.entity.js';
+import { BillingAccountEntity } from './billing-account.entity.js';
+import { BillingPlanEntity } from './billing-plan.entity.js';
+
+/** What a plan is made of. */
+export type BillingPlanInput = Omit<BillingPlanEntity, 'id' | 'createdAt' | 'updatedAt'>;
+
+/** A plan and how many agents are on it. */
+export interface BillingPlanWithUsers {
+  readonly plan: BillingPlanEntity;
+  readonly userCount: number;
+}
+
+/** Creates and changes billing plans, of which one is the default at any time once there is one. */
+@Injectable()
+export class BillingPlans {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** The one agency of this installation. */
+  async agency(): Promise<AgencyEntity> {
+    return this.transactions.reader.findOneByOrFail(AgencyEntity, {});
+  }
+
+  /** @throws DomainError `agency_not_found` */
+  async create(agencyId: string, input: BillingPlanInput): Promise<BillingPlanWithUsers> {
+    return this.transactions.run(async (tx) => {
+      await lockAgency(tx, agencyId);
+      const first = !(await tx.manager.exists(BillingPlanEntity));
+      const plan = {
+        ...input,
+        id: uuidv7(),
+        createdAt: tx.now,
+        updatedAt: tx.now,
+        defaultPlan: first || input.defaultPlan,
+      };
+      if (plan.defaultPlan) await clearDefault(tx.manager);
+      return { plan: await tx.manager.save(BillingPlanEntity, plan), userCount: 0 };
+    });
+  }
+
+  /** Sets what is given of a plan. @throws DomainError `plan_not_found`, `plan_default_kept` */
+  async update(id: string, changes: Partial<BillingPlanInput>): Promise<BillingPlanWithUsers> {
+    return this.transactions.run(async (tx) => {
+      await lockAgency(tx);
+      const plan = (await tx.manager.findOneBy(BillingPlanEntity, { id })) ?? planNotFound(id);
+      if (plan.defaultPlan && changes.defaultPlan === false)
+        throw new DomainError(
+          'plan_default_kept',
+          'One plan must be the default; make another one the default instead',
+        );
+      if (changes.defaultPlan && !plan.defaultPlan) await clearDefault(tx.manager);
+      Object.assign(plan, changes, { updatedAt: tx.now });
+      await tx.manager.save(BillingPlanEntity, plan);
+      return { plan, userCount: await countUsers(tx.manager, id) };
+    });
+  }
+
+  /** @throws DomainError `plan_not_found` */
+  async get(id: string): Promise<BillingPlanWithUsers> {
+    const plan = (await this.transactions.reader.findOneBy(BillingPlanEntity, { id })) ?? planNotFound(id);
+    return { plan, userCount: await countUsers(this.transactions.reader, id) };
+  }
+
+  /** Oldest first. @throws DomainError `agency_not_found` */
+  async list(agencyId: string, { page, pageSize }: PageRequest): Promise<Page<BillingPlanWithUsers>> {
+    const { reader } = this.transactions;
+    if (!(await reader.existsBy(AgencyEntity, { id: agencyId }))) agencyNotFound(agencyId);
+    const [plans, total] = await reader.findAndCount(BillingPlanEntity, {
+      order: { createdAt: 'ASC', id: 'ASC' },
+      skip: (page - 1) * pageSize,
+      take: pageSize,
+    });
+    const counts = await countUsersOf(
+      reader,
+      plans.map((plan) => plan.id),
+    );
+    return { items: plans.map((plan) => ({ plan, userCount: counts.get(plan.id) ?? 0 })), total };
+  }
+}
+
+/** Writers of plans take turns at the agency's row, so that the default never is two plans or none. */
+async function lockAgency(tx: Transaction, id?: string): Promise<void> {
+  const agency = await tx.manager.findOne(AgencyEntity, {
+    where: id === undefined ? {} : { id },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!agency) agencyNotFound(id ?? '');
+}
+
+async function clearDefault(manager: EntityManager): Promise<void> {
+  await manager.update(BillingPlanEntity, { defaultPlan: true }, { defaultPlan: false });
+}
+
+async function countUsers(manager: EntityManager, id: string): Promise<number> {
+  return manager.countBy(BillingAccountEntity, { activeBillingPlanId: id });
+}
+
+async function countUsersOf(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows: { id: string; count: number }[] = await manager.query(
+    `SELECT active_billing_plan_id AS id, count(*) FROM billing_accounts
+     WHERE active_billing_plan_id = ANY ($1::uuid[]) GROUP BY 1`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+function planNotFound(id: string): never {
+  throw new DomainError('plan_not_found', `There is no billing plan ${id}`);
+}
+
+function agencyNotFound(id: string): never {
+  throw new DomainError('agency_not_found', `There is no agency ${id}; GET /api/v1/agency tells this installation's`);
+}
