@@ -26,6 +26,10 @@ class OfflineTaker implements JobHandler<'agents-offline'> {
   }
 }
 
+@Injectable()
+@HandlesJob('credits-refresh')
+class CreditsRefresher extends OfflineTaker {}
+
 describe('a worker', () => {
   let database: TestDatabase;
 
@@ -52,21 +56,21 @@ describe('a worker', () => {
   };
 
   it('starts with one handler for each job', async () => {
-    await expect(startWith(Welcomer, OfflineTaker)).resolves.toBeUndefined();
+    await expect(startWith(Welcomer, OfflineTaker, CreditsRefresher)).resolves.toBeUndefined();
   });
 
   it('refuses to start when a job has no handler', async () => {
-    await expect(startWith(Welcomer)).rejects.toThrow('the job agents-offline has no handler');
+    await expect(startWith(Welcomer, CreditsRefresher)).rejects.toThrow('the job agents-offline has no handler');
   });
 
   it('refuses to start when a job has two handlers', async () => {
-    await expect(startWith(Welcomer, SecondWelcomer, OfflineTaker)).rejects.toThrow(
+    await expect(startWith(Welcomer, SecondWelcomer, OfflineTaker, CreditsRefresher)).rejects.toThrow(
       'the job welcome-email has 2 handlers',
     );
   });
 
   it('names every such job at once', async () => {
-    await expect(startWith(Welcomer, SecondWelcomer)).rejects.toThrow(
+    await expect(startWith(Welcomer, SecondWelcomer, CreditsRefresher)).rejects.toThrow(
       'the job welcome-email has 2 handlers; the job agents-offline has no handler',
     );
   });

@@ -7,7 +7,9 @@ import { JobWorkerModule } from '@rollcall/jobs';
 import { MailDeliveryModule, MailModule } from '@rollcall/mail';
 import { Readiness } from '@rollcall/process';
 
+import { BillingModule } from '@rollcall/billing';
 import { AgentsOfflineHandler } from './agents/agents-offline.handler.js';
+import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
 import { HealthServer } from './health/health-server.js';
 import { WelcomeEmailHandler } from './mail/welcome-email.handler.js';
 
@@ -21,13 +23,14 @@ export class WorkerModule {
         ConfigModule.with(config),
         DatabaseModule,
         AgentsModule,
+        BillingModule,
         CredentialsModule,
         MailModule,
         MailDeliveryModule,
         // Last, and so the first to be shut down: running jobs finish while all they use is still open.
         JobWorkerModule,
       ],
-      providers: [AgentsOfflineHandler, HealthServer, Readiness, WelcomeEmailHandler],
+      providers: [AgentsOfflineHandler, CreditsRefreshHandler, HealthServer, Readiness, WelcomeEmailHandler],
     };
   }
 }

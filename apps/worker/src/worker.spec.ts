@@ -15,6 +15,7 @@ import {
   waitFor,
 } from '@rollcall/testing';
 
+import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
 import { WorkerModule } from './worker.module.js';
 
 const PUBLIC_URL = 'https://support.example.com';
@@ -197,6 +198,27 @@ describeOnEachQueueBackend('the worker', (settings) => {
       return queued;
     });
     expect(await settled(mail)).toMatchObject({ status: 'failed', lastError: expect.stringContaining('451') });
+  });
+
+  it('renews the billing accounts whose cycle has ended', async () => {
+    const agent = await addAgent();
+    const [plan]: [{ id: string } | undefined] = await transactions.reader.query(
+      `INSERT INTO billing_plans (id, created_at, updated_at, name, description, bots_count, queries_count, words_count,
+         voice_seconds, premium_support, default_plan, remove_branding, advanced_intents, auto_intents, credits, attributes)
+       VALUES (gen_random_uuid(), now(), now(), 'Plan', '', 0, 0, 0, 0, false, false, false, false, false,
+         '{"messages": 5}', '{}') RETURNING id`,
+    );
+    await transactions.reader.query(
+      `INSERT INTO billing_accounts (agent_id, active_billing_plan_id, billing_anchor, last_credits_refresh, next_credits_refresh)
+       VALUES ($1, $2, now() - interval '40 days', now() - interval '40 days', now() - interval '1 day')`,
+      [agent.id, plan?.id],
+    );
+    await worker.get(CreditsRefreshHandler, { strict: false }).handle();
+    const granted: unknown = await transactions.reader.query(
+      'SELECT credit, sum(amount)::int AS amount, count(*)::int FROM credit_entries WHERE agent_id = $1 GROUP BY credit',
+      [agent.id],
+    );
+    expect(granted).toEqual([{ credit: 'messages', amount: 5, count: 1 }]);
   });
 
   it('takes agents offline that have gone quiet', async () => {

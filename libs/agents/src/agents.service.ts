@@ -3,7 +3,7 @@ import { type ActivityEntry, ActivityLog } from '@rollcall/activity';
 import { type Actor, assertMayGrant, Passwords, PasswordTokens } from '@rollcall/auth';
 import { type BillingAccountFields, BillingAccounts } from '@rollcall/billing';
 import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
-import { DomainError, normalizeEmail } from '@rollcall/kernel';
+import { DomainError, invalidField, normalizeEmail } from '@rollcall/kernel';
 import { Mails } from '@rollcall/mail';
 import { type RoleEntity, Roles } from '@rollcall/roles';
 import { Teams } from '@rollcall/teams';
@@ -17,8 +17,9 @@ import { availabilityEntry } from './availability.js';
 import { phoneFields } from './phone.js';
 
 /**
- * Which roles an agent is to have: by name in any case, or one by its uuid and, beside it, Admin or not. Null and undefined
- * leave either as it is; an agent that would have none gets the role Agent.
+ * Which roles an agent is to have: by name in any case, or one by its uuid and, beside it, Admin or not. A role that is held
+ * already leaves the others as they are, another one takes their place; null and undefined change nothing. `superuser`
+ * has the last word on Admin, and an agent that would have no role gets Agent.
  */
 export type RoleChoice =
   { readonly names: readonly string[] } | { readonly uuid: string | null; readonly superuser: boolean | undefined };
@@ -79,6 +80,7 @@ export class Agents {
     const email = normalizeEmail(input.email);
     const passwordHash = input.password === undefined ? null : await this.passwords.hashNew('password', input.password);
     return this.withUniqueEmail(email, async (tx) => {
+      assertBorn(input.personal, tx.now);
       const roles = await this.rolesOf(tx, input.roles, []);
       const teamIds = await this.teams.resolve(tx, input.teams);
       assertMayGrantRoles(actor, roles);
@@ -120,6 +122,7 @@ export class Agents {
       const email = newEmail ?? agent.email;
       const before = await this.profile(tx, id);
       if (changes.enabled === false) assertNotSelf(actor, id, 'disable');
+      assertBorn(changes.personal, tx.now);
       const roles = changes.roles && (await this.rolesOf(tx, changes.roles, before.roles));
       if (agent.isSystem) assertSystemKeepsIn(roles, changes);
       assertMayGrantRoles(actor, roles?.filter((role) => !before.roles.some((held) => held.uuid === role.uuid)) ?? []);
@@ -169,11 +172,14 @@ export class Agents {
   /** The roles that are chosen, of which none can change before the transaction ends. */
   private async rolesOf(tx: Transaction, choice: RoleChoice, held: AgentProfile['roles']): Promise<RoleEntity[]> {
     if ('names' in choice) return this.roles.resolve(tx, choice.names);
-    const kept = held.filter((role) => !role.admin).map((role) => role.uuid);
+    const others = held.filter((role) => !role.admin).map(({ uuid }) => uuid);
+    const uuids = choice.uuid === null || held.some(({ uuid }) => uuid === choice.uuid) ? others : [choice.uuid];
     const roles: RoleEntity[] = [];
-    for (const uuid of choice.uuid === null ? kept : [choice.uuid]) roles.push(await this.roles.resolveUuid(tx, uuid));
-    if (choice.superuser ?? held.some((role) => role.admin)) roles.push(await this.roles.builtIn(tx, 'admin'));
-    return roles.length > 0 ? roles : [await this.roles.builtIn(tx, 'agent')];
+    for (const uuid of uuids) roles.push(await this.roles.resolveUuid(tx, uuid));
+    const chosen = roles.filter((role) => role.builtIn !== 'admin');
+    const admin = choice.superuser ?? (roles.length > chosen.length || held.some((role) => role.admin));
+    if (admin) chosen.push(await this.roles.builtIn(tx, 'admin'));
+    return chosen.length > 0 ? chosen : [await this.roles.builtIn(tx, 'agent')];
   }
 
   private async withUniqueEmail(
@@ -203,6 +209,11 @@ function assertSystemKeepsIn(roles: readonly RoleEntity[] | undefined, changes: 
 
 function idsOf(roles: readonly RoleEntity[]): number[] {
   return roles.map((role) => role.id);
+}
+
+function assertBorn(personal: Partial<PersonalFields> | undefined, now: Date): void {
+  if (personal?.birthdate && personal.birthdate > now)
+    throw invalidField('birthdate', 'birthdate must not be in the future');
 }
 
 function personalColumns({ phone, ...others }: Partial<PersonalFields> = {}): Partial<AgentEntity> {

@@ -23,7 +23,8 @@ export class ApiKeyEntity {
   @Column({ type: 'text', nullable: true })
   key!: string | null;
 
-  @Column({ type: 'text' })
+  /** The default is for processes of the version before, which know pairs alone. */
+  @Column({ type: 'text', default: 'pair' })
   kind!: ApiKeyKind;
 
   @Index('api_keys_token_unique', { unique: true, where: "(kind = 'bearer'::text)" })

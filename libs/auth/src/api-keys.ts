@@ -62,10 +62,10 @@ export class ApiKeys {
     return token;
   }
 
-  /** Takes the agent's key pair away; false when it has none. */
+  /** Takes all keys of the agent away; false when it has none. */
   async revoke(manager: EntityManager, agentId: number): Promise<boolean> {
-    const { affected } = await manager.delete(ApiKeyEntity, { agentId, kind: 'pair' });
-    return affected === 1;
+    const { affected } = await manager.delete(ApiKeyEntity, { agentId });
+    return Boolean(affected);
   }
 
   /** The key of one kind of an agent, or null. */

@@ -45,9 +45,14 @@ export class BillingAccountEntity {
   @Column({ name: 'last_credits_refresh', type: 'timestamptz', precision: 3, nullable: true })
   lastCreditsRefresh!: Date | null;
 
+  @Index('billing_accounts_due', { where: '(active_billing_plan_id IS NOT NULL)' })
   @Column({ name: 'next_credits_refresh', type: 'timestamptz', precision: 3, nullable: true })
   nextCreditsRefresh!: Date | null;
+
+  /** The date whose anniversaries begin the cycles; it keeps the day that a short month cannot. */
+  @Column({ name: 'billing_anchor', type: 'timestamptz', precision: 3, nullable: true })
+  billingAnchor!: Date | null;
 }
 
 /** The fields of an account that somebody may set, each by itself. */
-export type BillingAccountFields = Omit<BillingAccountEntity, 'agentId'>;
+export type BillingAccountFields = Omit<BillingAccountEntity, 'agentId' | 'billingAnchor'>;

@@ -35,7 +35,9 @@ export class BillingAccounts {
     agentId: number,
     asked: Partial<BillingAccountFields>,
   ): Promise<void> {
-    const fields = permittedBillingFields(actor, asked, await this.get(manager, agentId));
+    if (Object.keys(asked).length === 0) return;
+    const account = await manager.findOneByOrFail(BillingAccountEntity, { agentId });
+    const fields = permittedBillingFields(actor, asked, account);
     if (Object.keys(fields).length > 0)
       await knowingPlans(() => manager.update(BillingAccountEntity, { agentId }, fields));
   }
@@ -44,10 +46,6 @@ export class BillingAccounts {
   async getMany(agentIds: readonly number[]): Promise<ReadonlyMap<number, BillingAccountEntity>> {
     const accounts = await this.transactions.reader.findBy(BillingAccountEntity, { agentId: In([...agentIds]) });
     return new Map(accounts.map((account) => [account.agentId, account]));
-  }
-
-  private async get(manager: EntityManager, agentId: number): Promise<BillingAccountEntity> {
-    return manager.findOneByOrFail(BillingAccountEntity, { agentId });
   }
 }
 

@@ -5,7 +5,6 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 
 import { AgencyEntity } from './agency.entity.js';
-import { BillingAccountEntity } from './billing-account.entity.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
 
 /** What a plan is made of. */
@@ -25,6 +24,11 @@ export class BillingPlans {
   /** The one agency of this installation. */
   async agency(): Promise<AgencyEntity> {
     return this.transactions.reader.findOneByOrFail(AgencyEntity, {});
+  }
+
+  /** @throws DomainError `agency_not_found` */
+  async assertAgency(id: string): Promise<void> {
+    if (!(await this.transactions.reader.existsBy(AgencyEntity, { id }))) agencyNotFound(id);
   }
 
   /** @throws DomainError `agency_not_found` */
@@ -53,6 +57,12 @@ export class BillingPlans {
         throw new DomainError(
           'plan_default_kept',
           'One plan must be the default; make another one the default instead',
+          [
+            {
+              field: 'defaultPlan',
+              message: 'defaultPlan must stay true for the one default; make another plan the default',
+            },
+          ],
         );
       if (changes.defaultPlan && !plan.defaultPlan) await clearDefault(tx.manager);
       Object.assign(plan, changes, { updatedAt: tx.now });
@@ -70,7 +80,7 @@ export class BillingPlans {
   /** Oldest first. @throws DomainError `agency_not_found` */
   async list(agencyId: string, { page, pageSize }: PageRequest): Promise<Page<BillingPlanWithUsers>> {
     const { reader } = this.transactions;
-    if (!(await reader.existsBy(AgencyEntity, { id: agencyId }))) agencyNotFound(agencyId);
+    await this.assertAgency(agencyId);
     const [plans, total] = await reader.findAndCount(BillingPlanEntity, {
       order: { createdAt: 'ASC', id: 'ASC' },
       skip: (page - 1) * pageSize,
@@ -98,12 +108,14 @@ async function clearDefault(manager: EntityManager): Promise<void> {
 }
 
 async function countUsers(manager: EntityManager, id: string): Promise<number> {
-  return manager.countBy(BillingAccountEntity, { activeBillingPlanId: id });
+  return (await countUsersOf(manager, [id])).get(id) ?? 0;
 }
 
+/** Agents that are not deleted, by the plan they are on. */
 async function countUsersOf(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows: { id: string; count: number }[] = await manager.query(
     `SELECT active_billing_plan_id AS id, count(*) FROM billing_accounts
+     JOIN agents ON agents.id = agent_id AND agents.deleted_at IS NULL
      WHERE active_billing_plan_id = ANY ($1::uuid[]) GROUP BY 1`,
     [ids],
   );

@@ -10,6 +10,8 @@ export interface JobPayloads {
   'welcome-email': { readonly mailId: number };
   /** Takes agents that have gone quiet offline. */
   'agents-offline': Record<string, never>;
+  /** Renews the billing accounts whose cycle has ended. */
+  'credits-refresh': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -17,7 +19,7 @@ export type JobName = keyof JobPayloads;
 /** The payload of one job, if JSON can carry it. */
 export type JobPayload<N extends JobName> = JsonSafe<JobPayloads[N]>;
 
-export type QueueName = 'mail' | 'agents';
+export type QueueName = 'mail' | 'agents' | 'billing';
 
 interface RequestedJob {
   readonly queue: QueueName;
@@ -39,6 +41,7 @@ export type JobDefinition = RequestedJob | ScheduledJob;
 export const JOB_CATALOGUE = {
   'welcome-email': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'agents-offline': { queue: 'agents', everyMs: 60_000 },
+  'credits-refresh': { queue: 'billing', everyMs: 60_000 },
 } as const satisfies Record<JobName, JobDefinition>;
 
 /** The jobs somebody requests through the outbox, as opposed to those that run on a schedule. */

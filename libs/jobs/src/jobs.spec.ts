@@ -50,9 +50,13 @@ class ScheduledHandler implements JobHandler<'agents-offline'> {
   }
 }
 
+@Injectable()
+@HandlesJob('credits-refresh')
+class OtherScheduledHandler extends ScheduledHandler {}
+
 @Module({
   imports: [JobWorkerModule],
-  providers: [RecordingHandler, ScheduledHandler],
+  providers: [RecordingHandler, ScheduledHandler, OtherScheduledHandler],
   exports: [RecordingHandler, ScheduledHandler],
 })
 class TestWorkerModule {}

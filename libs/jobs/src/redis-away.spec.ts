@@ -29,7 +29,11 @@ class OfflineHandler implements JobHandler<'agents-offline'> {
   }
 }
 
-@Module({ imports: [JobWorkerModule], providers: [WelcomeHandler, OfflineHandler] })
+@Injectable()
+@HandlesJob('credits-refresh')
+class CreditsHandler extends OfflineHandler {}
+
+@Module({ imports: [JobWorkerModule], providers: [WelcomeHandler, OfflineHandler, CreditsHandler] })
 class TestWorkerModule {}
 
 describeWithRedis('jobs while Redis is away', () => {

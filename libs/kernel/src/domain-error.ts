@@ -23,6 +23,8 @@ export const ERROR_CODES = [
   'billing_refused',
   'plan_not_found',
   'plan_unknown',
+  'credit_exhausted',
+  'credit_key_reused',
   'plan_default_kept',
   'role_unknown',
 ] as const;

@@ -4,6 +4,7 @@ const SECRET_FIELDS = new Set([
   'set-cookie',
   'x-api-key',
   'password',
+  'api_key',
   'api_secret',
   'apiSecret',
   'token',

@@ -43,6 +43,8 @@ const ANSWERS: Readonly<Record<Failure['code'], Answer>> = {
   agency_not_found: [404, 'NotFoundException'],
   plan_not_found: [404, 'NotFoundException'],
   plan_unknown: [400, 'InputException'],
+  credit_exhausted: [422, 'DataException'],
+  credit_key_reused: [422, 'DataException'],
   plan_default_kept: [400, 'InputException'],
   role_unknown: [400, 'InputException'],
   billing_refused: [403, 'PermissionException'],

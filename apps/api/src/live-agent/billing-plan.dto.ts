@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import type { AgencyEntity, BillingPlanInput, BillingPlanWithUsers } from '@rollcall/billing';
-import { IsBoolean, IsObject, IsOptional, IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
+import { IsBoolean, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateBy } from 'class-validator';
 
+import { TextLength } from '../http/text-length.js';
 import { given } from './given.js';
 import { Count, OptionalText } from './optional-fields.js';
 
@@ -105,7 +106,7 @@ const OptionalBoolean = (): PropertyDecorator => (target, property) => {
 export class BillingPlanBody {
   @ApiProperty({ minLength: 1, maxLength: 140, example: 'Starter' })
   @IsString()
-  @Length(1, 140)
+  @TextLength(1, 140)
   @Matches(/\S/, { message: 'name must not be blank' })
   name!: string;
 
@@ -164,7 +165,7 @@ export class BillingPlanBody {
 }
 
 /** The body of PUT …/{billing_plan_id}: any of the fields. */
-export class BillingPlanChanges extends PartialType(BillingPlanBody) {}
+export class BillingPlanChanges extends PartialType(BillingPlanBody, { skipNullProperties: false }) {}
 
 /** The fields of a plan that a body sets; null stands for the default. */
 export function planChanges(body: BillingPlanChanges): Partial<BillingPlanInput> {

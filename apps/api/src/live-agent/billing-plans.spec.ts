@@ -48,7 +48,10 @@ describe('billing plans', () => {
   it('have one default also when many take its place at once', async () => {
     const made = await Promise.all(Array.from({ length: 10 }, () => create({ default_plan: true })));
     expect(await defaults()).toHaveLength(1);
-    await Promise.all(made.map(({ id }) => live().put(`/agency/billing/${id}`, { default_plan: true })));
+    const answers = await Promise.all(
+      made.map(({ id }) => live().put(`/agency/billing/${id}`, { default_plan: true })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(made.map(() => 200));
     expect(await defaults()).toHaveLength(1);
   });
 
@@ -70,6 +73,11 @@ describe('billing plans', () => {
       user_count: 1,
     });
     expect((await live().get(`/agency/billing/${plan.id}`)).one('BillingPlanDto').user_count).toBe(1);
+    const [compact] = (await api.admin.get(`/agents?email=${agent.one('UserDto').email ?? ''}`)).many(
+      'CompactAgentDto',
+    );
+    await api.admin.delete(`/agents/${compact?.id ?? 0}`);
+    expect((await live().get(`/agency/billing/${plan.id}`)).one('BillingPlanDto').user_count).toBe(0);
   });
 
   it('come in pages, the oldest first', async () => {
@@ -92,6 +100,16 @@ describe('billing plans', () => {
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({ detail: [{ loc: ['body', field] }] });
   });
+
+  it.each(['name', 'description', 'bots_count', 'words_count', 'premium_support'])(
+    'have a %s always',
+    async (field) => {
+      const plan = await create();
+      const answer = await live().put(`/agency/billing/${plan.id}`, { [field]: null });
+      expect(answer.status).toBe(422);
+      expect(answer.body).toMatchObject({ detail: [{ loc: ['body', field] }] });
+    },
+  );
 
   it('belong to this agency alone', async () => {
     const other = '/agency/billing/01900000-0000-7000-8000-000000000000';

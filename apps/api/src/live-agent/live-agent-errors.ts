@@ -19,6 +19,8 @@ const STATUSES: Readonly<Record<Failure['code'], number>> = {
   password_token_invalid: 422,
   agent_unreachable: 422,
   plan_unknown: 422,
+  credit_exhausted: 422,
+  credit_key_reused: 409,
   role_unknown: 422,
   agent_protected: 422,
   role_protected: 422,

@@ -4,13 +4,16 @@ import { BillingModule } from '@rollcall/billing';
 
 import { BillingPlanViews } from './billing-plan-views.js';
 import { BillingPlansController } from './billing-plans.controller.js';
+import { CreditsController } from './credits.controller.js';
+import { SubaccountsController } from './subaccounts.controller.js';
+import { Subaccounts } from './subaccounts.js';
 import { Users } from './users.js';
 import { UsersController } from './users.controller.js';
 
 /** The window for clients of an Insighto server. */
 @Module({
   imports: [AgentsModule, BillingModule],
-  controllers: [UsersController, BillingPlansController],
-  providers: [BillingPlanViews, Users],
+  controllers: [CreditsController, UsersController, SubaccountsController, BillingPlansController],
+  providers: [BillingPlanViews, Subaccounts, Users],
 })
 export class LiveAgentModule {}

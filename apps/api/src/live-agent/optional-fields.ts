@@ -1,7 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsDate, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsDate, IsInt, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
+
+import { TextLength } from '../http/text-length.js';
 
 const MAX_TEXT = 1_000;
 const MAX_INTEGER = 2_147_483_647;
@@ -15,7 +17,7 @@ export const OptionalText = (maxLength = MAX_TEXT) =>
     ApiPropertyOptional({ type: String, nullable: true, maxLength }),
     IsOptional(),
     IsString(),
-    MaxLength(maxLength),
+    TextLength(0, maxLength),
   );
 
 /** True, false or null. */
@@ -47,5 +49,11 @@ function toDate(value: unknown): unknown {
   if (!DATE_TIME.test(value)) return value;
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/i.test(value) || value.length === 10;
   const date = new Date(hasZone ? value : `${value}Z`);
-  return Number.isNaN(date.getTime()) ? value : date;
+  return Number.isNaN(date.getTime()) || !isDayOfMonth(value) ? value : date;
+}
+
+/** A Date takes 31 February for 3 March. */
+function isDayOfMonth(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  return year > 0 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -3,7 +3,8 @@ import type { PageRequest } from '@rollcall/kernel';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
-const MAX_PAGE = 1_000_000;
+/** So many pages that none can lie behind, and an offset that the database can count. */
+const MAX_PAGE = 1_000_000_000_000;
 
 /** Which page of a list. */
 export class PageQuery {

@@ -2,8 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { PersonalFields, RoleChoice } from '@rollcall/agents';
 import type { BillingAccountFields } from '@rollcall/billing';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsEmail, IsOptional, IsString, Length, Matches, MaxDate, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
+import { TextLength } from '../http/text-length.js';
 import { given } from './given.js';
 import { OptionalDate, OptionalFlag, OptionalText, OptionalUuid } from './optional-fields.js';
 
@@ -28,7 +29,6 @@ class UserFields {
   role_id?: string | null;
 
   @OptionalDate()
-  @MaxDate(() => new Date(), { message: 'birthdate must not be in the future' })
   birthdate?: Date | null;
 
   @OptionalText(50)
@@ -116,13 +116,13 @@ class UserFields {
 export class CreateLiveAgentBody extends UserFields {
   @ApiProperty({ minLength: 1, maxLength: 140, example: 'John' })
   @IsString()
-  @Length(1, 140)
+  @TextLength(1, 140)
   @Matches(/\S/, { message: 'first_name must not be blank' })
   first_name!: string;
 
   @ApiProperty({ maxLength: 140, example: 'Doe' })
   @IsString()
-  @MaxLength(140)
+  @TextLength(0, 140)
   last_name!: string;
 
   @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
@@ -136,7 +136,7 @@ export class CreateLiveAgentBody extends UserFields {
   password!: string;
 
   roles(): RoleChoice {
-    return { uuid: this.role_id ?? null, superuser: this.is_superuser ?? false };
+    return { uuid: this.role_id ?? null, superuser: this.is_superuser ?? undefined };
   }
 }
 
@@ -145,14 +145,14 @@ export class UpdateUserBody extends UserFields {
   @ApiPropertyOptional({ minLength: 1, maxLength: 140 })
   @IsOptional()
   @IsString()
-  @Length(1, 140)
+  @TextLength(1, 140)
   @Matches(/\S/, { message: 'first_name must not be blank' })
   first_name?: string | null;
 
   @ApiPropertyOptional({ maxLength: 140 })
   @IsOptional()
   @IsString()
-  @MaxLength(140)
+  @TextLength(0, 140)
   last_name?: string | null;
 
   @ApiPropertyOptional({ format: 'email', maxLength: 320 })

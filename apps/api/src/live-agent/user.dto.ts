@@ -27,7 +27,7 @@ export class UserDto {
   readonly is_superuser: boolean;
   @ApiProperty(flag)
   readonly is_enterprise: boolean | null;
-  @ApiProperty({ ...uuid, description: 'One of its roles, another than Admin where it has one' })
+  @ApiProperty({ ...uuid, description: 'One of its roles other than Admin, which is_superuser tells of' })
   readonly role_id: string | null;
   @ApiProperty({ ...text, description: 'As it was sent', example: '+1 202-555-0123' })
   readonly phone: string | null;
@@ -80,7 +80,7 @@ export class UserDto {
     this.is_active = agent.enabled;
     this.is_superuser = agent.roles.some((role) => role.admin);
     this.is_enterprise = agent.isEnterprise;
-    this.role_id = (agent.roles.find((role) => !role.admin) ?? agent.roles[0])?.uuid ?? null;
+    this.role_id = agent.roles.find((role) => !role.admin)?.uuid ?? null;
     this.phone = agent.phone;
     this.birthdate = agent.birthdate;
     this.state = agent.state;

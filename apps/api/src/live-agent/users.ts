@@ -39,8 +39,9 @@ export class Users {
 
   /** For the agent itself and for who holds `users:manage`. */
   async update(actor: Actor, uuid: string, body: UpdateUserBody): Promise<LiveAgentSuccess<UserDto>> {
-    const id = await this.directory.idOf(uuid);
-    if (id !== actor.agentId && !actor.permissions.has('users:manage'))
+    const manages = actor.permissions.has('users:manage');
+    const id = manages ? await this.directory.idOf(uuid) : actor.agentId;
+    if (!manages && (await this.agents.get(id)).uuid !== uuid.toLowerCase())
       throw new DomainError('permission_missing', 'Changing another agent takes the permission users:manage');
     const agent = await this.agents.update(actor, id, {
       firstName: body.first_name ?? undefined,

@@ -18,6 +18,7 @@ const PLAN = {
   words_count: 1,
   voice_seconds: 1,
   premium_support: false,
+  credits: { messages: 1 },
 };
 
 describe('the API description', () => {
@@ -81,6 +82,17 @@ describe('the API description', () => {
     await admin.get(`/agency/billing/${agency}/billing_plan/list`);
     await admin.get(`/agency/billing/${plan.id}`);
     await admin.put(`/agency/billing/${plan.id}`, { name: 'Renamed' });
+    await admin.get('/user/credits');
+    const subaccount = `agency_id=${agency}&subaccount_user_id=${user.one('UserDto').id}`;
+    for (const change of [
+      `change_billing_plan?${subaccount}&new_billing_plan_id=${plan.id}`,
+      `refresh_billing_cycle?${subaccount}&next_billing_cycle_in_months=1`,
+    ]) {
+      await admin.post(`/agency/billing/subaccount/${change}`);
+      await admin.get(`/agency/billing/subaccount/${change}`);
+    }
+    const used = { credit: 'messages', amount: 1, key: 'conversation-1' };
+    await admin.post(`/user/${user.one('UserDto').id}/credits/use`, used);
     expect([...description.succeeded].toSorted()).toEqual(description.operations.toSorted());
   });
 

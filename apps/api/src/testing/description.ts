@@ -9,6 +9,7 @@ import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
 import type { AgencyDto, BillingPlanDto } from '../live-agent/billing-plan.dto.js';
+import type { CreditsDto } from '../live-agent/credits.dto.js';
 import type { UserDto } from '../live-agent/user.dto.js';
 
 /** A class as its JSON arrives. */
@@ -28,6 +29,7 @@ export interface Models {
   TeamDto: Wire<TeamDto>;
   BillingPlanDto: Wire<BillingPlanDto>;
   AgencyDto: Wire<AgencyDto>;
+  CreditsDto: Wire<CreditsDto>;
   UserDto: Wire<UserDto>;
 }
 

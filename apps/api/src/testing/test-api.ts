@@ -26,6 +26,7 @@ const TABLES = [
   'roles',
   'api_keys',
   'billing_accounts',
+  'credit_entries',
   'billing_plans',
   'password_tokens',
   'mails',

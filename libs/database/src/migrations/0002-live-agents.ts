@@ -11,7 +11,6 @@ export class LiveAgents1700000000002 implements MigrationInterface {
         ADD kind text NOT NULL DEFAULT 'pair' CONSTRAINT api_keys_kind_known CHECK (kind IN ('pair', 'bearer')),
         ALTER key DROP NOT NULL,
         ADD CONSTRAINT api_keys_key_of_pair CHECK ((key IS NOT NULL) = (kind = 'pair'));
-      ALTER TABLE api_keys ALTER kind DROP DEFAULT;
       DROP INDEX api_keys_agent_unique;
       CREATE UNIQUE INDEX api_keys_agent_unique ON api_keys (agent_id, kind);
       CREATE UNIQUE INDEX api_keys_token_unique ON api_keys (secret_hash) WHERE kind = 'bearer';

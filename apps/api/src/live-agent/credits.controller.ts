@@ -1,0 +1,53 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AgentDirectory } from '@rollcall/agents';
+import type { Actor } from '@rollcall/auth';
+import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
+import { Credits } from '@rollcall/billing';
+
+import { ApiCredentials } from '../http/api-credentials.js';
+import { CreditsDto, UseCreditsBody } from './credits.dto.js';
+import { describe } from './describe.js';
+import { type LiveAgentSuccess, retrieved, updated } from './envelope.js';
+import { UuidPipe } from './uuid.pipe.js';
+
+/** The credits that plans grant and use takes away. */
+@ApiTags('Credits')
+@ApiCredentials()
+@Controller('api/v1/user')
+export class CreditsController {
+  constructor(
+    private readonly credits: Credits,
+    private readonly directory: AgentDirectory,
+  ) {}
+
+  @Get('credits')
+  @AnyAgent()
+  @describe({
+    summary: "What is left of the caller's credits",
+    status: 200,
+    message: 'Data retrieved successfully',
+    answer: CreditsDto,
+    errors: [401],
+  })
+  async mine(@CurrentActor() actor: Actor): Promise<LiveAgentSuccess<CreditsDto>> {
+    return retrieved(new CreditsDto(await this.credits.balance(actor.agentId)));
+  }
+
+  @Post(':user_id/credits/use')
+  @HttpCode(200)
+  @RequirePermission('billing:manage')
+  @describe({
+    summary: "Use an agent's credits, never below zero and once per key",
+    status: 200,
+    message: 'Data updated successfully',
+    answer: CreditsDto,
+    errors: [401, 403, 404, 409, 413, 415, 422],
+  })
+  async use(
+    @Param('user_id', UuidPipe) id: string,
+    @Body() body: UseCreditsBody,
+  ): Promise<LiveAgentSuccess<CreditsDto>> {
+    return updated(new CreditsDto(await this.credits.use(await this.directory.idOf(id), body)));
+  }
+}

@@ -1,0 +1,59 @@
+import { Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { RequirePermission } from '@rollcall/auth/http';
+
+import { ApiCredentials } from '../http/api-credentials.js';
+import { describe } from './describe.js';
+import type { LiveAgentSuccess } from './envelope.js';
+import { ChangePlanQuery, RefreshCycleQuery } from './subaccounts.query.js';
+import { Subaccounts } from './subaccounts.js';
+import { UserDto } from './user.dto.js';
+
+const describeChange = (summary: string) =>
+  describe({
+    summary,
+    description: 'Served as GET too, since clients know both; it changes things either way and is never cached.',
+    status: 200,
+    message: 'Data updated successfully',
+    answer: UserDto,
+    errors: [401, 403, 404, 422],
+  });
+
+/** The plan and cycle of one agent. */
+@ApiTags('Billing plans')
+@ApiCredentials()
+@RequirePermission('billing:manage')
+@Controller('api/v1/agency/billing/subaccount')
+export class SubaccountsController {
+  constructor(private readonly subaccounts: Subaccounts) {}
+
+  @Post('change_billing_plan')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @describeChange('Put an agent on a plan now')
+  async changePlan(@Query() query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
+    return this.subaccounts.changePlan(query);
+  }
+
+  @Get('change_billing_plan')
+  @Header('Cache-Control', 'no-store')
+  @describeChange('Put an agent on a plan now')
+  async changePlanByGet(@Query() query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
+    return this.subaccounts.changePlan(query);
+  }
+
+  @Post('refresh_billing_cycle')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @describeChange("Begin an agent's next cycle now")
+  async refreshCycle(@Query() query: RefreshCycleQuery): Promise<LiveAgentSuccess<UserDto>> {
+    return this.subaccounts.refreshCycle(query);
+  }
+
+  @Get('refresh_billing_cycle')
+  @Header('Cache-Control', 'no-store')
+  @describeChange("Begin an agent's next cycle now")
+  async refreshCycleByGet(@Query() query: RefreshCycleQuery): Promise<LiveAgentSuccess<UserDto>> {
+    return this.subaccounts.refreshCycle(query);
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { AgentDirectory, Agents } from '@rollcall/agents';
+import { BillingAccounts, BillingCycles, BillingPlans } from '@rollcall/billing';
+
+import { type LiveAgentSuccess, updated } from './envelope.js';
+import type { ChangePlanQuery, RefreshCycleQuery } from './subaccounts.query.js';
+import { UserDto } from './user.dto.js';
+
+/** The billing of single agents, as the agency changes it. */
+@Injectable()
+export class Subaccounts {
+  constructor(
+    private readonly agents: Agents,
+    private readonly directory: AgentDirectory,
+    private readonly accounts: BillingAccounts,
+    private readonly cycles: BillingCycles,
+    private readonly plans: BillingPlans,
+  ) {}
+
+  async changePlan(query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
+    await this.plans.assertAgency(query.agency_id);
+    const id = await this.directory.idOf(query.subaccount_user_id);
+    await this.cycles.changePlan(id, query.new_billing_plan_id);
+    return this.present(id);
+  }
+
+  async refreshCycle(query: RefreshCycleQuery): Promise<LiveAgentSuccess<UserDto>> {
+    await this.plans.assertAgency(query.agency_id);
+    const id = await this.directory.idOf(query.subaccount_user_id);
+    await this.cycles.restart(id, query.next_billing_cycle_in_months);
+    return this.present(id);
+  }
+
+  private async present(id: number): Promise<LiveAgentSuccess<UserDto>> {
+    const [agent, accounts] = await Promise.all([this.agents.get(id), this.accounts.getMany([id])]);
+    return updated(new UserDto(agent, accounts.get(id)));
+  }
+}

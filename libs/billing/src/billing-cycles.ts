@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { type Transaction, Transactions } from '@rollcall/database';
+import { DomainError } from '@rollcall/kernel';
+import { LessThanOrEqual } from 'typeorm';
+
+import { BillingAccountEntity } from './billing-account.entity.js';
+import { addMonths, anniversaryAfter } from './billing-cycle.js';
+import { BillingPlanEntity } from './billing-plan.entity.js';
+import { Credits } from './credits.js';
+
+/** How many accounts one transaction renews; what follows is left to the next. */
+const BATCH = 100;
+
+/** The plan an agent is on, and the cycles in which its credits are granted. */
+@Injectable()
+export class BillingCycles {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly credits: Credits,
+  ) {}
+
+  /**
+   * Puts an agent on a plan now. Its credits are granted for the cycle under way, which begins now if there was none.
+   * @throws DomainError `plan_unknown`
+   */
+  async changePlan(agentId: number, planId: string): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const account = await lockAccount(tx, agentId);
+      const plan = await tx.manager.findOneBy(BillingPlanEntity, { id: planId });
+      if (!plan)
+        throw new DomainError('plan_unknown', 'There is no such billing plan', [
+          { field: 'newBillingPlanId', message: 'newBillingPlanId: there is no such billing plan' },
+        ]);
+      await this.start(tx, account, plan);
+    });
+  }
+
+  /** Begins a new cycle now, which ends after so many months. */
+  async restart(agentId: number, months: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const account = await lockAccount(tx, agentId);
+      const end = addMonths(tx.now, months);
+      Object.assign(account, { billingAnchor: end, lastCreditsRefresh: tx.now, nextCreditsRefresh: end });
+      await this.renew(tx, account, tx.now);
+    });
+  }
+
+  /**
+   * Renews accounts whose cycle has ended, at most a hundred, each by one cycle: the next plan becomes the active one and
+   * its credits are granted. Returns how many these were. Any number of callers may do so at once: an account that one of
+   * them holds is passed over by the others.
+   */
+  async renewDue(): Promise<number> {
+    return this.transactions.run(async (tx) => {
+      const due = await tx.manager
+        .createQueryBuilder(BillingAccountEntity, 'account')
+        .where('account.activeBillingPlanId IS NOT NULL')
+        .andWhere({ nextCreditsRefresh: LessThanOrEqual(tx.now) })
+        .orderBy('account.nextCreditsRefresh')
+        .limit(BATCH)
+        .setLock('pessimistic_write')
+        .setOnLocked('skip_locked')
+        .getMany();
+      for (const account of due) {
+        const cycle = account.nextCreditsRefresh ?? tx.now;
+        account.lastCreditsRefresh = cycle;
+        account.nextCreditsRefresh = anniversaryAfter(account.billingAnchor ?? cycle, cycle);
+        await this.renew(tx, account, cycle);
+      }
+      return due.length;
+    });
+  }
+
+  /** Puts the account on a plan for the cycle under way. The account must be locked. */
+  private async start(tx: Transaction, account: BillingAccountEntity, plan: BillingPlanEntity): Promise<void> {
+    const cycle = account.lastCreditsRefresh ?? tx.now;
+    const anchor = account.billingAnchor ?? cycle;
+    Object.assign(account, {
+      activeBillingPlanId: plan.id,
+      nextBillingPlanId: null,
+      billingAnchor: anchor,
+      lastCreditsRefresh: cycle,
+      nextCreditsRefresh: account.nextCreditsRefresh ?? anniversaryAfter(anchor, tx.now),
+      billingUpdatedAt: tx.now,
+    });
+    await tx.manager.save(BillingAccountEntity, account);
+    await this.credits.grant(tx.manager, account.agentId, plan, cycle, tx.now);
+  }
+
+  private async renew(tx: Transaction, account: BillingAccountEntity, cycle: Date): Promise<void> {
+    account.activeBillingPlanId = account.nextBillingPlanId ?? account.activeBillingPlanId;
+    account.nextBillingPlanId = null;
+    account.billingUpdatedAt = tx.now;
+    await tx.manager.save(BillingAccountEntity, account);
+    const { activeBillingPlanId: id } = account;
+    const plan = id === null ? null : await tx.manager.findOneByOrFail(BillingPlanEntity, { id });
+    if (plan) await this.credits.grant(tx.manager, account.agentId, plan, cycle, tx.now);
+  }
+}
+
+async function lockAccount({ manager }: Transaction, agentId: number): Promise<BillingAccountEntity> {
+  return manager.findOneOrFail(BillingAccountEntity, { where: { agentId }, lock: { mode: 'for_no_key_update' } });
+}
