@@ -35,6 +35,6 @@ export function dataSourceOptions(url: string): DataSourceOptions {
  * A client whose connection is ended right after it was handed out has no listener yet, and its error would end the
  * process. There is nothing to do here: whoever uses the client next is told, and the pool makes another.
  */
-function outliveLostConnection(client: pg.ClientBase): void {
+export function outliveLostConnection(client: pg.ClientBase): void {
   client.on('error', () => undefined);
 }

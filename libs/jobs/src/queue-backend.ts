@@ -1,4 +1,5 @@
 import type { Config, RedisTarget } from '@rollcall/config';
+import { outliveLostConnection } from '@rollcall/database';
 import { createPostgresBackend, type Processor, Queue, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import { Cluster, Redis } from 'ioredis';
 import pg from 'pg';
@@ -49,6 +50,7 @@ function postgresBackend(url: string): QueueBackend {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: 'rollcall-queue',
+    onConnect: outliveLostConnection,
   };
   return {
     reachable: () => true,
