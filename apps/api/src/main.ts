@@ -7,8 +7,8 @@ import { firstStartText } from './first-start-text.js';
 await runProcess('api', async (config, logger) => {
   const { host, port, publicUrl } = config.http;
   const app = await createApi(config, logger);
+  // Before anybody can call, and told at once: whatever fails from here on, the keys are made and shown only now.
+  process.stdout.write(firstStartText(publicUrl, await app.get(Bootstrap, { strict: false }).run()));
   await app.listen(port, host).catch((error: unknown) => explainTakenPort(error, 'PORT', host, port));
-  const keys = await app.get(Bootstrap, { strict: false }).run();
-  process.stdout.write(firstStartText(publicUrl, keys));
   return app;
 });
