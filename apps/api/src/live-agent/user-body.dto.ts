@@ -1,14 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { PersonalFields, RoleChoice } from '@rollcall/agents';
 import type { BillingAccountFields } from '@rollcall/billing';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
 import { TextLength } from '../http/text-length.js';
+import { trimmed } from '../http/trimmed.js';
 import { given } from './given.js';
 import { OptionalDate, OptionalFlag, OptionalText, OptionalUuid } from './optional-fields.js';
-
-const trimmed = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 /** What both bodies may carry beside the person's name and e-mail. */
 class UserFields {

@@ -15,12 +15,11 @@ import {
 } from 'class-validator';
 
 import { TextLength } from '../../http/text-length.js';
+import { trimmed } from '../../http/trimmed.js';
 import { NamesARole } from './names-a-role.js';
 
 /** More roles or teams than any agent has. */
 const MAX_NAMES = 1_000;
-
-const trimmed = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 /** What create and update have in common. */
 export class AgentBody {
