@@ -1,5 +1,6 @@
 export * from './database.js';
 export * from './queue-backends.js';
 export * from './smtp-sink.js';
+export * from './stripe/index.js';
 export * from './wait-for.js';
 export * from './redis-server.js';

@@ -1,0 +1,104 @@
+import type Stripe from 'stripe';
+
+import { invoiceSettings, newCustomer } from './customer.js';
+import { keep, type StripeLedger } from './ledger.js';
+import { listPage, readPage } from './paging.js';
+import type { ParamReader } from './param-reader.js';
+import type { Route } from './route.js';
+import { invalid } from './stripe-problem.js';
+import { endSubscription } from './subscription-end.js';
+import { hasEnded } from './subscription.js';
+
+export const CUSTOMER_ROUTES: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/v1/customers',
+    handle: (ledger, params) => {
+      const fields = readFields(params, {});
+      params.finish();
+      const customer = newCustomer(ledger.seconds, fields);
+      keep(ledger.customers, customer);
+      ledger.tellOfCustomer('customer.created', customer);
+      return customer;
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers',
+    handle: (ledger, params) => {
+      const page = readPage(params);
+      const email = params.text('email');
+      params.finish();
+      // The deleted keep their place, for a page that starts after one, but are not listed.
+      const matches = (customer: Stripe.Customer | Stripe.DeletedCustomer) =>
+        !customer.deleted && (email === undefined || customer.email === email);
+      return listPage('/v1/customers', 'customer', ledger.customers.values(), matches, page);
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/:id',
+    handle: (ledger, params, id) => {
+      params.finish();
+      return ledger.customers.get(id) ?? ledger.customer(id);
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/customers/:id',
+    handle: (ledger, params, id) => {
+      const before = ledger.customer(id);
+      const { defaultPaymentMethod, ...fields } = readFields(params, before.metadata);
+      params.finish();
+      return ledger.changeCustomer(id, {
+        ...fields,
+        ...(defaultPaymentMethod !== undefined && { invoice_settings: invoiceSettings(defaultPaymentMethod) }),
+      });
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/v1/customers/:id',
+    handle: (ledger, params, id) => {
+      params.finish();
+      return deleteCustomer(ledger, id);
+    },
+  },
+];
+
+/** Deletes a customer for good; its subscriptions end with it. */
+export function deleteCustomer(ledger: StripeLedger, id: string): Stripe.DeletedCustomer {
+  const customer = ledger.customer(id);
+  for (const subscription of [...ledger.subscriptions.values()]) {
+    if (subscription.customer === id && !hasEnded(subscription)) {
+      endSubscription(ledger, subscription.id, 'cancellation_requested');
+    }
+  }
+  const deleted: Stripe.DeletedCustomer = { id, object: 'customer', deleted: true };
+  keep(ledger.customers, deleted);
+  ledger.tellOfCustomer('customer.deleted', customer);
+  return deleted;
+}
+
+function readFields(params: ParamReader, metadata: Stripe.Metadata) {
+  const description = params.text('description');
+  const email = params.text('email');
+  const name = params.text('name');
+  const phone = params.text('phone');
+  const paymentMethod = params.text('payment_method');
+  const defaultPaymentMethod = params.group('invoice_settings')?.text('default_payment_method');
+  if (paymentMethod !== undefined && paymentMethod !== defaultPaymentMethod) {
+    throw invalid(
+      'The test server keeps one payment method: name it in invoice_settings[default_payment_method] too.',
+      'payment_method',
+    );
+  }
+  return {
+    metadata: params.metadata(metadata),
+    ...(description !== undefined && { description: description || null }),
+    ...(email !== undefined && { email: email || null }),
+    ...(name !== undefined && { name: name || null }),
+    ...(phone !== undefined && { phone: phone || null }),
+    ...(defaultPaymentMethod !== undefined && { defaultPaymentMethod: defaultPaymentMethod || null }),
+  };
+}
