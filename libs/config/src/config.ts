@@ -20,6 +20,17 @@ export interface Config {
     | { readonly backend: 'postgres'; readonly url: string }
     | { readonly backend: 'redis'; readonly target: RedisTarget; readonly prefix: string };
   readonly mail: { readonly smtpUrl: string; readonly from: string };
+  /** Whether anybody is charged: `custom` keeps plans and credits alone, `stripe` follows subscriptions there. */
+  readonly billing:
+    | { readonly method: 'custom' }
+    | {
+        readonly method: 'stripe';
+        readonly apiKey: string;
+        /** Where Stripe's API is, as `https://api.stripe.com`. */
+        readonly apiBase: string;
+        /** Without it no webhook is believed, and changes at Stripe are noticed by reconciliation alone. */
+        readonly webhookSecret: string | undefined;
+      };
   readonly bootstrap: {
     readonly adminEmail: string | undefined;
     readonly apiKey: string | undefined;

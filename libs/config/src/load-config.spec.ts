@@ -39,6 +39,9 @@ describe('loadConfig', () => {
       SMTP_URL: 'hunter2',
       BOOTSTRAP_API_SECRET: 'hunter2',
       REDIS_URL: 'hunter2',
+      STRIPE_API_KEY: 'hunter2',
+      STRIPE_WEBHOOK_SECRET: 'hunter2',
+      STRIPE_API_BASE: 'hunter2',
     });
     expect(message).not.toContain('hunter2');
   });
@@ -49,6 +52,17 @@ describe('loadConfig', () => {
 
   it('asks for the public address in production, where the bind address is no answer', () => {
     expect(mistakesOf({ ...MINIMUM, NODE_ENV: 'production' })).toMatch(/PUBLIC_URL is not set/);
+  });
+
+  it('bills nobody without a key of Stripe, and is told so where other settings for Stripe are given', () => {
+    expect(loadConfig(MINIMUM).billing).toEqual({ method: 'custom' });
+    expect(mistakesOf({ ...MINIMUM, STRIPE_WEBHOOK_SECRET: 'whsec_a' })).toMatch(/STRIPE_API_KEY is not set/);
+    expect(loadConfig({ ...MINIMUM, STRIPE_API_KEY: 'sk_test_a', STRIPE_WEBHOOK_SECRET: 'whsec_a' }).billing).toEqual({
+      method: 'stripe',
+      apiKey: 'sk_test_a',
+      apiBase: 'https://api.stripe.com',
+      webhookSecret: 'whsec_a',
+    });
   });
 
   it('puts no wildcard address into links', () => {

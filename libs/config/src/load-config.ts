@@ -59,6 +59,17 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       QUEUE_PREFIX: matching(/^[\w-]+$/, 'letters, digits, "-" and "_"')({ default: 'rollcall' }),
       SMTP_URL: url('smtp:', 'smtps:')({ desc: SMTP_HELP }),
       MAIL_FROM: str({ default: 'Rollcall <rollcall@localhost>' }),
+      STRIPE_API_KEY: matching(
+        /^[sr]k_\w+$/,
+        'a secret or restricted key of Stripe, "sk_…" or "rk_…"',
+      )({
+        default: undefined,
+      }),
+      STRIPE_API_BASE: url('http:', 'https:')({ default: 'https://api.stripe.com' }),
+      STRIPE_WEBHOOK_SECRET: matching(
+        /^whsec_\S+$/,
+        'the signing secret of the webhook endpoint at Stripe, "whsec_…"',
+      )({ default: undefined }),
       BOOTSTRAP_ADMIN_EMAIL: matching(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')({ default: undefined }),
       BOOTSTRAP_API_KEY: matching(/^[A-Za-z0-9]{32}$/, '32 characters A-Z, a-z, 0-9')({ default: undefined }),
       BOOTSTRAP_API_SECRET: matching(/^[A-Za-z0-9]{64}$/, '64 characters A-Z, a-z, 0-9')({ default: undefined }),
@@ -80,6 +91,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   );
   if ((given.BOOTSTRAP_API_KEY === undefined) !== (given.BOOTSTRAP_API_SECRET === undefined))
     mistakes.push('BOOTSTRAP_API_KEY and BOOTSTRAP_API_SECRET belong together: set both or neither');
+  if (!given.STRIPE_API_KEY && (given.STRIPE_API_BASE ?? given.STRIPE_WEBHOOK_SECRET))
+    mistakes.push('STRIPE_API_KEY is not set: STRIPE_API_BASE and STRIPE_WEBHOOK_SECRET are of no use without it');
   if (mistakes.length > 0) throw new ConfigError(mistakes);
 
   return {
@@ -96,6 +109,14 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       ? { backend: 'redis', target: env.REDIS_URL, prefix: `{${env.QUEUE_PREFIX}}` }
       : { backend: 'postgres', url: env.DATABASE_URL },
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    billing: env.STRIPE_API_KEY
+      ? {
+          method: 'stripe',
+          apiKey: env.STRIPE_API_KEY,
+          apiBase: env.STRIPE_API_BASE,
+          webhookSecret: env.STRIPE_WEBHOOK_SECRET,
+        }
+      : { method: 'custom' },
     bootstrap: {
       adminEmail: env.BOOTSTRAP_ADMIN_EMAIL,
       apiKey: env.BOOTSTRAP_API_KEY,
