@@ -14,6 +14,7 @@ import {
 import { JobQueues } from './job-queues.js';
 import { Jobs } from './jobs.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { idleHandlersBut } from './testing/idle-handlers.js';
 import { HandlesJob, type JobHandler, type JobRun } from './worker/job-handler.js';
 import { JobWorkerModule } from './worker/job-worker.module.js';
 import { Sweeper } from './worker/sweeper.js';
@@ -50,13 +51,9 @@ class ScheduledHandler implements JobHandler<'agents-offline'> {
   }
 }
 
-@Injectable()
-@HandlesJob('credits-refresh')
-class OtherScheduledHandler extends ScheduledHandler {}
-
 @Module({
   imports: [JobWorkerModule],
-  providers: [RecordingHandler, ScheduledHandler, OtherScheduledHandler],
+  providers: [RecordingHandler, ScheduledHandler, ...idleHandlersBut('welcome-email', 'agents-offline')],
   exports: [RecordingHandler, ScheduledHandler],
 })
 class TestWorkerModule {}

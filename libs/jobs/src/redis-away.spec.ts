@@ -7,6 +7,7 @@ import { createTestDatabase, describeWithRedis, startRedisServer, waitFor } from
 
 import { JobQueues } from './job-queues.js';
 import { Jobs } from './jobs.js';
+import { idleHandlersBut } from './testing/idle-handlers.js';
 import { HandlesJob, type JobHandler } from './worker/job-handler.js';
 import { JobWorkerModule } from './worker/job-worker.module.js';
 
@@ -21,19 +22,7 @@ class WelcomeHandler implements JobHandler<'welcome-email'> {
   }
 }
 
-@Injectable()
-@HandlesJob('agents-offline')
-class OfflineHandler implements JobHandler<'agents-offline'> {
-  handle(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
-@Injectable()
-@HandlesJob('credits-refresh')
-class CreditsHandler extends OfflineHandler {}
-
-@Module({ imports: [JobWorkerModule], providers: [WelcomeHandler, OfflineHandler, CreditsHandler] })
+@Module({ imports: [JobWorkerModule], providers: [WelcomeHandler, ...idleHandlersBut('welcome-email')] })
 class TestWorkerModule {}
 
 describeWithRedis('jobs while Redis is away', () => {
