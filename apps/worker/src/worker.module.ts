@@ -1,14 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AgentsModule } from '@rollcall/agents';
 import { CredentialsModule } from '@rollcall/auth';
+import { BillingModule } from '@rollcall/billing';
 import { type Config, ConfigModule } from '@rollcall/config';
 import { DatabaseModule } from '@rollcall/database';
 import { JobWorkerModule } from '@rollcall/jobs';
 import { MailDeliveryModule, MailModule } from '@rollcall/mail';
 import { Readiness } from '@rollcall/process';
 
-import { BillingModule } from '@rollcall/billing';
 import { AgentsOfflineHandler } from './agents/agents-offline.handler.js';
+import { BillingReconciliationHandler } from './billing/billing-reconciliation.handler.js';
+import { BillingSyncHandler } from './billing/billing-sync.handler.js';
 import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
 import { HealthServer } from './health/health-server.js';
 import { WelcomeEmailHandler } from './mail/welcome-email.handler.js';
@@ -30,7 +32,15 @@ export class WorkerModule {
         // Last, and so the first to be shut down: running jobs finish while all they use is still open.
         JobWorkerModule,
       ],
-      providers: [AgentsOfflineHandler, CreditsRefreshHandler, HealthServer, Readiness, WelcomeEmailHandler],
+      providers: [
+        AgentsOfflineHandler,
+        BillingReconciliationHandler,
+        BillingSyncHandler,
+        CreditsRefreshHandler,
+        HealthServer,
+        Readiness,
+        WelcomeEmailHandler,
+      ],
     };
   }
 }

@@ -96,7 +96,7 @@ export class Agents {
         passwordHash,
         ...personalColumns(input.personal),
       });
-      await this.billing.open(tx.manager, actor, agent.id, input.billing);
+      await this.billing.open(tx, actor, agent.id, input.billing);
       await this.agents.setRoles(tx.manager, agent.id, idsOf(roles));
       await this.agents.setTeams(tx.manager, agent.id, teamIds);
       await this.activity.record(tx, actor, {
@@ -132,17 +132,21 @@ export class Agents {
       if (waysInChange || changes.enabled === false) await this.tokens.revokeAll(tx.manager, id);
       const teamIds = changes.teams && (await this.teams.resolve(tx, changes.teams));
 
-      await this.agents.update(tx.manager, id, {
-        updatedAt: tx.now,
+      const contact = {
         firstName: changes.firstName ?? agent.firstName,
         lastName: changes.lastName ?? agent.lastName,
         email,
+      };
+      await this.agents.update(tx.manager, id, {
+        updatedAt: tx.now,
+        ...contact,
         enabled: changes.enabled ?? agent.enabled,
         availabilityStatus: changes.availabilityStatus ?? agent.availabilityStatus,
         ...(passwordHash ? { passwordHash } : {}),
         ...personalColumns(changes.personal),
       });
-      if (changes.billing) await this.billing.change(tx.manager, actor, id, changes.billing);
+      if (changes.billing) await this.billing.change(tx, actor, id, changes.billing);
+      if (isOtherContact(contact, agent)) await this.billing.tellStripe(tx, id);
       if (roles) await this.agents.setRoles(tx.manager, id, idsOf(roles));
       if (teamIds) await this.agents.setTeams(tx.manager, id, teamIds);
       await this.activity.record(tx, actor, ...updateEntries(agent, changes, email));
@@ -157,6 +161,7 @@ export class Agents {
       const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
       if (agent.isSystem) throw new DomainError('agent_protected', 'The System agent cannot be deleted');
       await this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now });
+      await this.billing.tellStripe(tx, id);
       await this.activity.record(tx, actor, {
         type: 'agent_deleted',
         description: `Agent ${agent.email ?? id} deleted`,
@@ -209,6 +214,12 @@ function assertSystemKeepsIn(roles: readonly RoleEntity[] | undefined, changes: 
 
 function idsOf(roles: readonly RoleEntity[]): number[] {
   return roles.map((role) => role.id);
+}
+
+type Contact = Pick<AgentEntity, 'firstName' | 'lastName' | 'email'>;
+
+function isOtherContact(a: Contact, b: Contact): boolean {
+  return a.firstName !== b.firstName || a.lastName !== b.lastName || a.email !== b.email;
 }
 
 function assertBorn(personal: Partial<PersonalFields> | undefined, now: Date): void {

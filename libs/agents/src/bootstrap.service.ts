@@ -69,7 +69,7 @@ export class Bootstrap {
     });
     const admin = await this.roles.builtIn(tx, 'admin');
     await this.agents.setRoles(tx.manager, agent.id, [admin.id]);
-    await this.billing.open(tx.manager, null, agent.id);
+    await this.billing.open(tx, null, agent.id);
     await this.activity.record(tx, null, {
       type: 'agent_created',
       description: `Agent ${email} created by the first start`,

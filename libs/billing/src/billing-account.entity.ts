@@ -15,6 +15,7 @@ export class BillingAccountEntity {
   @Column({ name: 'next_billing_plan_id', type: 'uuid', nullable: true })
   nextBillingPlanId!: string | null;
 
+  @Index('billing_accounts_customer')
   @Column({ name: 'stripe_customer_id', type: 'text', nullable: true })
   stripeCustomerId!: string | null;
 
@@ -52,7 +53,47 @@ export class BillingAccountEntity {
   /** The date whose anniversaries begin the cycles; it keeps the day that a short month cannot. */
   @Column({ name: 'billing_anchor', type: 'timestamptz', precision: 3, nullable: true })
   billingAnchor!: Date | null;
+
+  /** Counts the reasons to look at Stripe; each change that Stripe may know of or should know is one. */
+  @Column({ name: 'stripe_sync_requests', type: 'bigint', default: 0 })
+  stripeSyncRequests!: number;
+
+  /** What the count was when the look began whose result is stored: a look that began earlier knows less. */
+  @Column({ name: 'stripe_synced_requests', type: 'bigint', default: 0 })
+  stripeSyncedRequests!: number;
+
+  @Column({ name: 'stripe_synced_at', type: 'timestamptz', precision: 3, nullable: true })
+  stripeSyncedAt!: Date | null;
+
+  /** When reconciliation looks at Stripe if nothing else did before; null for never again. */
+  @Index('billing_accounts_check')
+  @Column({ name: 'stripe_check_at', type: 'timestamptz', precision: 3, nullable: true, default: () => 'now()' })
+  stripeCheckAt!: Date | null;
+
+  /** The plan whose price Stripe is still to be told of. */
+  @Index('billing_accounts_wanted')
+  @Column({ name: 'stripe_plan_wanted', type: 'uuid', nullable: true })
+  stripePlanWanted!: string | null;
+
+  /** Whether that price is charged for from now on, and not only from the next invoice on. */
+  @Column({ name: 'stripe_plan_prorated', type: 'boolean', default: false })
+  stripePlanProrated!: boolean;
 }
 
 /** The fields of an account that somebody may set, each by itself. */
-export type BillingAccountFields = Omit<BillingAccountEntity, 'agentId' | 'billingAnchor'>;
+export type BillingAccountFields = Pick<
+  BillingAccountEntity,
+  | 'activeBillingPlanId'
+  | 'nextBillingPlanId'
+  | 'stripeCustomerId'
+  | 'stripeSubscriptionId'
+  | 'stripeSubscriptionStatus'
+  | 'stripeHasPaymentMethod'
+  | 'isTrial'
+  | 'usedTrial'
+  | 'isPaying'
+  | 'stripeLastPaymentDate'
+  | 'billingUpdatedAt'
+  | 'lastCreditsRefresh'
+  | 'nextCreditsRefresh'
+>;

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rollcall/auth';
-import { Transactions, violatedConstraint } from '@rollcall/database';
+import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
 import { DomainError } from '@rollcall/kernel';
-import { type EntityManager, In } from 'typeorm';
+import { In } from 'typeorm';
 
 import { BillingAccountEntity, type BillingAccountFields } from './billing-account.entity.js';
 import { permittedBillingFields } from './billing-fields.js';
+import { lockAccount } from './lock-account.js';
+import { planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
+import { SyncRequests } from './stripe/sync-requests.js';
 
 const PLAN_FIELDS: Readonly<Record<string, string>> = {
   billing_accounts_active_fkey: 'activeBillingPlanId',
@@ -15,31 +18,67 @@ const PLAN_FIELDS: Readonly<Record<string, string>> = {
 /** The billing account that each agent has from the moment it is created. */
 @Injectable()
 export class BillingAccounts {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly stripe: StripeAuthority,
+    private readonly syncs: SyncRequests,
+  ) {}
 
   /** Opens the account of a new agent. @throws DomainError `billing_refused`, `plan_unknown` */
   async open(
-    manager: EntityManager,
+    tx: Transaction,
     actor: Actor | null,
     agentId: number,
     asked: Partial<BillingAccountFields> = {},
   ): Promise<void> {
     const fields = actor ? permittedBillingFields(actor, asked) : asked;
-    await knowingPlans(() => manager.insert(BillingAccountEntity, { agentId, ...fields }));
+    await knowingPlans(() =>
+      tx.manager.insert(BillingAccountEntity, { agentId, ...fields, ...(fields.isTrial ? { usedTrial: true } : {}) }),
+    );
+    await this.syncs.request(tx, agentId);
   }
 
-  /** Sets what the actor may of what is asked for. @throws DomainError `billing_refused`, `plan_unknown` */
-  async change(
-    manager: EntityManager,
-    actor: Actor,
-    agentId: number,
-    asked: Partial<BillingAccountFields>,
-  ): Promise<void> {
+  /**
+   * Sets what the actor may of what is asked for, but what Stripe knows better. A plan chosen for an agent who pays by
+   * Stripe is told to Stripe.
+   * @throws DomainError `billing_refused`, `plan_unknown`, `plan_without_price`, `trial_used`
+   */
+  async change(tx: Transaction, actor: Actor, agentId: number, asked: Partial<BillingAccountFields>): Promise<void> {
     if (Object.keys(asked).length === 0) return;
-    const account = await manager.findOneByOrFail(BillingAccountEntity, { agentId });
-    const fields = permittedBillingFields(actor, asked, account);
-    if (Object.keys(fields).length > 0)
-      await knowingPlans(() => manager.update(BillingAccountEntity, { agentId }, fields));
+    const account = await lockAccount(tx, agentId);
+    const permitted = permittedBillingFields(actor, asked, account);
+    if (Object.keys(permitted).length === 0) return;
+    const fields = { ...this.stripe.withoutKnownBetter(account, permitted) };
+    const changes = {
+      ...fields,
+      ...trialOf(account, fields),
+      ...(this.stripe.givesPlanOf(account) ? await this.plansOf(tx, account, fields) : {}),
+    };
+    if (Object.keys(changes).length > 0)
+      await knowingPlans(() => tx.manager.update(BillingAccountEntity, { agentId }, changes));
+    await this.syncs.request(tx, agentId);
+  }
+
+  /** Has what Stripe knows of the agent brought up to date. */
+  async tellStripe(tx: Transaction, agentId: number): Promise<void> {
+    await this.syncs.request(tx, agentId);
+  }
+
+  /**
+   * What is noted of the plans chosen for an agent who pays by Stripe: the active one is charged for from now on; the next
+   * one is told to Stripe for as long as it is stored, and its removal once.
+   */
+  private async plansOf(
+    { manager }: Transaction,
+    account: BillingAccountEntity,
+    { activeBillingPlanId: asked, nextBillingPlanId: next }: Partial<BillingAccountFields>,
+  ): Promise<Partial<BillingAccountEntity>> {
+    const { activeBillingPlanId: active, nextBillingPlanId: nextBefore } = account;
+    if (next) await this.stripe.wishFor(manager, next, 'nextBillingPlanId', false);
+    if (asked && asked !== active) return this.stripe.wishFor(manager, asked, 'activeBillingPlanId', true);
+    const kept = { activeBillingPlanId: active };
+    if (next !== null || nextBefore === null || active === null) return kept;
+    return { ...kept, ...(await this.stripe.wishFor(manager, active, 'nextBillingPlanId', false)) };
   }
 
   /** The accounts of these agents by agent id, in one query. */
@@ -49,6 +88,21 @@ export class BillingAccounts {
   }
 }
 
+/** A trial is had once: being on one uses it, and who used it gets another only after that was taken back. */
+function trialOf(
+  account: BillingAccountEntity,
+  { isTrial, usedTrial }: Partial<BillingAccountFields>,
+): Partial<BillingAccountFields> {
+  if (isTrial && !account.isTrial && (usedTrial === undefined ? account.usedTrial : usedTrial))
+    throw new DomainError('trial_used', 'The agent had its trial already; set used_trial to false to grant another', [
+      {
+        field: 'isTrial',
+        message: 'isTrial: the agent had its trial already; set usedTrial to false to grant another',
+      },
+    ]);
+  return (isTrial ?? account.isTrial) ? { usedTrial: true } : {};
+}
+
 /** A plan that does not exist is the database's to notice. */
 async function knowingPlans(write: () => Promise<unknown>): Promise<void> {
   try {
@@ -56,8 +110,6 @@ async function knowingPlans(write: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     const field = PLAN_FIELDS[violatedConstraint(error) ?? ''];
     if (!field) throw error;
-    throw new DomainError('plan_unknown', 'There is no such billing plan', [
-      { field, message: `${field}: there is no such billing plan` },
-    ]);
+    throw planUnknown(field);
   }
 }

@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { DomainError } from '@rollcall/kernel';
-import { LessThanOrEqual } from 'typeorm';
+import { IsNull, LessThanOrEqual } from 'typeorm';
 
 import { BillingAccountEntity } from './billing-account.entity.js';
 import { addMonths, anniversaryAfter } from './billing-cycle.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
 import { Credits } from './credits.js';
+import { lockAccount } from './lock-account.js';
+import { planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
+import { SyncRequests } from './stripe/sync-requests.js';
+
+/** The name under which the plan to change to is asked for. */
+const PLAN_FIELD = 'newBillingPlanId';
 
 /** How many accounts one transaction renews; what follows is left to the next. */
 const BATCH = 100;
@@ -17,28 +23,39 @@ export class BillingCycles {
   constructor(
     private readonly transactions: Transactions,
     private readonly credits: Credits,
+    private readonly stripe: StripeAuthority,
+    private readonly syncs: SyncRequests,
   ) {}
 
   /**
-   * Puts an agent on a plan now. Its credits are granted for the cycle under way, which begins now if there was none.
-   * @throws DomainError `plan_unknown`
+   * Puts an agent on a plan now. Its credits are granted for the cycle under way, which begins now if there was none; for an
+   * agent who pays by Stripe, as soon as Stripe bills the plan's price.
+   * @throws DomainError `plan_unknown`, `plan_without_price`
    */
   async changePlan(agentId: number, planId: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
+      if (this.stripe.givesPlanOf(account)) {
+        const wish = await this.stripe.wishFor(tx.manager, planId, PLAN_FIELD, true);
+        await tx.manager.update(BillingAccountEntity, { agentId }, { ...wish, activeBillingPlanId: planId });
+        await this.syncs.request(tx, agentId);
+        return;
+      }
       const plan = await tx.manager.findOneBy(BillingPlanEntity, { id: planId });
-      if (!plan)
-        throw new DomainError('plan_unknown', 'There is no such billing plan', [
-          { field: 'newBillingPlanId', message: 'newBillingPlanId: there is no such billing plan' },
-        ]);
+      if (!plan) throw planUnknown(PLAN_FIELD);
       await this.start(tx, account, plan);
     });
   }
 
-  /** Begins a new cycle now, which ends after so many months. */
+  /** Begins a new cycle now, which ends after so many months. @throws DomainError `cycle_follows_stripe` */
   async restart(agentId: number, months: number): Promise<void> {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
+      if (this.stripe.givesPlanOf(account))
+        throw new DomainError(
+          'cycle_follows_stripe',
+          `The cycle follows the subscription ${account.stripeSubscriptionId ?? ''}; change its billing date at Stripe`,
+        );
       const end = addMonths(tx.now, months);
       Object.assign(account, { billingAnchor: end, lastCreditsRefresh: tx.now, nextCreditsRefresh: end });
       await this.renew(tx, account, tx.now);
@@ -46,23 +63,26 @@ export class BillingCycles {
   }
 
   /**
-   * Renews accounts whose cycle has ended, at most a hundred, each by one cycle: the next plan becomes the active one and
-   * its credits are granted. Returns how many these were. Any number of callers may do so at once: an account that one of
+   * Renews accounts whose cycle has ended, or that have a plan and no cycle yet, at most a hundred, each by one cycle: the
+   * next plan becomes the active one and its credits are granted. Accounts whose cycles Stripe gives are left to the sync.
+   * Returns how many these were. Any number of callers may do so at once: an account that one of
    * them holds is passed over by the others.
    */
   async renewDue(): Promise<number> {
     return this.transactions.run(async (tx) => {
+      const { condition, parameters } = this.stripe.givesPlanSql();
       const due = await tx.manager
         .createQueryBuilder(BillingAccountEntity, 'account')
         .where('account.activeBillingPlanId IS NOT NULL')
-        .andWhere({ nextCreditsRefresh: LessThanOrEqual(tx.now) })
+        .andWhere([{ nextCreditsRefresh: LessThanOrEqual(tx.now) }, { nextCreditsRefresh: IsNull() }])
+        .andWhere(`NOT (${condition})`, parameters)
         .orderBy('account.nextCreditsRefresh')
         .limit(BATCH)
         .setLock('pessimistic_write')
         .setOnLocked('skip_locked')
         .getMany();
       for (const account of due) {
-        const cycle = account.nextCreditsRefresh ?? tx.now;
+        const cycle = account.nextCreditsRefresh ?? account.lastCreditsRefresh ?? tx.now;
         account.lastCreditsRefresh = cycle;
         account.nextCreditsRefresh = anniversaryAfter(account.billingAnchor ?? cycle, cycle);
         await this.renew(tx, account, cycle);
@@ -84,7 +104,7 @@ export class BillingCycles {
       billingUpdatedAt: tx.now,
     });
     await tx.manager.save(BillingAccountEntity, account);
-    await this.credits.grant(tx.manager, account.agentId, plan, cycle, tx.now);
+    await this.credits.grant(tx, account.agentId, [{ plan, cycle }]);
   }
 
   private async renew(tx: Transaction, account: BillingAccountEntity, cycle: Date): Promise<void> {
@@ -94,10 +114,6 @@ export class BillingCycles {
     await tx.manager.save(BillingAccountEntity, account);
     const { activeBillingPlanId: id } = account;
     const plan = id === null ? null : await tx.manager.findOneByOrFail(BillingPlanEntity, { id });
-    if (plan) await this.credits.grant(tx.manager, account.agentId, plan, cycle, tx.now);
+    if (plan) await this.credits.grant(tx, account.agentId, [{ plan, cycle }]);
   }
-}
-
-async function lockAccount({ manager }: Transaction, agentId: number): Promise<BillingAccountEntity> {
-  return manager.findOneOrFail(BillingAccountEntity, { where: { agentId }, lock: { mode: 'for_no_key_update' } });
 }

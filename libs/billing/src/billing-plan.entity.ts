@@ -57,7 +57,8 @@ export class BillingPlanEntity {
   @Column({ type: 'jsonb' })
   attributes!: object;
 
-  /** The lookup key of the Stripe price. */
+  /** The lookup key of the Stripe price, by which a subscription names the plan. */
+  @Index('billing_plans_lookup_key_unique', { unique: true })
   @Column({ name: 'plan_lookup_key', type: 'text', nullable: true })
   planLookupKey!: string | null;
 }

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { Transactions, type Transaction } from '@rollcall/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '@rollcall/config';
+import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
 import { DomainError, type Page, type PageRequest } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -16,14 +17,25 @@ export interface BillingPlanWithUsers {
   readonly userCount: number;
 }
 
+/** The agency and how its agents are billed. */
+export interface Agency {
+  readonly id: string;
+  readonly name: string;
+  readonly billingMethod: Config['billing']['method'];
+}
+
 /** Creates and changes billing plans, of which one is the default at any time once there is one. */
 @Injectable()
 export class BillingPlans {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly transactions: Transactions,
+  ) {}
 
   /** The one agency of this installation. */
-  async agency(): Promise<AgencyEntity> {
-    return this.transactions.reader.findOneByOrFail(AgencyEntity, {});
+  async agency(): Promise<Agency> {
+    const { id, name } = await this.transactions.reader.findOneByOrFail(AgencyEntity, {});
+    return { id, name, billingMethod: this.config.billing.method };
   }
 
   /** @throws DomainError `agency_not_found` */
@@ -31,9 +43,9 @@ export class BillingPlans {
     if (!(await this.transactions.reader.existsBy(AgencyEntity, { id }))) agencyNotFound(id);
   }
 
-  /** @throws DomainError `agency_not_found` */
+  /** @throws DomainError `agency_not_found`, `plan_lookup_key_taken` */
   async create(agencyId: string, input: BillingPlanInput): Promise<BillingPlanWithUsers> {
-    return this.transactions.run(async (tx) => {
+    return this.withUniqueLookupKey(async (tx) => {
       await lockAgency(tx, agencyId);
       const first = !(await tx.manager.exists(BillingPlanEntity));
       const plan = {
@@ -48,9 +60,9 @@ export class BillingPlans {
     });
   }
 
-  /** Sets what is given of a plan. @throws DomainError `plan_not_found`, `plan_default_kept` */
+  /** Sets what is given of a plan. @throws DomainError `plan_not_found`, `plan_default_kept`, `plan_lookup_key_taken` */
   async update(id: string, changes: Partial<BillingPlanInput>): Promise<BillingPlanWithUsers> {
-    return this.transactions.run(async (tx) => {
+    return this.withUniqueLookupKey(async (tx) => {
       await lockAgency(tx);
       const plan = (await tx.manager.findOneBy(BillingPlanEntity, { id })) ?? planNotFound(id);
       if (plan.defaultPlan && changes.defaultPlan === false)
@@ -91,6 +103,15 @@ export class BillingPlans {
       plans.map((plan) => plan.id),
     );
     return { items: plans.map((plan) => ({ plan, userCount: counts.get(plan.id) ?? 0 })), total };
+  }
+
+  private async withUniqueLookupKey<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.transactions.run(work);
+    } catch (error) {
+      if (violatedConstraint(error) !== 'billing_plans_lookup_key_unique') throw error;
+      throw new DomainError('plan_lookup_key_taken', 'Another billing plan has this plan_lookup_key already');
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CONFIG, type Config } from '@rollcall/config';
 
 import { AgencyEntity } from './agency.entity.js';
 import { BillingAccountEntity } from './billing-account.entity.js';
@@ -8,11 +9,50 @@ import { BillingCycles } from './billing-cycles.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
 import { BillingPlans } from './billing-plans.service.js';
 import { CreditEntryEntity } from './credit-entry.entity.js';
+import { CreditGrantEntity } from './credit-grant.entity.js';
 import { Credits } from './credits.js';
+import { BillingSync } from './stripe/billing-sync.js';
+import { createStripeClient } from './stripe/stripe-client.js';
+import { StripeEventEntity } from './stripe/stripe-event.entity.js';
+import { STRIPE_GATEWAY, StripeGateway } from './stripe/stripe-gateway.js';
+import { StripeAuthority } from './stripe/stripe-authority.js';
+import { StripeWebhooks } from './stripe/stripe-webhooks.js';
+import { SyncCandidates } from './stripe/sync-candidates.js';
+import { SyncRequests } from './stripe/sync-requests.js';
+
+const ENTITIES = [
+  AgencyEntity,
+  BillingAccountEntity,
+  BillingPlanEntity,
+  CreditEntryEntity,
+  CreditGrantEntity,
+  StripeEventEntity,
+];
+const SERVICES = [
+  BillingAccounts,
+  BillingCycles,
+  BillingPlans,
+  BillingSync,
+  Credits,
+  StripeAuthority,
+  StripeWebhooks,
+  SyncCandidates,
+  SyncRequests,
+];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AgencyEntity, BillingAccountEntity, BillingPlanEntity, CreditEntryEntity])],
-  providers: [BillingAccounts, BillingCycles, BillingPlans, Credits],
-  exports: [BillingAccounts, BillingCycles, BillingPlans, Credits],
+  imports: [TypeOrmModule.forFeature(ENTITIES)],
+  providers: [
+    ...SERVICES,
+    {
+      provide: STRIPE_GATEWAY,
+      inject: [CONFIG],
+      useFactory: ({ billing }: Config) => {
+        const client = createStripeClient(billing);
+        return client && new StripeGateway(client);
+      },
+    },
+  ],
+  exports: SERVICES,
 })
 export class BillingModule {}

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '@rollcall/database';
+import { type Transaction, Transactions } from '@rollcall/database';
 import { DomainError } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 
-import { BillingAccountEntity } from './billing-account.entity.js';
 import type { BillingPlanEntity } from './billing-plan.entity.js';
 import { CreditEntryEntity } from './credit-entry.entity.js';
+import { lockAccount } from './lock-account.js';
 
 /** What is left of each credit. */
 export type CreditBalance = Readonly<Record<string, number>>;
@@ -15,6 +15,12 @@ export interface CreditUse {
   readonly credit: string;
   readonly amount: number;
   readonly key: string;
+}
+
+/** A plan, and when the cycle began for which it is granted. */
+export interface CreditGrant {
+  readonly plan: Pick<BillingPlanEntity, 'id' | 'credits'>;
+  readonly cycle: Date;
 }
 
 /** The ledger of credits: a balance is the sum of its entries. */
@@ -32,15 +38,16 @@ export class Credits {
    * @throws DomainError `credit_exhausted`, `credit_key_reused`
    */
   async use(agentId: number, { credit, amount, key }: CreditUse): Promise<CreditBalance> {
-    return this.transactions.run(async ({ manager, now }) => {
-      await manager.findOneOrFail(BillingAccountEntity, { where: { agentId }, lock: { mode: 'for_no_key_update' } });
+    return this.transactions.run(async (tx) => {
+      const { manager, now } = tx;
+      await lockAccount(tx, agentId);
       const balance = await balanceOf(manager, agentId);
       const recorded = await manager.findOneBy(CreditEntryEntity, { agentId, key });
       if (recorded) {
         if (recorded.credit === credit && recorded.amount === -amount) return balance;
         throw new DomainError('credit_key_reused', `The key ${key} stands for another use already; choose a new one`);
       }
-      const left = balance[credit] ?? 0;
+      const left = Object.hasOwn(balance, credit) ? (balance[credit] ?? 0) : 0;
       if (left < amount)
         throw new DomainError(
           'credit_exhausted',
@@ -52,15 +59,22 @@ export class Credits {
     });
   }
 
-  /** Grants a plan's credits for a cycle; what was granted for it before is not granted again. */
-  async grant(manager: EntityManager, agentId: number, plan: BillingPlanEntity, cycle: Date, now: Date): Promise<void> {
-    const grants = Object.entries(plan.credits).filter(([, amount]) => amount > 0);
-    await manager.query(
-      `INSERT INTO credit_entries (created_at, agent_id, credit, amount, billing_plan_id, cycle)
-       SELECT $1, $2, g.credit, g.amount, $3, $4 FROM unnest($5::text[], $6::bigint[]) AS g(credit, amount)
-       ON CONFLICT (agent_id, billing_plan_id, cycle, credit) DO NOTHING`,
-      [now, agentId, plan.id, cycle, grants.map(([credit]) => credit), grants.map(([, amount]) => amount)],
+  /** Grants what plans give for cycles; a plan that was granted for a cycle before is not granted for it again. */
+  async grant({ manager, now }: Transaction, agentId: number, grants: readonly CreditGrant[]): Promise<void> {
+    if (grants.length === 0) return;
+    const fresh: { billing_plan_id: string; cycle: Date }[] = await manager.query(
+      `INSERT INTO credit_grants (agent_id, billing_plan_id, cycle, created_at)
+       SELECT $1, g.plan, g.cycle, $2 FROM unnest($3::uuid[], $4::timestamptz[]) AS g(plan, cycle)
+       ON CONFLICT (agent_id, billing_plan_id, cycle) DO NOTHING RETURNING billing_plan_id, cycle`,
+      [agentId, now, grants.map(({ plan }) => plan.id), grants.map(({ cycle }) => cycle)],
     );
+    const plans = new Map(grants.map(({ plan }) => [plan.id, plan]));
+    const entries = fresh.flatMap(({ billing_plan_id: billingPlanId, cycle }) =>
+      Object.entries(plans.get(billingPlanId)?.credits ?? {})
+        .filter(([, amount]) => amount > 0)
+        .map(([credit, amount]) => ({ createdAt: now, agentId, credit, amount, billingPlanId, cycle })),
+    );
+    if (entries.length > 0) await manager.insert(CreditEntryEntity, entries);
   }
 }
 

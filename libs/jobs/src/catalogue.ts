@@ -12,6 +12,10 @@ export interface JobPayloads {
   'agents-offline': Record<string, never>;
   /** Renews the billing accounts whose cycle has ended. */
   'credits-refresh': Record<string, never>;
+  /** Brings one billing account in line with Stripe. */
+  'billing-sync': { readonly agentId: number };
+  /** Brings the billing accounts in line with Stripe that nothing else did. */
+  'billing-reconciliation': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -42,6 +46,8 @@ export const JOB_CATALOGUE = {
   'welcome-email': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'agents-offline': { queue: 'agents', everyMs: 60_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
+  'billing-sync': { queue: 'billing', attempts: 13, backoffMs: 2_000 },
+  'billing-reconciliation': { queue: 'billing', everyMs: 60_000 },
 } as const satisfies Record<JobName, JobDefinition>;
 
 /** The jobs somebody requests through the outbox, as opposed to those that run on a schedule. */

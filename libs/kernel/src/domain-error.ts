@@ -26,6 +26,12 @@ export const ERROR_CODES = [
   'credit_exhausted',
   'credit_key_reused',
   'plan_default_kept',
+  'plan_lookup_key_taken',
+  'plan_without_price',
+  'trial_used',
+  'cycle_follows_stripe',
+  'webhook_not_configured',
+  'webhook_refused',
   'role_unknown',
 ] as const;
 

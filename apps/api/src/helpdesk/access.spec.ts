@@ -46,6 +46,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   'POST /api/v1/agency/billing/subaccount/refresh_billing_cycle': 'billing:manage',
   'GET /api/v1/agency/billing/subaccount/refresh_billing_cycle': 'billing:manage',
   'GET /api/v1/agency': 'any-agent',
+  'POST /api/v1/agency/webhook/stripe/{agency_id}': 'public',
   'GET /health': 'public',
   'GET /health/ready': 'public',
   'GET /set-password': 'public',

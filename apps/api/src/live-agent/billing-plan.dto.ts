@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import type { AgencyEntity, BillingPlanInput, BillingPlanWithUsers } from '@rollcall/billing';
+import type { Agency, BillingPlanInput, BillingPlanWithUsers } from '@rollcall/billing';
 import { IsBoolean, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateBy } from 'class-validator';
 
 import { TextLength } from '../http/text-length.js';
@@ -12,10 +12,13 @@ export class AgencyDto {
   readonly id: string;
   @ApiProperty({ example: 'Rollcall' })
   readonly name: string;
+  @ApiProperty({ enum: ['custom', 'stripe'], description: '`custom`: nobody is charged' })
+  readonly billing_method: 'custom' | 'stripe';
 
-  constructor({ id, name }: AgencyEntity) {
+  constructor({ id, name, billingMethod }: Agency) {
     this.id = id;
     this.name = name;
+    this.billing_method = billingMethod;
   }
 }
 

@@ -37,7 +37,7 @@ export class BillingPlansController {
     status: 201,
     message: 'Data created successfully',
     answer: BillingPlanDto,
-    errors: [401, 403, 404, 413, 415, 422],
+    errors: [401, 403, 404, 409, 413, 415, 422],
   })
   async create(
     @Param('agency_id', UuidPipe) agencyId: string,
@@ -83,7 +83,7 @@ export class BillingPlansController {
     status: 200,
     message: 'Data updated successfully',
     answer: BillingPlanDto,
-    errors: [401, 403, 404, 413, 415, 422],
+    errors: [401, 403, 404, 409, 413, 415, 422],
   })
   async update(
     @Param('billing_plan_id', UuidPipe) id: string,

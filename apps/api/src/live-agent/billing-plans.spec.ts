@@ -111,6 +111,23 @@ describe('billing plans', () => {
     },
   );
 
+  it('have a lookup key each of their own, also when two take one at once', async () => {
+    const key = api.unique('lookup');
+    const answers = await Promise.all(
+      ['First', 'Second'].map((name) => live().post(plans, { ...PLAN, name, plan_lookup_key: key })),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const other = await create();
+    const taken = await live().put(`/agency/billing/${other.id}`, { plan_lookup_key: key });
+    expect(taken.status).toBe(409);
+    expect(taken.error.message).toContain('plan_lookup_key');
+  });
+
+  it('cannot be deleted, so that nobody is on a plan that there is not', async () => {
+    const { id } = await create();
+    expect((await live().delete(`/agency/billing/${id}`)).status).toBe(405);
+  });
+
   it('belong to this agency alone', async () => {
     const other = '/agency/billing/01900000-0000-7000-8000-000000000000';
     expect((await live().post(`${other}/billing_plan`, PLAN)).status).toBe(404);

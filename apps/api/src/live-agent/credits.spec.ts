@@ -87,6 +87,8 @@ describe('credits', () => {
     expect((await use(id, { credit: 'messages', amount: 2, key: `use-${done}` })).status).toBe(409);
     const short = await use(id, { credit: 'unheard of', amount: 1, key: 'other' });
     expect(short.body).toMatchObject({ detail: [{ loc: ['body', 'amount'] }] });
+    for (const credit of ['toString', 'constructor', '__proto__'])
+      expect((await use(id, { credit, amount: 1, key: credit })).status).toBe(422);
   });
 
   it('are granted for each cycle once, month ends included, whoever renews and however often', async () => {
@@ -111,6 +113,25 @@ describe('credits', () => {
     const seen = (await live().put(`/user/${id}`, {})).one('UserDto');
     expect(seen).toMatchObject({ active_billing_plan_id: next, next_billing_plan_id: null });
     expect(new Date(seen.next_credits_refresh ?? 0).getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it('begin with the next run for a plan that was set as a field', async () => {
+    const to = await plan({ messages: 4 });
+    const id = await user({ active_billing_plan_id: to });
+    expect(await left(id)).toBeNull();
+    while ((await renewDue()) > 0);
+    expect(await left(id)).toEqual({ messages: 4 });
+    const seen = (await live().put(`/user/${id}`, {})).one('UserDto');
+    expect(new Date(seen.next_credits_refresh ?? 0).getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it('can be had by an agent that a version without billing made', async () => {
+    const id = await user();
+    await api.rows('DELETE FROM billing_accounts WHERE agent_id = (SELECT id FROM agents WHERE uuid = $1)', [id]);
+    expect((await live().put(`/user/${id}`, { is_paying: true })).one('UserDto').is_paying).toBe(true);
+    await api.rows('DELETE FROM billing_accounts WHERE agent_id = (SELECT id FROM agents WHERE uuid = $1)', [id]);
+    expect((await changePlan(id, await plan({ messages: 2 }))).status).toBe(200);
+    expect(await left(id)).toEqual({ messages: 2 });
   });
 
   it('begin a new cycle when told to, for one to 120 months', async () => {

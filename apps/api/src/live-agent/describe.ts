@@ -20,10 +20,11 @@ class DetailBody {
 }
 
 const MEANINGS = {
+  400: "Stripe's signature does not fit",
   401: 'No or wrong key',
   403: 'The caller lacks the permission',
   404: 'There is no such thing',
-  409: 'The e-mail is taken already',
+  409: 'What is asked for is at odds with what there is, as an e-mail that is taken',
   413: 'The body is larger than 1 MB',
   415: 'The body is not JSON',
 } as const;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apiDescription } from './describe-api.js';
 import { isRecord } from '../testing/description.js';
 import { expressRoutesOf, routesOf } from '../testing/routes.js';
+import { STRIPE_SETTINGS, stripeEvent } from '../testing/stripe-event.js';
 import { TestApi } from '../testing/test-api.js';
 
 /** Pages for people and the description itself. */
@@ -25,7 +26,7 @@ describe('the API description', () => {
   let api: TestApi;
 
   beforeAll(async () => {
-    api = await TestApi.start();
+    api = await TestApi.start({ settings: STRIPE_SETTINGS });
   });
 
   afterAll(async () => {
@@ -93,6 +94,7 @@ describe('the API description', () => {
     }
     const used = { credit: 'messages', amount: 1, key: 'conversation-1' };
     await admin.post(`/user/${user.one('UserDto').id}/credits/use`, used);
+    await root.send('POST', `/api/v1/agency/webhook/stripe/${agency}`, stripeEvent('evt_1'));
     expect([...description.succeeded].toSorted()).toEqual(description.operations.toSorted());
   });
 

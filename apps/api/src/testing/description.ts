@@ -10,6 +10,7 @@ import type { RoleDto } from '../helpdesk/roles/role.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
 import type { AgencyDto, BillingPlanDto } from '../live-agent/billing-plan.dto.js';
 import type { CreditsDto } from '../live-agent/credits.dto.js';
+import type { StripeEventDto } from '../live-agent/stripe-event.dto.js';
 import type { UserDto } from '../live-agent/user.dto.js';
 
 /** A class as its JSON arrives. */
@@ -30,6 +31,7 @@ export interface Models {
   BillingPlanDto: Wire<BillingPlanDto>;
   AgencyDto: Wire<AgencyDto>;
   CreditsDto: Wire<CreditsDto>;
+  StripeEventDto: Wire<StripeEventDto>;
   UserDto: Wire<UserDto>;
 }
 

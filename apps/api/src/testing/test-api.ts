@@ -27,6 +27,8 @@ const TABLES = [
   'api_keys',
   'billing_accounts',
   'credit_entries',
+  'credit_grants',
+  'stripe_events',
   'billing_plans',
   'password_tokens',
   'mails',
@@ -45,6 +47,8 @@ export interface TestAgent {
 export interface TestApiOptions {
   /** A silent one when left out. */
   readonly logger?: Logger;
+  /** Beyond those that a test needs in any case. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Turns the URL of the database into the one that the application is given. */
   readonly connectThrough?: (databaseUrl: string) => Promise<string>;
 }
@@ -64,7 +68,11 @@ export class TestApi {
     private readonly dropDatabase: () => Promise<void>,
   ) {}
 
-  static async start({ logger = pino({ level: 'silent' }), connectThrough }: TestApiOptions = {}): Promise<TestApi> {
+  static async start({
+    logger = pino({ level: 'silent' }),
+    settings = {},
+    connectThrough,
+  }: TestApiOptions = {}): Promise<TestApi> {
     const database = await createTestDatabase();
     const config = loadConfig({
       DATABASE_URL: (await connectThrough?.(database.url)) ?? database.url,
@@ -73,6 +81,7 @@ export class TestApi {
       BOOTSTRAP_API_KEY: ADMIN.key,
       BOOTSTRAP_API_SECRET: ADMIN.secret,
       BOOTSTRAP_TOKEN: ADMIN.token,
+      ...settings,
     });
     const app = await createApi(config, logger);
     await app.get(Bootstrap, { strict: false }).run();

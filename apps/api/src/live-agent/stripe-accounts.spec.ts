@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { STRIPE_SETTINGS } from '../testing/stripe-event.js';
+import { ADMIN, TestApi } from '../testing/test-api.js';
+
+const NAMES = { first_name: 'Ada', last_name: 'Lovelace', password: 'Correct-Horse-7' };
+
+describe('billing accounts where agents pay by Stripe', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await TestApi.start({ settings: STRIPE_SETTINGS });
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  const live = (of = api) => of.anonymous.with({ 'X-API-Key': ADMIN.token });
+  const create = async (changes: object = {}, of = api) =>
+    (
+      await live(of).post('/user/create_live_agent', { ...NAMES, email: `${of.unique('ada')}@example.com`, ...changes })
+    ).one('UserDto');
+  /** How often the work has asked for a sync. */
+  const syncsDuring = async (work: () => Promise<unknown>) => {
+    const count = async () => {
+      const [row] = await api.rows(
+        `SELECT (SELECT count(*) FROM job_outbox WHERE name = 'billing-sync')::int AS jobs,
+           (SELECT sum(stripe_sync_requests) FROM billing_accounts)::int AS requests`,
+      );
+      return { jobs: Number(row?.jobs), requests: Number(row?.requests) };
+    };
+    const before = await count();
+    await work();
+    const after = await count();
+    expect(after.jobs - before.jobs).toBe(after.requests - before.requests);
+    return after.jobs - before.jobs;
+  };
+
+  it('are synced when an agent is made, by either window', async () => {
+    expect(await syncsDuring(() => create())).toBe(1);
+    expect(await syncsDuring(() => api.agent())).toBe(1);
+  });
+
+  it('are synced when Stripe should know of a change, and not otherwise', async () => {
+    const agent = await api.agent();
+    const put = (changes: object) => api.admin.put(`/agents/${agent.id}`, { ...agent, ...changes });
+    expect(await syncsDuring(() => put({ email: `${api.unique('new')}@example.com` }))).toBe(1);
+    expect(await syncsDuring(() => put({ first_name: 'Augusta' }))).toBe(1);
+    expect(await syncsDuring(() => put({ first_name: 'Augusta', enabled: false }))).toBe(0);
+    const user = await create();
+    const update = (changes: object) => live().put(`/user/${user.id}`, changes);
+    expect(await syncsDuring(() => update({ stripe_customer_id: 'cus_named' }))).toBe(1);
+    expect(await syncsDuring(() => update({ last_name: 'King' }))).toBe(1);
+    expect(await syncsDuring(() => update({ state: 'DC' }))).toBe(0);
+    expect(await syncsDuring(() => api.admin.delete(`/agents/${agent.id}`))).toBe(1);
+  });
+
+  it('are synced for nothing when the change is refused', async () => {
+    const user = await create();
+    const refused = { last_name: 'King', next_billing_plan_id: '01900000-0000-7000-8000-000000000000' };
+    const before = await api.stored();
+    expect(await syncsDuring(() => live().put(`/user/${user.id}`, refused))).toBe(0);
+    expect(await api.stored()).toEqual(before);
+  });
+
+  it('say how agents are billed', async () => {
+    expect((await live().get('/agency')).one('AgencyDto').billing_method).toBe('stripe');
+  });
+
+  it('keep what a client says of a customer that is not synced yet', async () => {
+    const said = {
+      stripe_customer_id: 'cus_theirs',
+      stripe_subscription_id: 'sub_theirs',
+      stripe_subscription_status: 'active',
+      stripe_has_payment_method: true,
+      is_paying: true,
+    };
+    expect(await create(said)).toMatchObject(said);
+  });
+
+  it('have one trial, unless who may grants another', async () => {
+    const user = await create({ is_trial: true });
+    expect(user).toMatchObject({ is_trial: true, used_trial: true });
+    const update = (changes: object) => live().put(`/user/${user.id}`, changes);
+    expect((await update({ is_trial: true })).one('UserDto').is_trial).toBe(true);
+    expect((await update({ is_trial: false })).one('UserDto')).toMatchObject({ is_trial: false, used_trial: true });
+    const again = await update({ is_trial: true });
+    expect(again.body).toMatchObject({ detail: [{ loc: ['body', 'is_trial'] }] });
+    await update({ used_trial: false });
+    expect((await update({ is_trial: true })).one('UserDto')).toMatchObject({ is_trial: true, used_trial: true });
+  });
+});
+
+describe('billing accounts where nobody is charged', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  it('are not synced', async () => {
+    const agent = await api.agent();
+    await api.admin.put(`/agents/${agent.id}`, { ...agent, first_name: 'Augusta' });
+    await api.admin.delete(`/agents/${agent.id}`);
+    expect(await api.rows("SELECT id FROM job_outbox WHERE name = 'billing-sync'")).toEqual([]);
+  });
+
+  it('say so', async () => {
+    const agency = (await api.anonymous.with({ 'X-API-Key': ADMIN.token }).get('/agency')).one('AgencyDto');
+    expect(agency.billing_method).toBe('custom');
+  });
+});

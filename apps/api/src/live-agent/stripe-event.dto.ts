@@ -1,0 +1,15 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { ReceivedEvent } from '@rollcall/billing';
+
+/** What became of an event of Stripe's. */
+export class StripeEventDto {
+  @ApiProperty({ example: 'evt_1RZ7Yb2eZvKYlo2C0000000' })
+  readonly id: string;
+  @ApiProperty({ description: 'Whether it had been received before; then nothing was done' })
+  readonly repeated: boolean;
+
+  constructor({ id, repeated }: ReceivedEvent) {
+    this.id = id;
+    this.repeated = repeated;
+  }
+}

@@ -1,0 +1,38 @@
+import { Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Public } from '@rollcall/auth/http';
+import type { Request } from 'express';
+
+import { describe } from './describe.js';
+import type { LiveAgentSuccess } from './envelope.js';
+import { StripeEventDto } from './stripe-event.dto.js';
+import { StripeEvents } from './stripe-events.js';
+import { UuidPipe } from './uuid.pipe.js';
+
+/** Where Stripe tells of events. Its signature over the raw body is the only credential. */
+@ApiTags('Stripe')
+@Controller('api/v1/agency/webhook/stripe')
+export class StripeWebhookController {
+  constructor(private readonly events: StripeEvents) {}
+
+  @Post(':agency_id')
+  @HttpCode(200)
+  @Public()
+  @ApiHeader({ name: 'Stripe-Signature', required: true, description: 'https://docs.stripe.com/webhooks/signature' })
+  @ApiBody({ schema: { type: 'object' }, description: 'An event, as Stripe sends it' })
+  @describe({
+    summary: 'Take in an event of Stripe',
+    description: 'Each event is recorded once and leads to a look at the subscription as it is then.',
+    status: 200,
+    message: 'Data retrieved successfully',
+    answer: StripeEventDto,
+    errors: [400, 404, 413, 415, 422],
+  })
+  async receive(
+    @Param('agency_id', UuidPipe) agencyId: string,
+    @Req() request: Request,
+    @Headers('stripe-signature') signature = '',
+  ): Promise<LiveAgentSuccess<StripeEventDto>> {
+    return this.events.receive(agencyId, request.body, signature);
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { BillingSync } from '@rollcall/billing';
+import { HandlesJob, type JobHandler } from '@rollcall/jobs';
+import { Clock } from '@rollcall/kernel';
+
+/** A run ends before the next begins, so that Stripe is asked at one pace. */
+const RUN_MS = 50_000;
+
+/** Brings the billing accounts in line with Stripe whose time has come, a few at a time; the next run goes on. */
+@Injectable()
+@HandlesJob('billing-reconciliation')
+export class BillingReconciliationHandler implements JobHandler<'billing-reconciliation'> {
+  constructor(
+    private readonly sync: BillingSync,
+    private readonly clock: Clock,
+  ) {}
+
+  async handle(): Promise<void> {
+    const end = this.clock.now().getTime() + RUN_MS;
+    while (this.clock.now().getTime() < end) if ((await this.sync.reconcileDue()) === 0) return;
+  }
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { BillingSync, type Difference, type SyncCandidate, SyncCandidates, StripeFailure } from '@rollcall/billing';
+
+const PAGE = 100;
+
+/** What a look at all accounts has found. */
+export interface DriftSummary {
+  readonly accounts: number;
+  /** How many differ from Stripe, or could not be compared. */
+  readonly differing: number;
+  /** How many of these were brought in line. */
+  readonly repaired: number;
+}
+
+/** Compares every billing account with Stripe and, if asked to, brings it in line. */
+@Injectable()
+export class DriftReport {
+  constructor(
+    private readonly candidates: SyncCandidates,
+    private readonly sync: BillingSync,
+  ) {}
+
+  /**
+   * Goes through all agents by id and tells `print` a few lines for each whose account differs.
+   * @throws StripeFailure when Stripe is away
+   */
+  async run(repair: boolean, print: (line: string) => void): Promise<DriftSummary> {
+    const summary = { accounts: 0, differing: 0, repaired: 0 };
+    for await (const agent of this.agents()) {
+      summary.accounts++;
+      const found = await this.describe(agent);
+      if (found.length === 0) continue;
+      summary.differing++;
+      print(`agent ${agent.agentId} (${agent.uuid})`);
+      for (const line of found) print(`  ${line}`);
+      if (repair && (await this.repair(agent, print))) summary.repaired++;
+    }
+    return summary;
+  }
+
+  private async *agents(): AsyncGenerator<SyncCandidate> {
+    let last = 0;
+    for (;;) {
+      const page = await this.candidates.listAfter(last, PAGE);
+      yield* page;
+      last = page.at(-1)?.agentId ?? last;
+      if (page.length < PAGE) return;
+    }
+  }
+
+  private async describe(agent: SyncCandidate): Promise<string[]> {
+    try {
+      return (await this.sync.compare(agent)).map(lineOf);
+    } catch (error) {
+      return [reasonOf(error)];
+    }
+  }
+
+  private async repair(agent: SyncCandidate, print: (line: string) => void): Promise<boolean> {
+    try {
+      await this.sync.sync(agent);
+      return true;
+    } catch (error) {
+      print(`  not repaired: ${reasonOf(error)}`);
+      return false;
+    }
+  }
+}
+
+function lineOf({ field, stored, stripe }: Difference): string {
+  return `${field}: ${text(stored)}, at Stripe ${text(stripe)}`;
+}
+
+function text(value: Difference['stored']): string {
+  if (value === null) return 'none';
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+/** The fault that Stripe finds with one account; any other error is everybody's. */
+function reasonOf(error: unknown): string {
+  if (error instanceof StripeFailure && error.ofAccount) return error.message;
+  throw error;
+}

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type StripeServer, startStripeServer, type TestDatabase } from '@rollcall/testing';
+import pg from 'pg';
+
+const CLI = fileURLToPath(new URL('../dist/drift-cli.js', import.meta.url));
+
+describe('npm run drift', () => {
+  let database: TestDatabase;
+  let stripe: StripeServer;
+  let pool: pg.Pool;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    stripe = await startStripeServer();
+    pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  });
+
+  afterAll(async () => {
+    await pool.end();
+    await stripe.close();
+    await database.drop();
+  });
+
+  const drift = (args: readonly string[] = [], settings: Record<string, string> = {}) =>
+    new Promise<{ code: number | string | null | undefined; stdout: string; stderr: string }>((resolve) => {
+      const env = {
+        DATABASE_URL: database.url,
+        SMTP_URL: 'smtp://unused',
+        STRIPE_API_KEY: stripe.apiKey,
+        STRIPE_API_BASE: stripe.url,
+        ...settings,
+      };
+      execFile(process.execPath, [CLI, ...args], { env }, (error, stdout, stderr) => {
+        resolve({ code: error ? error.code : 0, stdout, stderr });
+      });
+    });
+  /** The agent's id. */
+  const addAgent = async (customer: string | null): Promise<number> => {
+    const { rows } = await pool.query<{ id: string }>(
+      `WITH agent AS (
+         INSERT INTO agents (uuid, created_at, updated_at, first_name, last_name, email, enabled, availability_status)
+         VALUES (gen_random_uuid(), now(), now(), 'Ada', '', gen_random_uuid() || '@example.com', true, 'offline') RETURNING id
+       ), account AS (INSERT INTO billing_accounts (agent_id, stripe_customer_id) SELECT id, $1 FROM agent)
+       SELECT id FROM agent`,
+      [customer],
+    );
+    return Number(rows[0]?.id);
+  };
+
+  it('lists the accounts that differ from Stripe, and repairs them when asked to', async () => {
+    stripe.addPrice({ lookupKey: 'basic' });
+    const customer = stripe.addCustomer({ name: 'Ada' }).id;
+    stripe.subscribe(customer, { lookupKey: 'basic' });
+    const [subscribed, unknown, fresh] = [await addAgent(customer), await addAgent('cus_typo'), await addAgent(null)];
+
+    const found = await drift();
+    expect(found).toMatchObject({ code: 1, stderr: '' });
+    expect(found.stdout).toContain(`agent ${subscribed} (`);
+    expect(found.stdout).toContain('  stripeSubscriptionStatus: none, at Stripe active\n');
+    expect(found.stdout).toContain('  isPaying: false, at Stripe true\n');
+    expect(found.stdout).toContain(`agent ${unknown} (`);
+    expect(found.stdout).toContain("No such customer: 'cus_typo'");
+    expect(found.stdout).toContain(`agent ${fresh} (`);
+    expect(found.stdout).toMatch(
+      /3 of 3 accounts differ from Stripe; "npm run drift -- --repair" brings them in line\.\n$/,
+    );
+
+    const repaired = await drift(['--repair']);
+    expect(repaired.code).toBe(1);
+    expect(repaired.stdout).toContain('3 of 3 accounts differ from Stripe, 2 brought in line.');
+
+    await pool.query('UPDATE billing_accounts SET stripe_customer_id = NULL WHERE agent_id = $1', [unknown]);
+    expect(await drift(['--repair'])).toMatchObject({ code: 0 });
+    expect(await drift()).toMatchObject({ code: 0, stdout: '0 of 3 accounts differ from Stripe.\n' });
+  });
+
+  it('says what is wrong when Stripe cannot be asked, without the key', async () => {
+    const refused = await drift([], { STRIPE_API_KEY: 'sk_test_wrong' });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^The command failed: Stripe: Invalid API Key/);
+    expect(refused.stderr).not.toContain('sk_test_wrong');
+    const away = await drift([], { STRIPE_API_BASE: 'http://127.0.0.1:9' });
+    expect(away.stderr).toMatch(/^The command failed: Stripe: /);
+  });
+
+  it('has nothing to compare with where nobody is charged, and tells how it is used', async () => {
+    expect(await drift([], { STRIPE_API_KEY: '', STRIPE_API_BASE: '' })).toMatchObject({ code: 0, stderr: '' });
+    expect(await drift(['--what'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage:') });
+  });
+});

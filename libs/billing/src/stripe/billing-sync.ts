@@ -1,0 +1,220 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type Transaction, Transactions } from '@rollcall/database';
+import { type EntityManager, In } from 'typeorm';
+
+import { BillingAccountEntity } from '../billing-account.entity.js';
+import { BillingPlanEntity } from '../billing-plan.entity.js';
+import { Credits } from '../credits.js';
+import { lockAccount } from '../lock-account.js';
+import { accountFields, currentSubscription, grantsOf, type StripeFields, type StripeState } from './account-state.js';
+import { type Difference, differences } from './differences.js';
+import type { StripeCustomer, StripeSubscription } from './stripe-answers.js';
+import { StripeFailure } from './stripe-failure.js';
+import { STRIPE_GATEWAY, type StripeGateway } from './stripe-gateway.js';
+import { canFollow, isEnded, isSubscriptionStatus } from './subscription-status.js';
+import { type SyncCandidate, SyncCandidates } from './sync-candidates.js';
+
+/** How many accounts reconciliation works on at a time. */
+const BATCH = 4;
+
+/** How long an account is left alone that nothing happens to, and how long when its next cycle is overdue at Stripe. */
+const QUIET_MS = 24 * 60 * 60_000;
+const OVERDUE_MS = 15 * 60_000;
+
+/** The longest name that Stripe takes. */
+const MAX_NAME = 256;
+
+type LookupKeys = ReadonlyMap<string, string | null>;
+
+/**
+ * Brings billing accounts in line with Stripe: tells Stripe what it should know of an agent, reads what it says now, and
+ * writes that down. Why it is done, in which order and how often does not matter.
+ */
+@Injectable()
+export class BillingSync {
+  private readonly logger = new Logger(BillingSync.name);
+
+  constructor(
+    @Inject(STRIPE_GATEWAY) private readonly stripe: StripeGateway | null,
+    private readonly transactions: Transactions,
+    private readonly candidates: SyncCandidates,
+    private readonly credits: Credits,
+  ) {}
+
+  /** Syncs the agent's account, unless that was done after the last request for it. @throws StripeFailure */
+  async syncRequested(agentId: number): Promise<void> {
+    const agent = await this.candidates.find(agentId);
+    if (this.stripe && agent && agent.requests > agent.syncedRequests) await this.syncWith(this.stripe, agent);
+  }
+
+  /** Syncs the agent's account. @throws StripeFailure */
+  async sync(agent: SyncCandidate): Promise<void> {
+    if (this.stripe) await this.syncWith(this.stripe, agent);
+  }
+
+  /**
+   * Syncs a few of the accounts whose time has come and returns how many these were. One that Stripe has a fault to find
+   * with is logged and left for later.
+   * @throws StripeFailure when Stripe is away, so that there is no use in going on
+   */
+  async reconcileDue(): Promise<number> {
+    if (!this.stripe) return 0;
+    const due = await this.candidates.claimDue(BATCH);
+    const results = await Promise.allSettled(due.map((agent) => this.sync(agent)));
+    for (const [index, result] of results.entries()) {
+      if (result.status === 'fulfilled') continue;
+      if (!(result.reason instanceof StripeFailure && result.reason.ofAccount)) throw result.reason;
+      this.logger.warn({ err: result.reason, agentId: due[index]?.agentId }, 'A billing account could not be synced');
+    }
+    return due.length;
+  }
+
+  /** In what the agent's account differs from Stripe, without changing either. @throws StripeFailure */
+  async compare(agent: SyncCandidate): Promise<Difference[]> {
+    if (!this.stripe) return [];
+    const customer = agent.customerId === null ? null : await this.stripe.findCustomer(agent.customerId);
+    if (!customer) return [{ field: 'stripeCustomerId', stored: agent.customerId, stripe: null }];
+    const state = await readState(this.stripe, customer);
+    const lookupKeys = await lookupKeysOf(this.stripe, state);
+    return this.transactions.run(async (tx) => {
+      const planOf = await plansByPrice(tx.manager, lookupKeys);
+      const account = await lockAccount(tx, agent.agentId);
+      return differences(
+        account,
+        accountFields(account, state, (price) => planOf.get(price)?.id, tx.now),
+      );
+    });
+  }
+
+  private async syncWith(stripe: StripeGateway, agent: SyncCandidate): Promise<void> {
+    const customer = await this.customerOf(stripe, agent);
+    if (!customer) {
+      await this.transactions.reader.update(BillingAccountEntity, agent.agentId, { stripeCheckAt: null });
+      return;
+    }
+    const refusal = await tell(stripe, agent, customer).then(() => undefined, refusalOf);
+    const state = await readState(stripe, customer);
+    const lookupKeys = await lookupKeysOf(stripe, state);
+    await this.transactions.run((tx) => this.write(tx, agent, state, lookupKeys, !refusal));
+    if (refusal) throw refusal;
+  }
+
+  /** The agent's customer, made if there is none or it was deleted; null for a deleted agent that has none. */
+  private async customerOf(stripe: StripeGateway, agent: SyncCandidate): Promise<StripeCustomer | null> {
+    const known = agent.customerId === null ? null : await stripe.findCustomer(agent.customerId);
+    if (known || agent.deleted) return known;
+    const id = await stripe.createCustomer(agent.uuid, agent.customerId);
+    await this.transactions.run(async (tx) => {
+      const account = await lockAccount(tx, agent.agentId);
+      // Somebody named another customer meanwhile, who is asked for that reason.
+      if (account.stripeCustomerId !== agent.customerId) return;
+      await tx.manager.update(BillingAccountEntity, agent.agentId, { stripeCustomerId: id });
+    });
+    return stripe.findCustomer(id);
+  }
+
+  /** Writes down what Stripe says; what it would not be told is still to be told. */
+  private async write(
+    tx: Transaction,
+    agent: SyncCandidate,
+    state: StripeState,
+    lookupKeys: LookupKeys,
+    told: boolean,
+  ): Promise<void> {
+    const account = await lockAccount(tx, agent.agentId);
+    const isOutdated = account.stripeSyncedRequests > agent.requests || account.stripeCustomerId !== state.customer.id;
+    if (isOutdated) return;
+    assertNotOlder(account, state);
+    const planOf = await plansByPrice(tx.manager, lookupKeys);
+    const planIdOf = (price: string) => planOf.get(price)?.id;
+    const fields = accountFields(account, state, planIdOf, tx.now);
+    const hasChanged = differences(account, fields).length > 0;
+    const isDone = told && account.stripePlanWanted === agent.planWanted;
+    await tx.manager.update(BillingAccountEntity, agent.agentId, {
+      ...fields,
+      ...(hasChanged ? { billingUpdatedAt: tx.now } : {}),
+      ...(isDone ? { stripePlanWanted: null } : {}),
+      ...(told ? { stripeSyncedRequests: agent.requests, stripeCheckAt: nextCheck(agent, fields, tx.now) } : {}),
+      stripeSyncedAt: tx.now,
+    });
+    if (agent.deleted) return;
+    const plans = new Map([...planOf.values()].map((plan) => [plan.id, plan]));
+    const grants = grantsOf(state, fields, planIdOf, agent.createdAt, tx.now);
+    await this.credits.grant(
+      tx,
+      agent.agentId,
+      grants.flatMap(({ planId, cycle }) => {
+        const plan = plans.get(planId);
+        return plan ? [{ plan, cycle }] : [];
+      }),
+    );
+  }
+}
+
+/** Tells Stripe what it should know: who the customer is, a plan chosen here, and that an agent who left pays no more. */
+async function tell(stripe: StripeGateway, agent: SyncCandidate, customer: StripeCustomer): Promise<void> {
+  const current = { name: agent.name.slice(0, MAX_NAME) || null, email: agent.email };
+  if (agent.deleted) {
+    for (const subscription of await liveSubscriptions(stripe, customer)) await stripe.cancel(subscription);
+    return;
+  }
+  if (customer.name !== current.name || customer.email !== current.email)
+    await stripe.updateCustomer(customer.id, current);
+  const lookupKey = agent.lookupKeyWanted ?? agent.lookupKeyNext;
+  if (lookupKey === null) return;
+  const subscription = currentSubscription(await liveSubscriptions(stripe, customer));
+  if (subscription && subscription.lookupKey !== lookupKey)
+    await stripe.changePrice(subscription, lookupKey, agent.lookupKeyWanted !== null && agent.prorated);
+}
+
+async function liveSubscriptions(stripe: StripeGateway, { id }: StripeCustomer): Promise<StripeSubscription[]> {
+  return (await stripe.listSubscriptions(id)).filter(({ status }) => !isEnded(status));
+}
+
+async function readState(stripe: StripeGateway, customer: StripeCustomer): Promise<StripeState> {
+  const subscriptions = await stripe.listSubscriptions(customer.id);
+  return { customer, subscriptions, paidPeriods: await stripe.listPaidPeriods(customer.id) };
+}
+
+/** The lookup key of every price that occurs, by the price's id. */
+async function lookupKeysOf(stripe: StripeGateway, { subscriptions, paidPeriods }: StripeState): Promise<LookupKeys> {
+  const keys = new Map(subscriptions.map(({ price, lookupKey }) => [price, lookupKey]));
+  for (const { price } of paidPeriods) if (!keys.has(price)) keys.set(price, await stripe.lookupKeyOf(price));
+  return keys;
+}
+
+async function plansByPrice(
+  manager: EntityManager,
+  lookupKeys: LookupKeys,
+): Promise<ReadonlyMap<string, BillingPlanEntity>> {
+  const wanted = [...lookupKeys.values()].filter((key) => key !== null);
+  const plans = await manager.findBy(BillingPlanEntity, { planLookupKey: In(wanted) });
+  return new Map(
+    [...lookupKeys].flatMap(([price, key]) => {
+      const plan = key === null ? undefined : plans.find(({ planLookupKey }) => planLookupKey === key);
+      return plan ? [[price, plan]] : [];
+    }),
+  );
+}
+
+/** @throws StripeFailure when what Stripe said is older than what was written down already */
+function assertNotOlder(account: BillingAccountEntity, { subscriptions }: StripeState): void {
+  const { stripeSubscriptionId: id, stripeSubscriptionStatus: before, stripeSyncedAt } = account;
+  const after = subscriptions.find((subscription) => subscription.id === id)?.status;
+  if (stripeSyncedAt === null || before === null || after === undefined || !isSubscriptionStatus(before)) return;
+  if (!canFollow(before, after))
+    throw new StripeFailure(`The subscription ${id} was ${before} before it is ${after}`, true);
+}
+
+function nextCheck({ deleted }: SyncCandidate, { nextCreditsRefresh: next }: StripeFields, now: Date): Date | null {
+  if (deleted) return null;
+  const quiet = new Date(now.getTime() + QUIET_MS);
+  if (next === null || next > quiet) return quiet;
+  return next > now ? next : new Date(now.getTime() + OVERDUE_MS);
+}
+
+/** What Stripe refuses to one account keeps nobody from reading what it says. */
+function refusalOf(error: unknown): StripeFailure {
+  if (error instanceof StripeFailure && error.ofAccount) return error;
+  throw error;
+}

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor, Permission } from '@rollcall/auth';
+
+import type { BillingAccountFields } from '../billing-account.entity.js';
+import { BillingAccounts } from '../billing-accounts.js';
+import { BillingCycles } from '../billing-cycles.js';
+import { StripeWorld, type TestAgent } from '../testing/stripe-world.js';
+
+describe('a change of plan of an agent who pays by Stripe', () => {
+  let world: StripeWorld;
+  let basic: string;
+  let premium: string;
+  let actor: Actor;
+
+  beforeAll(async () => {
+    world = await StripeWorld.start();
+    basic = await world.plan('basic', { messages: 10 });
+    premium = await world.plan('premium', { messages: 100 });
+    const { id: agentId } = await world.agent();
+    actor = { agentId, permissions: new Set<Permission>(['billing:manage']), ip: null };
+  });
+
+  afterAll(async () => {
+    await world.close();
+  });
+
+  const subscriber = () => world.subscriber({ lookupKey: 'basic' });
+  const cycles = () => world.module.get(BillingCycles);
+  const change = (agent: TestAgent, fields: Partial<BillingAccountFields>) =>
+    world.transactions.run((tx) => world.module.get(BillingAccounts).change(tx, actor, agent.id, fields));
+  const priceOf = async (agent: TestAgent) =>
+    world.server.subscription(await world.subscriptionOf(agent)).items.data[0]?.price.lookup_key;
+  const sync = (agent: TestAgent) => world.sync.syncRequested(agent.id);
+
+  it.each<[string, (agent: TestAgent) => Promise<void>]>([
+    ['the agency', (agent) => cycles().changePlan(agent.id, premium)],
+    ['its field', (agent) => change(agent, { activeBillingPlanId: premium })],
+  ])(
+    'now, by %s, is billed by Stripe from now on, and grants the plan for the cycle that was paid',
+    async (_by, by) => {
+      const agent = await subscriber();
+      await by(agent);
+      expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium });
+      expect(await world.granted(agent, premium)).toEqual([]);
+      await sync(agent);
+      expect(await priceOf(agent)).toBe('premium');
+      expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: null });
+      expect(await world.granted(agent, premium)).toHaveLength(1);
+      world.later(32);
+      await world.syncNow(agent);
+      expect(await world.granted(agent, premium)).toHaveLength(2);
+      expect(await world.granted(agent, basic)).toHaveLength(1);
+      const renewal = world.server.invoices
+        .filter(({ billing_reason: reason }) => reason === 'subscription_cycle')
+        .at(-1);
+      expect(renewal?.lines.data.some(({ parent }) => parent?.subscription_item_details?.proration)).toBe(true);
+    },
+  );
+
+  it('at the next cycle is billed by Stripe from the next invoice on, and begins with that', async () => {
+    const agent = await subscriber();
+    await change(agent, { nextBillingPlanId: premium });
+    await sync(agent);
+    await world.syncNow(agent);
+    expect(await priceOf(agent)).toBe('premium');
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, nextBillingPlanId: premium });
+    expect(await world.granted(agent, premium)).toEqual([]);
+    world.later(32);
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, nextBillingPlanId: null });
+    expect(await world.granted(agent, premium)).toHaveLength(1);
+    expect(await world.granted(agent, basic)).toHaveLength(1);
+    const renewal = world.server.invoices
+      .filter(({ billing_reason: reason }) => reason === 'subscription_cycle')
+      .at(-1);
+    expect(renewal?.lines.data.map(({ parent }) => parent?.subscription_item_details?.proration)).toEqual([false]);
+  });
+
+  it('at the next cycle can be taken back', async () => {
+    const agent = await subscriber();
+    await change(agent, { nextBillingPlanId: premium });
+    await sync(agent);
+    await change(agent, { nextBillingPlanId: null });
+    await sync(agent);
+    expect(await priceOf(agent)).toBe('basic');
+    world.later(32);
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, nextBillingPlanId: null });
+    expect(await world.granted(agent, premium)).toEqual([]);
+  });
+
+  it('at Stripe is followed', async () => {
+    const agent = await subscriber();
+    world.server.changePrice(await world.subscriptionOf(agent), 'premium');
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium });
+    expect(await world.granted(agent, premium)).toHaveLength(1);
+  });
+
+  it('to a plan without a lookup key is refused, and so is a cycle of our own', async () => {
+    const agent = await subscriber();
+    const free = await world.plan(null);
+    const before = await world.account(agent);
+    const refused = { code: 'plan_without_price' };
+    await expect(cycles().changePlan(agent.id, free)).rejects.toMatchObject(refused);
+    await expect(change(agent, { activeBillingPlanId: free })).rejects.toMatchObject(refused);
+    await expect(change(agent, { nextBillingPlanId: free })).rejects.toMatchObject(refused);
+    await expect(cycles().restart(agent.id, 1)).rejects.toMatchObject({ code: 'cycle_follows_stripe' });
+    await expect(cycles().changePlan(agent.id, agent.uuid)).rejects.toMatchObject({ code: 'plan_unknown' });
+    expect(await world.account(agent)).toEqual(before);
+  });
+
+  it('to a plan whose price Stripe does not have fails with a reason until it has one, and the rest is followed', async () => {
+    const agent = await subscriber();
+    const nowhere = await world.plan(null);
+    await world.rows("UPDATE billing_plans SET plan_lookup_key = 'nowhere' WHERE id = $1", nowhere);
+    await cycles().changePlan(agent.id, nowhere);
+    world.server.setCard(await world.customerOf(agent), 'declined');
+    world.later(32);
+    const reason = 'no active price with the lookup key nowhere';
+    await expect(sync(agent)).rejects.toThrow(reason);
+    await expect(sync(agent)).rejects.toThrow(reason);
+    expect(await world.account(agent)).toMatchObject({
+      activeBillingPlanId: basic,
+      stripeSubscriptionStatus: 'past_due',
+    });
+    world.server.addPrice({ lookupKey: 'nowhere' });
+    await sync(agent);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: nowhere, stripePlanWanted: null });
+  });
+
+  it('by hand is all there is to the fields that Stripe knows better', async () => {
+    const agent = await subscriber();
+    const before = await world.account(agent);
+    await change(agent, {
+      stripeSubscriptionId: 'sub_mine',
+      stripeSubscriptionStatus: 'canceled',
+      stripeHasPaymentMethod: false,
+      stripeLastPaymentDate: null,
+      isPaying: false,
+      isTrial: true,
+      usedTrial: true,
+      lastCreditsRefresh: null,
+      nextCreditsRefresh: null,
+      activeBillingPlanId: null,
+    });
+    const { stripeSyncRequests, stripeCheckAt, ...after } = await world.account(agent);
+    expect(before).toMatchObject(after);
+    expect(stripeSyncRequests).toBe(before.stripeSyncRequests + 1);
+    expect(stripeCheckAt?.getTime()).toBeLessThan(before.stripeCheckAt?.getTime() ?? 0);
+  });
+
+  it('is left to Stripe when cycles are renewed here', async () => {
+    const agent = await subscriber();
+    world.server.setCard(await world.customerOf(agent), 'declined');
+    world.later(33);
+    while ((await cycles().renewDue()) > 0);
+    expect(await world.granted(agent, basic)).toHaveLength(1);
+    await world.syncNow(agent);
+    while ((await cycles().renewDue()) > 0);
+    expect(await world.granted(agent, basic)).toHaveLength(1);
+  });
+});

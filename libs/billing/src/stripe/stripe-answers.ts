@@ -1,0 +1,101 @@
+import type { Stripe } from 'stripe';
+
+import { notUnderstood } from './stripe-failure.js';
+import { isSubscriptionStatus, type SubscriptionStatus } from './subscription-status.js';
+
+/** What matters of a customer. */
+export interface StripeCustomer {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  /** Whether there is something that Stripe would charge. */
+  readonly hasPaymentMethod: boolean;
+}
+
+/** What matters of a subscription. Of several items the first counts. */
+export interface StripeSubscription {
+  readonly id: string;
+  readonly status: SubscriptionStatus;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+  readonly itemId: string;
+  readonly price: string;
+  readonly lookupKey: string | null;
+  readonly periodStart: Date;
+  readonly periodEnd: Date;
+  /** Whether it has, or had, a trial. */
+  readonly hadTrial: boolean;
+  readonly hasPaymentMethod: boolean;
+}
+
+/** A period of a subscription that was paid for. */
+export interface PaidPeriod {
+  readonly subscription: string;
+  readonly price: string;
+  readonly start: Date;
+  readonly end: Date;
+  readonly paidAt: Date;
+  /** Whether money moved: a trial is paid for with nothing. */
+  readonly charged: boolean;
+}
+
+/** @throws StripeFailure when the answer makes no sense, like the other readers here. */
+export function readCustomer(customer: Stripe.Customer | Stripe.DeletedCustomer): StripeCustomer | null {
+  if (customer.deleted) return null;
+  const { default_payment_method: method } = customer.invoice_settings;
+  return {
+    id: text('customer.id', customer.id),
+    name: customer.name ?? null,
+    email: customer.email,
+    hasPaymentMethod: method !== null || customer.default_source !== null,
+  };
+}
+
+export function readSubscription(subscription: Stripe.Subscription): StripeSubscription {
+  const { status } = subscription;
+  if (!isSubscriptionStatus(status)) throw notUnderstood('subscription.status', status);
+  const [item] = subscription.items.data;
+  if (!item) throw notUnderstood('subscription.items', subscription.items.data);
+  return {
+    id: text('subscription.id', subscription.id),
+    status,
+    createdAt: instant('subscription.created', subscription.created),
+    endedAt: subscription.ended_at === null ? null : instant('subscription.ended_at', subscription.ended_at),
+    itemId: text('item.id', item.id),
+    price: text('price.id', item.price.id),
+    lookupKey: item.price.lookup_key,
+    periodStart: instant('item.current_period_start', item.current_period_start),
+    periodEnd: instant('item.current_period_end', item.current_period_end),
+    hadTrial: subscription.trial_start !== null,
+    hasPaymentMethod: subscription.default_payment_method !== null || subscription.default_source !== null,
+  };
+}
+
+/** The lines of a paid invoice that are for a period of a subscription; prorations are for a part of one and left out. */
+export function readPaidPeriods(invoice: Stripe.Invoice): PaidPeriod[] {
+  const paidAt = instant('invoice.status_transitions.paid_at', invoice.status_transitions.paid_at);
+  return invoice.lines.data.flatMap(({ parent, period, pricing }) => {
+    const details = parent?.subscription_item_details;
+    const price = pricing?.price_details?.price;
+    if (!details?.subscription || details.proration || price === undefined) return [];
+    return {
+      subscription: details.subscription,
+      price: typeof price === 'string' ? price : price.id,
+      start: instant('line.period.start', period.start),
+      end: instant('line.period.end', period.end),
+      paidAt,
+      charged: invoice.amount_paid > 0,
+    };
+  });
+}
+
+function text(what: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw notUnderstood(what, value);
+}
+
+/** Stripe tells times in whole seconds. */
+function instant(what: string, value: unknown): Date {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return new Date(value * 1_000);
+  throw notUnderstood(what, value);
+}

@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '@rollcall/config';
+import { DomainError } from '@rollcall/kernel';
+import type { EntityManager } from 'typeorm';
+
+import type { BillingAccountEntity, BillingAccountFields } from '../billing-account.entity.js';
+import { BillingPlanEntity } from '../billing-plan.entity.js';
+import { givesPlan, STATUSES_WITH_PLAN } from './subscription-status.js';
+
+/** The fields in which Stripe has the last word on any account that was synced, and on one whose plan it gives. */
+const KNOWN_BETTER = [
+  'stripeSubscriptionId',
+  'stripeSubscriptionStatus',
+  'stripeHasPaymentMethod',
+  'stripeLastPaymentDate',
+  'isTrial',
+  'usedTrial',
+  'isPaying',
+] as const satisfies readonly (keyof BillingAccountFields)[];
+const KNOWN_BETTER_WITH_PLAN = [
+  'lastCreditsRefresh',
+  'nextCreditsRefresh',
+] as const satisfies readonly (keyof BillingAccountFields)[];
+
+/** The condition on `account`, in SQL, under which Stripe gives its plan. */
+const GIVES_PLAN_SQL = `account.stripe_synced_at IS NOT NULL AND coalesce(account.stripe_subscription_status = ANY (:statuses), false)`;
+
+type Wish = Pick<BillingAccountEntity, 'stripePlanWanted' | 'stripePlanProrated'>;
+
+/** Who has the last word on an account: Stripe, once it was asked, or whoever holds `billing:manage`. */
+@Injectable()
+export class StripeAuthority {
+  private readonly isAsked: boolean;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.isAsked = config.billing.method === 'stripe';
+  }
+
+  /** Whether a subscription at Stripe gives the account its plan and its cycles. */
+  givesPlanOf(account: BillingAccountEntity): boolean {
+    return this.isKnown(account) && givesPlan(account.stripeSubscriptionStatus);
+  }
+
+  /** The same for a query on `account`; to be negated with NOT. */
+  givesPlanSql(): { readonly condition: string; readonly parameters: { readonly statuses: readonly string[] } } {
+    return { condition: this.isAsked ? GIVES_PLAN_SQL : 'false', parameters: { statuses: STATUSES_WITH_PLAN } };
+  }
+
+  /** What may be set by hand of what is asked for; the rest is what Stripe says. */
+  withoutKnownBetter(
+    account: BillingAccountEntity,
+    asked: Partial<BillingAccountFields>,
+  ): Partial<BillingAccountFields> {
+    if (!this.isKnown(account)) return asked;
+    const known: readonly string[] = [...KNOWN_BETTER, ...(this.givesPlanOf(account) ? KNOWN_BETTER_WITH_PLAN : [])];
+    return Object.fromEntries(Object.entries(asked).filter(([field]) => !known.includes(field)));
+  }
+
+  /**
+   * What the account notes so that Stripe is told of a plan, to be charged from now on or from the next invoice on.
+   * @throws DomainError `plan_unknown`, `plan_without_price`, each naming the field that the plan came in
+   */
+  async wishFor(manager: EntityManager, planId: string, field: string, prorated: boolean): Promise<Wish> {
+    const plan = await manager.findOneBy(BillingPlanEntity, { id: planId });
+    if (!plan) throw planUnknown(field);
+    if (plan.planLookupKey === null)
+      throw new DomainError('plan_without_price', 'The plan has no plan_lookup_key, so Stripe has no price for it', [
+        { field, message: `${field}: the agent pays by Stripe and this plan has no plan_lookup_key; give it one` },
+      ]);
+    return { stripePlanWanted: planId, stripePlanProrated: prorated };
+  }
+
+  private isKnown(account: BillingAccountEntity): boolean {
+    return this.isAsked && account.stripeSyncedAt !== null;
+  }
+}
+
+/** The failure that a plan named in this field does not exist. */
+export function planUnknown(field: string): DomainError {
+  return new DomainError('plan_unknown', 'There is no such billing plan', [
+    { field, message: `${field}: there is no such billing plan` },
+  ]);
+}

@@ -1,0 +1,29 @@
+import { Stripe } from 'stripe';
+
+const NOT_UNDERSTOOD = "Stripe's answer is not understood";
+
+/** Stripe did not do what it was asked, or said what cannot be understood. Nothing was changed here. */
+export class StripeFailure extends Error {
+  override readonly name = 'StripeFailure';
+
+  constructor(
+    message: string,
+    /** Whether the fault lies with the one account, as an unknown customer does: other accounts may fare better. */
+    readonly ofAccount: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** What an error means that came of asking Stripe; its message alone is kept, without the request that it carries along. */
+export function stripeFailure(error: unknown): StripeFailure {
+  if (error instanceof StripeFailure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Stripe.errors.StripeError)) return new StripeFailure(`${NOT_UNDERSTOOD}: ${message}`, false);
+  return new StripeFailure(`Stripe: ${message}`, error instanceof Stripe.errors.StripeInvalidRequestError);
+}
+
+/** The failure to make sense of one value of an answer. */
+export function notUnderstood(what: string, value: unknown): StripeFailure {
+  return new StripeFailure(`${NOT_UNDERSTOOD}: ${what} is ${String(value).slice(0, 100)}`, false);
+}

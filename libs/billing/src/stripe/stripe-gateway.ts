@@ -1,0 +1,107 @@
+import { Stripe } from 'stripe';
+
+import {
+  type PaidPeriod,
+  readCustomer,
+  readPaidPeriods,
+  readSubscription,
+  type StripeCustomer,
+  type StripeSubscription,
+} from './stripe-answers.js';
+import { StripeFailure, stripeFailure } from './stripe-failure.js';
+
+/** Injection token of the {@link StripeGateway}, which is null where nobody is charged. */
+export const STRIPE_GATEWAY = Symbol('StripeGateway');
+
+/** How many of a customer's subscriptions and paid invoices are looked at, the newest first. */
+const MAX_SUBSCRIPTIONS = 500;
+const MAX_INVOICES = 100;
+
+/** What is asked of Stripe, and no more. Every method rejects with {@link StripeFailure}. */
+export class StripeGateway {
+  constructor(private readonly stripe: Stripe) {}
+
+  /**
+   * Makes the customer of an agent, once however often it is asked for within a day: what is sent depends on nothing that
+   * may change in between. `replaced` is the deleted customer whose place it takes.
+   */
+  async createCustomer(agentUuid: string, replaced: string | null): Promise<string> {
+    const key = ['rollcall-customer', agentUuid, ...(replaced ? [replaced] : [])].join('-');
+    return this.ask(async () => {
+      for (let number = 1; ; number++) {
+        try {
+          const { id } = await this.stripe.customers.create(
+            { metadata: { agent_uuid: agentUuid } },
+            { idempotencyKey: `${key}-${number}` },
+          );
+          return id;
+        } catch (error) {
+          if (!isReplayed(error)) throw error;
+        }
+      }
+    });
+  }
+
+  async updateCustomer(id: string, { name, email }: Pick<StripeCustomer, 'name' | 'email'>): Promise<void> {
+    await this.ask(() => this.stripe.customers.update(id, { name: name ?? '', email: email ?? '' }));
+  }
+
+  /** The customer as it is now, or null when it was deleted. */
+  async findCustomer(id: string): Promise<StripeCustomer | null> {
+    return this.ask(async () => readCustomer(await this.stripe.customers.retrieve(id)));
+  }
+
+  /** The customer's subscriptions as they are now, ended ones included. */
+  async listSubscriptions(customer: string): Promise<StripeSubscription[]> {
+    return this.ask(async () => {
+      const list = this.stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
+      return (await list.autoPagingToArray({ limit: MAX_SUBSCRIPTIONS })).map(readSubscription);
+    });
+  }
+
+  /** The periods of subscriptions for which the customer has paid, be it nothing. */
+  async listPaidPeriods(customer: string): Promise<PaidPeriod[]> {
+    return this.ask(async () => {
+      const { data } = await this.stripe.invoices.list({ customer, status: 'paid', limit: MAX_INVOICES });
+      return data.flatMap(readPaidPeriods);
+    });
+  }
+
+  /** The lookup key that a price has now. */
+  async lookupKeyOf(price: string): Promise<string | null> {
+    return this.ask(async () => (await this.stripe.prices.retrieve(price)).lookup_key);
+  }
+
+  /** Bills a subscription by the price of a lookup key from now on, or from the next invoice on. */
+  async changePrice({ id, itemId }: StripeSubscription, lookupKey: string, prorated: boolean): Promise<void> {
+    await this.ask(async () => {
+      const [price] = (await this.stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 })).data;
+      if (!price) throw new StripeFailure(`Stripe has no active price with the lookup key ${lookupKey}`, true);
+      await this.stripe.subscriptions.update(id, {
+        items: [{ id: itemId, price: price.id }],
+        proration_behavior: prorated ? 'create_prorations' : 'none',
+      });
+    });
+  }
+
+  /** Ends a subscription at once. */
+  async cancel({ id }: StripeSubscription): Promise<void> {
+    await this.ask(() => this.stripe.subscriptions.cancel(id));
+  }
+
+  private async ask<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      throw stripeFailure(error);
+    }
+  }
+}
+
+/**
+ * Whether an error is a former one told again: Stripe remembers a failure of its own for a day as it does a success, so that
+ * another key is to be tried. https://docs.stripe.com/api/idempotent_requests
+ */
+function isReplayed(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError && error.headers?.['idempotent-replayed'] === 'true';
+}

@@ -1,0 +1,52 @@
+interface StatusMeaning {
+  /** What Stripe may say next, one step on. */
+  readonly next: readonly string[];
+  /** Whether the plan of the subscription's price is the agent's. */
+  readonly givesPlan: boolean;
+}
+
+/**
+ * The states of a subscription in Stripe's own words, with the steps between them and what each means here.
+ * https://docs.stripe.com/api/subscriptions/object#subscription_object-status
+ */
+export const SUBSCRIPTION_STATUSES = {
+  incomplete: { next: ['active', 'trialing', 'incomplete_expired', 'canceled'], givesPlan: false },
+  incomplete_expired: { next: [], givesPlan: false },
+  trialing: { next: ['active', 'past_due', 'unpaid', 'paused', 'canceled'], givesPlan: true },
+  active: { next: ['trialing', 'past_due', 'unpaid', 'paused', 'canceled'], givesPlan: true },
+  past_due: { next: ['active', 'trialing', 'unpaid', 'paused', 'canceled'], givesPlan: true },
+  unpaid: { next: ['active', 'trialing', 'paused', 'canceled'], givesPlan: true },
+  paused: { next: ['active', 'trialing', 'past_due', 'unpaid', 'canceled'], givesPlan: true },
+  canceled: { next: [], givesPlan: false },
+} as const satisfies Record<string, StatusMeaning>;
+
+export type SubscriptionStatus = keyof typeof SUBSCRIPTION_STATUSES;
+
+/** The states in which the plan of the subscription's price is the agent's. */
+export const STATUSES_WITH_PLAN = Object.keys(SUBSCRIPTION_STATUSES)
+  .filter(isSubscriptionStatus)
+  .filter((status) => SUBSCRIPTION_STATUSES[status].givesPlan);
+
+export function isSubscriptionStatus(word: string): word is SubscriptionStatus {
+  return Object.hasOwn(SUBSCRIPTION_STATUSES, word);
+}
+
+/** Whether a stored word, which may be anything, stands for a subscription that gives its plan. */
+export function givesPlan(word: string | null): boolean {
+  return word !== null && isSubscriptionStatus(word) && SUBSCRIPTION_STATUSES[word].givesPlan;
+}
+
+/** Whether a subscription has come to its end, from which none returns. */
+export function isEnded(status: SubscriptionStatus): boolean {
+  return SUBSCRIPTION_STATUSES[status].next.length === 0;
+}
+
+/**
+ * Whether a subscription seen in one state can be seen in the other later, with any number of steps in between. Where it
+ * cannot, the later answer is older than the earlier.
+ */
+export function canFollow(before: SubscriptionStatus, after: SubscriptionStatus): boolean {
+  const reached = new Set<SubscriptionStatus>([before]);
+  for (const status of reached) for (const next of SUBSCRIPTION_STATUSES[status].next) reached.add(next);
+  return reached.has(after);
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '@rollcall/database';
+
+/** How long somebody who took an account up has before it is due again. */
+const LEASE_MS = 15 * 60_000;
+
+/** An agent with what is to be known of its account before Stripe is asked. */
+export interface SyncCandidate {
+  readonly agentId: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly createdAt: Date;
+  readonly deleted: boolean;
+  readonly customerId: string | null;
+  /** The plan whose price Stripe is to be told of at once, and its lookup key. */
+  readonly planWanted: string | null;
+  readonly lookupKeyWanted: string | null;
+  readonly prorated: boolean;
+  /** The lookup key of the plan that the next cycle begins with. */
+  readonly lookupKeyNext: string | null;
+  readonly requests: number;
+  readonly syncedRequests: number;
+}
+
+const CANDIDATES = `
+  SELECT agents.id AS "agentId", agents.uuid, btrim(first_name || ' ' || last_name) AS name, email,
+    agents.created_at AS "createdAt", deleted_at IS NOT NULL AS deleted, stripe_customer_id AS "customerId",
+    wanted.id AS "planWanted", wanted.plan_lookup_key AS "lookupKeyWanted", coalesce(stripe_plan_prorated, false) AS prorated,
+    following.plan_lookup_key AS "lookupKeyNext",
+    coalesce(stripe_sync_requests, 0) AS requests, coalesce(stripe_synced_requests, 0) AS "syncedRequests"
+  FROM agents
+  LEFT JOIN billing_accounts ON agent_id = agents.id
+  LEFT JOIN billing_plans wanted ON wanted.id = stripe_plan_wanted
+  LEFT JOIN billing_plans following ON following.id = next_billing_plan_id`;
+
+/** The agents whose accounts are to be brought in line with Stripe. */
+@Injectable()
+export class SyncCandidates {
+  constructor(private readonly transactions: Transactions) {}
+
+  async find(agentId: number): Promise<SyncCandidate | undefined> {
+    const [found] = await this.query('WHERE agents.id = $1', agentId);
+    return found;
+  }
+
+  /** The agents behind `after` by id, at most so many, for who goes through them all. */
+  async listAfter(after: number, limit: number): Promise<SyncCandidate[]> {
+    return this.query('WHERE agents.id > $1 AND deleted_at IS NULL ORDER BY agents.id LIMIT $2', after, limit);
+  }
+
+  /** Takes up accounts whose time has come, the longest due first; nobody else takes them up for a quarter of an hour. */
+  async claimDue(limit: number): Promise<SyncCandidate[]> {
+    return this.transactions.run(async ({ manager, now }) => {
+      const due: { agent_id: number }[] = await manager.query(
+        `SELECT agent_id FROM billing_accounts WHERE stripe_check_at <= $1
+         ORDER BY stripe_check_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`,
+        [now, limit],
+      );
+      const ids = due.map(({ agent_id: id }) => id);
+      await manager.query('UPDATE billing_accounts SET stripe_check_at = $2 WHERE agent_id = ANY ($1::bigint[])', [
+        ids,
+        new Date(now.getTime() + LEASE_MS),
+      ]);
+      return manager.query<SyncCandidate[]>(`${CANDIDATES} WHERE agents.id = ANY ($1::bigint[])`, [ids]);
+    });
+  }
+
+  private async query(condition: string, ...values: readonly unknown[]): Promise<SyncCandidate[]> {
+    return this.transactions.reader.query<SyncCandidate[]>(`${CANDIDATES} ${condition}`, [...values]);
+  }
+}
