@@ -20,7 +20,7 @@ export class ErrorFilter implements ExceptionFilter {
     const failure = failureOf(exception, request);
     const requestId = requestIdOf(response);
     const { status, body } = LIVE_AGENT_PATHS.test(request.path)
-      ? liveAgentError(failure, requestId, request)
+      ? liveAgentError(failure, requestId)
       : helpdeskError(failure, requestId);
     if (status >= 500) this.logger.error({ err: exception, requestId }, failure.message);
     if (response.headersSent) {

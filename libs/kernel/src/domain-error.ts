@@ -43,7 +43,13 @@ export interface InvalidField {
   readonly message: string;
 }
 
-/** A failure the caller can act on: a code for programs, a sentence for people, and the fields it is about. */
+/** Where in a request something stands. */
+export type RequestPart = 'body' | 'query' | 'path';
+
+/**
+ * A failure the caller can act on: a code for programs, a sentence for people, the fields it is about, and the part of the
+ * request they stand in.
+ */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
 
@@ -51,12 +57,13 @@ export class DomainError extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly fields: readonly InvalidField[] = [],
+    readonly part: RequestPart = 'body',
   ) {
     super(message);
   }
 }
 
 /** The error for one refused field. The message must be a sentence that names the field. */
-export function invalidField(field: string, message: string): DomainError {
-  return new DomainError('invalid_input', message, [{ field, message }]);
+export function invalidField(field: string, message: string, part: RequestPart = 'body'): DomainError {
+  return new DomainError('invalid_input', message, [{ field, message }], part);
 }

@@ -1,4 +1,4 @@
-import { invalidField } from './domain-error.js';
+import { invalidField, type RequestPart } from './domain-error.js';
 
 /**
  * The one normal form of an e-mail address: trimmed and lower-cased.
@@ -12,24 +12,27 @@ export function normalizeEmail(email: string): string {
 const MAX_DEPTH = 50;
 
 /**
- * Throws `invalid_input` naming the field when any string inside `value` cannot be stored: PostgreSQL's text has no
- * NUL, and a lone surrogate (RFC 8259, section 8.2) has no UTF-8 form. So does a value nested more than 50 levels deep.
+ * Throws `invalid_input` naming the field when any string in this part of a request cannot be stored: PostgreSQL's text
+ * has no NUL, and a lone surrogate (RFC 8259, section 8.2) has no UTF-8 form. So does a value nested more than 50 levels
+ * deep.
  */
-export function assertStorableText(value: unknown, path: string, depth = 0): void {
-  if (depth > MAX_DEPTH) throw invalidField(path, `${path} is nested more than ${MAX_DEPTH} levels deep`);
+export function assertStorableText(value: unknown, part: RequestPart, path: string = part, depth = 0): void {
+  const refuse = (reason: string): never => {
+    throw invalidField(path, `${path} ${reason}`, part);
+  };
+  if (depth > MAX_DEPTH) refuse(`is nested more than ${MAX_DEPTH} levels deep`);
   if (typeof value === 'string') {
-    if (value.includes('\0')) throw invalidField(path, `${path} contains a NUL character; remove it`);
-    if (!value.isWellFormed())
-      throw invalidField(path, `${path} contains half of a surrogate pair; send well-formed Unicode`);
+    if (value.includes('\0')) refuse('contains a NUL character; remove it');
+    if (!value.isWellFormed()) refuse('contains half of a surrogate pair; send well-formed Unicode');
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => {
-      assertStorableText(item, `${path}.${index}`, depth + 1);
+      assertStorableText(item, part, `${path}.${index}`, depth + 1);
     });
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {
       if (key.includes('\0') || !key.isWellFormed())
-        throw invalidField(path, `${path} has a field name with a NUL character or half of a surrogate pair`);
-      assertStorableText(item, path === 'body' ? key : `${path}.${key}`, depth + 1);
+        refuse('has a field name with a NUL character or half of a surrogate pair');
+      assertStorableText(item, part, path === 'body' ? key : `${path}.${key}`, depth + 1);
     }
   }
 }

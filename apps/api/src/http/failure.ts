@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseAway } from '@rollcall/database';
-import { DomainError, type ErrorCode, type InvalidField } from '@rollcall/kernel';
+import { DomainError, type ErrorCode, type InvalidField, type RequestPart } from '@rollcall/kernel';
 import type { Request } from 'express';
 
 import { allowedMethods } from './allowed-methods.js';
@@ -20,11 +20,12 @@ export interface Failure {
   readonly code: ErrorCode | HttpFailureCode;
   readonly message: string;
   readonly fields: readonly InvalidField[];
+  readonly part: RequestPart;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 function failure(code: Failure['code'], message: string, more: Partial<Failure> = {}): Failure {
-  return { code, message, fields: [], headers: {}, ...more };
+  return { code, message, fields: [], part: 'body', headers: {}, ...more };
 }
 
 /** What an exception means to the caller. Nothing of an exception we do not know is told. */
@@ -32,6 +33,7 @@ export function failureOf(exception: unknown, request: Request): Failure {
   if (exception instanceof DomainError)
     return failure(exception.code, exception.message, {
       fields: exception.fields,
+      part: exception.part,
       headers: exception.code === 'unauthenticated' ? { 'WWW-Authenticate': 'Basic realm="Rollcall"' } : {},
     });
   if (isDatabaseAway(exception))
@@ -40,7 +42,9 @@ export function failureOf(exception: unknown, request: Request): Failure {
     });
   switch (statusOf(exception)) {
     case 400:
-      return failure('malformed_body', malformedMessage(exception));
+      return exception instanceof URIError
+        ? failure('malformed_body', 'The path is not valid percent-encoded UTF-8', { part: 'path' })
+        : failure('malformed_body', 'The body is not valid JSON; check quotes, commas and brackets');
     case 404:
       return unmatched(request);
     case 413:
@@ -66,12 +70,6 @@ function statusOf(exception: unknown): number | undefined {
   if (exception instanceof URIError) return 400;
   const status: unknown = exception instanceof Error ? Reflect.get(exception, 'status') : undefined;
   return typeof status === 'number' ? status : undefined;
-}
-
-function malformedMessage(exception: unknown): string {
-  return exception instanceof URIError
-    ? 'The path is not valid percent-encoded UTF-8'
-    : 'The body is not valid JSON; check quotes, commas and brackets';
 }
 
 function messageOf(exception: unknown): string {

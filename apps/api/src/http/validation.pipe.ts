@@ -1,5 +1,14 @@
-import { Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
-import { DomainError, type InvalidField } from '@rollcall/kernel';
+import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { DomainError, type InvalidField, type RequestPart } from '@rollcall/kernel';
+
+import { inPart } from './in-part.js';
+
+const PARTS: Readonly<Record<ArgumentMetadata['type'], RequestPart>> = {
+  body: 'body',
+  query: 'query',
+  param: 'path',
+  custom: 'body',
+};
 
 /** Checks every body and query against its class; fields the class does not know are left out in silence. */
 @Injectable()
@@ -14,6 +23,10 @@ export class InputPipe extends ValidationPipe {
         return new DomainError('invalid_input', fields.map((field) => field.message).join('; '), fields);
       },
     });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return inPart(PARTS[metadata.type], () => super.transform(value, metadata));
   }
 
   /** Leaves a text of the path as it is, since `Number` reads an id into `0x10` and `+1`; {@link IdPipe} does not. */

@@ -53,20 +53,10 @@ const STATUSES: Readonly<Record<Failure['code'], number>> = {
   unavailable: 503,
 };
 
-/** Where the fields of a request came from, to tell in which part of it one is wrong. */
-export interface RequestParts {
-  readonly query: object;
-  readonly params: object;
-}
-
 /** The status and body of a failure in this window. */
-export function liveAgentError(
-  failure: Failure,
-  requestId: string,
-  parts: RequestParts,
-): { status: number; body: LiveAgentError } {
+export function liveAgentError(failure: Failure, requestId: string): { status: number; body: LiveAgentError } {
   const status = STATUSES[failure.code];
-  if (status === 422) return { status, body: { detail: details(failure, parts) } };
+  if (status === 422) return { status, body: { detail: details(failure) } };
   if (status === 403 && failure.fields.length > 0)
     return {
       status,
@@ -75,12 +65,14 @@ export function liveAgentError(
   return { status, body: { detail: status >= 500 ? `${failure.message} (request id ${requestId})` : failure.message } };
 }
 
-function details({ fields, message }: Failure, { query, params }: RequestParts): LiveAgentDetail[] {
-  if (fields.length === 0) return [{ loc: ['body'], msg: message, type: 'value_error' }];
+function details({ fields, message, part }: Failure): LiveAgentDetail[] {
+  if (fields.length === 0) return [{ loc: [part], msg: message, type: 'value_error' }];
   return fields.map(({ field, message: msg }) => {
     const name = wireName(field);
-    const part = Object.hasOwn(query, name) ? 'query' : Object.hasOwn(params, name) ? 'path' : 'body';
-    return { loc: [part, ...name.split('.')], msg: msg.replaceAll(field, name), type: 'value_error' };
+    const names = name.split('.');
+    // A part that is wrong as a whole is the field itself.
+    const loc = names[0] === part ? names : [part, ...names];
+    return { loc, msg: msg.replaceAll(field, name), type: 'value_error' };
   });
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AgentDirectory, Agents } from '@rollcall/agents';
 import { BillingAccounts, BillingCycles, BillingPlans } from '@rollcall/billing';
 
+import { inPart } from '../http/in-part.js';
 import { type LiveAgentSuccess, updated } from './envelope.js';
 import type { ChangePlanQuery, RefreshCycleQuery } from './subaccounts.query.js';
 import { UserDto } from './user.dto.js';
@@ -20,7 +21,7 @@ export class Subaccounts {
   async changePlan(query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
     await this.plans.assertAgency(query.agency_id);
     const id = await this.directory.idOf(query.subaccount_user_id);
-    await this.cycles.changePlan(id, query.new_billing_plan_id);
+    await inPart('query', () => this.cycles.changePlan(id, query.new_billing_plan_id));
     return this.present(id);
   }
 

@@ -144,6 +144,21 @@ describe('live agents', () => {
   });
 
   it.each([
+    ['POST', '/create_live_agent?email=x', { ...SEED, email: 'nonsense' }, ['body', 'email']],
+    ['POST', '/create_live_agent', { ...SEED, email: '\0' }, ['body', 'email']],
+    ['POST', '/create_live_agent', { ...SEED, '\0': 1 }, ['body']],
+    ['PUT', '/nobody?user_id=x', {}, ['path', 'user_id']],
+    ['PUT', '/%00', {}, ['path']],
+    ['PUT', '/%ff', {}, ['path']],
+    ['GET', '/get_agent_list?page=x', undefined, ['query', 'page']],
+    ['GET', '/get_agent_list?page=%00', undefined, ['query', 'page']],
+  ])('answer %s /user%s with the part of the request that is wrong', async (method, path, json, loc) => {
+    const answer = await admin().send(method, `/user${path}`, { json });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ detail: [{ loc }] });
+  });
+
+  it.each([
     ['an unknown role', { role_id: '01900000-0000-7000-8000-000000000000' }, 422, 'role_id'],
     [
       'an unknown plan',

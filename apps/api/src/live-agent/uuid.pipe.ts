@@ -6,7 +6,7 @@ import { isUUID } from 'class-validator';
 @Injectable()
 export class UuidPipe implements PipeTransform<string, string> {
   transform(text: string, { data }: ArgumentMetadata): string {
-    if (!isUUID(text)) throw invalidField(data ?? 'id', `${data ?? 'id'} must be a uuid`);
+    if (!isUUID(text)) throw invalidField(data ?? 'id', `${data ?? 'id'} must be a uuid`, 'path');
     return text;
   }
 }
