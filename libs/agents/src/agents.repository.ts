@@ -29,13 +29,18 @@ export class AgentsRepository {
     return profile ?? null;
   }
 
-  /** A page of all agents, the oldest first, in two queries. */
+  /** A page of all agents, the oldest first, in two queries. Of the agents before it nothing but the id is read. */
   async pageOfProfiles(manager: EntityManager, { page, pageSize }: PageRequest): Promise<Page<AgentProfile>> {
     const items = await profiles(
       queryProfiles(manager)
-        .orderBy('agent.id')
-        .offset((page - 1) * pageSize)
-        .limit(pageSize),
+        .andWhere(
+          'agent.id IN (SELECT id FROM agents WHERE deleted_at IS NULL ORDER BY id OFFSET :offset LIMIT :limit)',
+          {
+            offset: (page - 1) * pageSize,
+            limit: pageSize,
+          },
+        )
+        .orderBy('agent.id'),
     );
     return { items, total: await manager.countBy(AgentEntity, { deletedAt: IsNull() }) };
   }

@@ -305,4 +305,19 @@ describe('live agents', () => {
     expect(tooMany.status).toBe(422);
     expect(tooMany.body).toMatchObject({ detail: [{ loc: ['query', 'size'] }] });
   });
+
+  it('stand on one page each, the oldest first, without those who are deleted', async () => {
+    const [, deleted] = [await api.agent(), await api.agent(), await api.agent()];
+    await api.admin.delete(`/agents/${deleted.id}`);
+    const rows = await api.rows('SELECT uuid FROM agents WHERE deleted_at IS NULL ORDER BY id');
+    const pages: unknown[] = [];
+    for (let page = 1; page <= Math.ceil(rows.length / 3); page++)
+      pages.push((await admin().get(`/user/get_agent_list?page=${page}&size=3`)).data);
+    expect(pages).toMatchObject(
+      Array.from(pages, (_, index) => ({
+        items: rows.slice(3 * index, 3 * (index + 1)).map(({ uuid: id }) => ({ id })),
+        total: rows.length,
+      })),
+    );
+  });
 });
