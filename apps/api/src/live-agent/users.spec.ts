@@ -88,6 +88,7 @@ describe('live agents', () => {
   it.each([
     ['X-API-Key', { 'X-API-Key': ADMIN.token }, ''],
     ['Authorization: Bearer', { Authorization: `Bearer ${ADMIN.token}` }, ''],
+    ['Authorization: bearer', { Authorization: `bearer ${ADMIN.token}` }, ''],
     ['the URL', {}, `?api_key=${ADMIN.token}`],
   ])('takes the key from %s', async (_where, headers, query) => {
     const answer = await api.anonymous.with(headers).get(`/user${query}`);

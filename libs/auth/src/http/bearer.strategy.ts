@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { HeaderAPIKeyStrategy } from 'passport-headerapikey';
 
 import { ApiKeys, type VerifiedKey } from '../api-keys.js';
+import { CredentialsStrategy } from './credentials-strategy.js';
 
-/** `Authorization: Bearer in-…` (RFC 6750). */
+const BEARER_CREDENTIALS = /^bearer +(\S+)$/i;
+
+/** `Authorization: Bearer in-…` (RFC 6750), the scheme in any case (RFC 9110, section 11.1). */
 @Injectable()
-export class BearerStrategy extends PassportStrategy(HeaderAPIKeyStrategy, 'bearer') {
+export class BearerStrategy extends PassportStrategy(CredentialsStrategy, 'bearer') {
   constructor(private readonly apiKeys: ApiKeys) {
-    super({ header: 'Authorization', prefix: 'Bearer ' }, false);
+    super(({ headers }) => BEARER_CREDENTIALS.exec(headers.authorization ?? '')?.slice(1) ?? null);
   }
 
   validate(token: string): Promise<VerifiedKey | null> {
