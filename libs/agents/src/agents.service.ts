@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ActivityEntry, ActivityLog } from '@rollcall/activity';
 import { type Actor, assertMayGrant, Passwords, PasswordTokens } from '@rollcall/auth';
 import { type BillingAccountFields, BillingAccounts } from '@rollcall/billing';
-import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
+import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField, normalizeEmail } from '@rollcall/kernel';
 import { Mails } from '@rollcall/mail';
 import { type RoleEntity, Roles } from '@rollcall/roles';
@@ -79,7 +79,7 @@ export class Agents {
   async create(actor: Actor, input: NewAgent): Promise<AgentProfile> {
     const email = normalizeEmail(input.email);
     const passwordHash = input.password === undefined ? null : await this.passwords.hashNew('password', input.password);
-    return this.withUniqueEmail(email, async (tx) => {
+    return this.transactions.runOr(emailTaken(email), async (tx) => {
       assertBorn(input.personal, tx.now);
       const roles = await this.rolesOf(tx, input.roles, []);
       const teamIds = await this.teams.resolve(tx, input.teams);
@@ -117,7 +117,7 @@ export class Agents {
   async update(actor: Actor, id: number, changes: AgentChanges): Promise<AgentProfile> {
     const newEmail = changes.email === undefined ? undefined : normalizeEmail(changes.email);
     const passwordHash = changes.newPassword && (await this.passwords.hashNew('new_password', changes.newPassword));
-    return this.withUniqueEmail(newEmail, async (tx) => {
+    return this.transactions.runOr(emailTaken(newEmail), async (tx) => {
       const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
       const email = newEmail ?? agent.email;
       const before = await this.profile(tx, id);
@@ -186,19 +186,10 @@ export class Agents {
     if (admin) chosen.push(await this.roles.builtIn(tx, 'admin'));
     return chosen.length > 0 ? chosen : [await this.roles.builtIn(tx, 'agent')];
   }
+}
 
-  private async withUniqueEmail(
-    email: string | undefined,
-    work: (tx: Transaction) => Promise<AgentProfile>,
-  ): Promise<AgentProfile> {
-    try {
-      return await this.transactions.run(work);
-    } catch (error) {
-      if (violatedConstraint(error) === 'agents_email_unique')
-        throw new DomainError('email_taken', `There is an agent with the email ${email ?? ''} already`);
-      throw error;
-    }
-  }
+function emailTaken(email = ''): Conflicts {
+  return { agents_email_unique: new DomainError('email_taken', `There is an agent with the email ${email} already`) };
 }
 
 function assertMayGrantRoles(actor: Actor, roles: readonly RoleEntity[]): void {

@@ -78,6 +78,17 @@ describe('Transactions', () => {
     expect(isDatabaseAway(error)).toBe(false);
   });
 
+  it('fails with the error that stands for the violated constraint, and with any other as it is', async () => {
+    const taken = new Error('There is a counter 1 already');
+    const insert = (values: string) =>
+      transactions.runOr({ counters_pkey: taken }, ({ manager }) =>
+        manager.query(`INSERT INTO counters VALUES (${values})`),
+      );
+    await expect(insert('1, 0')).rejects.toBe(taken);
+    await expect(insert('3, NULL')).rejects.toThrow('null value');
+    await expect(insert('3, 0')).resolves.toEqual([]);
+  });
+
   it('tells a database that is away from one that says no', async () => {
     const cut: unknown = await dataSource
       .query('SELECT pg_terminate_backend(pg_backend_pid())')

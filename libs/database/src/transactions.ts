@@ -2,7 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Clock } from '@rollcall/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 
-import { gaveWayToAnother } from './database-errors.js';
+import { gaveWayToAnother, violatedConstraint } from './database-errors.js';
 
 /** A database transaction under way, and what is to happen once it is committed. */
 export interface Transaction {
@@ -14,6 +14,9 @@ export interface Transaction {
 }
 
 const MAX_TRIES = 4;
+
+/** The error that stands for the violation of a constraint, by the constraint's name. */
+export type Conflicts = Readonly<Record<string, Error>>;
 
 /** Runs work in transactions. */
 @Injectable()
@@ -47,6 +50,15 @@ export class Transactions implements BeforeApplicationShutdown {
       } catch (error) {
         if (tries >= MAX_TRIES || !gaveWayToAnother(error)) throw error;
       }
+    }
+  }
+
+  /** Like {@link run}; a violated constraint that is among the conflicts fails it with the error that stands for it. */
+  async runOr<T>(conflicts: Conflicts, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.run(work);
+    } catch (error) {
+      throw conflicts[violatedConstraint(error) ?? ''] ?? error;
     }
   }
 

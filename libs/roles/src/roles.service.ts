@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
 import { type Actor, assertMayGrant, isPermission, type Permission } from '@rollcall/auth';
-import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
+import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField } from '@rollcall/kernel';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -37,7 +37,7 @@ export class Roles {
   async create(actor: Actor, input: RoleInput): Promise<RoleEntity> {
     const permissions = knownPermissions(input.permissions);
     assertMayGrant(actor, permissions, `create the role "${input.name}"`);
-    return this.change(input.name, async (tx) => {
+    return this.transactions.runOr(nameTaken(input.name), async (tx) => {
       const role = await this.roles.insert(tx.manager, {
         uuid: uuidv7(),
         createdAt: tx.now,
@@ -62,7 +62,7 @@ export class Roles {
    */
   async update(actor: Actor, id: number, input: RoleInput): Promise<RoleEntity> {
     const permissions = knownPermissions(input.permissions);
-    return this.change(input.name, async (tx) => {
+    return this.transactions.runOr(nameTaken(input.name), async (tx) => {
       const role = (await this.roles.lockById(tx.manager, id)) ?? roleNotFound(id);
       if (role.builtIn === 'admin')
         throw new DomainError('role_protected', 'The role Admin has every permission and cannot be changed');
@@ -141,16 +141,11 @@ export class Roles {
   async builtIn(tx: Transaction, which: 'admin' | 'agent'): Promise<RoleEntity> {
     return this.roles.lockBuiltIn(tx.manager, which);
   }
+}
 
-  private async change(name: string, work: (tx: Transaction) => Promise<RoleEntity>): Promise<RoleEntity> {
-    try {
-      return await this.transactions.run(work);
-    } catch (error) {
-      if (violatedConstraint(error) === 'roles_name_unique')
-        throw new DomainError('role_name_taken', `There is a role called "${name}" already; choose another name`);
-      throw error;
-    }
-  }
+function nameTaken(name: string): Conflicts {
+  const message = `There is a role called "${name}" already; choose another name`;
+  return { roles_name_unique: new DomainError('role_name_taken', message) };
 }
 
 function knownPermissions(names: readonly string[]): Permission[] {

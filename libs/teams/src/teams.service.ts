@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog, type ActivityType } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
-import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
+import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField } from '@rollcall/kernel';
 
 import type { AssignmentType, TeamEntity } from './team.entity.js';
@@ -42,7 +42,7 @@ export class Teams {
 
   /** @throws DomainError `team_name_taken` */
   async create(actor: Actor, input: TeamInput): Promise<TeamEntity> {
-    return this.change(input.name, async (tx) => {
+    return this.transactions.runOr(nameTaken(input.name), async (tx) => {
       const team = await this.teams.insert(tx.manager, { ...input, createdAt: tx.now, updatedAt: tx.now });
       await this.record(tx, actor, 'team_created', team);
       return team;
@@ -51,7 +51,7 @@ export class Teams {
 
   /** Sets all of a team. @throws DomainError `team_not_found`, `team_name_taken` */
   async update(actor: Actor, id: number, input: TeamInput): Promise<TeamEntity> {
-    return this.change(input.name, async (tx) => {
+    return this.transactions.runOr(nameTaken(input.name), async (tx) => {
       const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
       Object.assign(team, input, { updatedAt: tx.now });
       await this.teams.save(tx.manager, team);
@@ -91,16 +91,11 @@ export class Teams {
       target: { type: 'team', id: team.id },
     });
   }
+}
 
-  private async change(name: string, work: (tx: Transaction) => Promise<TeamEntity>): Promise<TeamEntity> {
-    try {
-      return await this.transactions.run(work);
-    } catch (error) {
-      if (violatedConstraint(error) === 'teams_name_unique')
-        throw new DomainError('team_name_taken', `There is a team called "${name}" already; choose another name`);
-      throw error;
-    }
-  }
+function nameTaken(name: string): Conflicts {
+  const message = `There is a team called "${name}" already; choose another name`;
+  return { teams_name_unique: new DomainError('team_name_taken', message) };
 }
 
 function teamNotFound(id: number): never {
