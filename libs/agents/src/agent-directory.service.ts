@@ -1,26 +1,74 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@rollcall/database';
-import { type CursorRequest, DomainError, type Page, type PageRequest, type Slice } from '@rollcall/kernel';
+import {
+  type CursorRequest,
+  DomainError,
+  invalidField,
+  type Page,
+  type PageRequest,
+  type Slice,
+} from '@rollcall/kernel';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
+import { AgentEntity, type AvailabilityStatus } from './agent.entity.js';
 import type { AgentProfile, AgentSummary } from './agent-profile.js';
-import { type AgentFilter, AgentsListRepository } from './agents-list.repository.js';
 import { AgentsRepository } from './agents.repository.js';
 
-/** The lists of agents, newest change first: whole, by page or by cursor. */
+/** Which agents a list shows; what is left out does not narrow it. */
+export interface AgentFilter {
+  /** A part of first name, last name, both together or e-mail, in any case. */
+  readonly search?: string;
+  /** A team's name; digits that are no team's name are its id. */
+  readonly team?: string;
+  /** A role's name in any case. */
+  readonly role?: string;
+  readonly enabled?: boolean;
+  readonly availabilityStatus?: AvailabilityStatus;
+  /** A whole e-mail address in its normal form. */
+  readonly email?: string;
+}
+
+const SUMMARY: (keyof AgentSummary)[] = [
+  'id',
+  'firstName',
+  'lastName',
+  'email',
+  'enabled',
+  'avatarUrl',
+  'externalUserId',
+  'availabilityStatus',
+  'createdAt',
+  'updatedAt',
+];
+
+/** The lists of agents. Summaries come by the newest change first: whole, by page or by cursor. */
 @Injectable()
 export class AgentDirectory {
   constructor(
     private readonly transactions: Transactions,
-    private readonly lists: AgentsListRepository,
     private readonly agents: AgentsRepository,
   ) {}
 
   async all(filter: AgentFilter): Promise<readonly AgentSummary[]> {
-    return this.lists.all(this.transactions.reader, filter);
+    return matching(this.transactions.reader, filter).getMany();
   }
 
-  async page(filter: AgentFilter, request: PageRequest): Promise<Page<AgentSummary>> {
-    return this.lists.page(this.transactions.reader, filter, request);
+  async page(filter: AgentFilter, { page, pageSize }: PageRequest): Promise<Page<AgentSummary>> {
+    const [items, total] = await matching(this.transactions.reader, filter)
+      .offset((page - 1) * pageSize)
+      .limit(pageSize)
+      .getManyAndCount();
+    return { items, total };
+  }
+
+  /** @throws DomainError `invalid_input` when the cursor is none of ours */
+  async slice(filter: AgentFilter, { cursor, limit }: CursorRequest): Promise<Slice<AgentSummary>> {
+    const query = matching(this.transactions.reader, filter).limit(limit + 1);
+    if (cursor !== undefined) query.andWhere('(agent.updatedAt, agent.id) < (:updatedAt, :id)', parseCursor(cursor));
+    const found = await query.getMany();
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return { items, nextCursor: found.length > limit && last ? cursorAt(last) : null };
   }
 
   /** A page of everything there is to know of each agent, the oldest agent first. */
@@ -34,9 +82,50 @@ export class AgentDirectory {
     if (id === null) throw new DomainError('agent_not_found', `There is no agent ${uuid}`);
     return id;
   }
+}
 
-  /** @throws DomainError `invalid_input` when the cursor is none of ours */
-  async slice(filter: AgentFilter, request: CursorRequest): Promise<Slice<AgentSummary>> {
-    return this.lists.slice(this.transactions.reader, filter, request);
-  }
+function matching(manager: EntityManager, filter: AgentFilter): SelectQueryBuilder<AgentEntity> {
+  const query = manager
+    .createQueryBuilder(AgentEntity, 'agent')
+    .select(SUMMARY.map((column) => `agent.${column}`))
+    .where('agent.deletedAt IS NULL')
+    .orderBy({ 'agent.updatedAt': 'DESC', 'agent.id': 'DESC' });
+  const { search, team, role, enabled, availabilityStatus, email } = filter;
+  if (search !== undefined)
+    query.andWhere(`(agent.firstName || ' ' || agent.lastName || ' ' || coalesce(agent.email, '')) ILIKE :search`, {
+      search: `%${search.replace(/[\\%_]/g, '\\$&')}%`,
+    });
+  if (team !== undefined)
+    query.andWhere(
+      `agent.id IN (SELECT tm.agent_id FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE CASE
+         WHEN EXISTS (SELECT FROM teams WHERE name = :team) THEN t.name = :team
+         WHEN :team ~ '^[0-9]{1,18}$' THEN t.id = CAST(:team AS bigint)
+         ELSE false END)`,
+      { team },
+    );
+  if (role !== undefined)
+    query.andWhere(
+      `agent.id IN (SELECT ar.agent_id FROM agent_roles ar JOIN roles r ON r.id = ar.role_id
+         WHERE lower(r.name) = lower(:role))`,
+      { role },
+    );
+  if (enabled !== undefined) query.andWhere('agent.enabled = :enabled', { enabled });
+  if (availabilityStatus !== undefined)
+    query.andWhere('agent.availabilityStatus = :availabilityStatus', { availabilityStatus });
+  if (email !== undefined) query.andWhere('agent.email = :email', { email });
+  return query;
+}
+
+const CURSOR = /^(\d{1,16})-(\d{1,16})$/;
+
+function cursorAt({ updatedAt, id }: AgentSummary): string {
+  return Buffer.from(`${updatedAt.getTime()}-${id}`).toString('base64url');
+}
+
+function parseCursor(cursor: string): { updatedAt: Date; id: number } {
+  const [, ms, id] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  const updatedAt = new Date(Number(ms));
+  if (Number.isNaN(updatedAt.getTime()))
+    throw invalidField('cursor', 'cursor is not one that this list gave out; leave it out to start over');
+  return { updatedAt, id: Number(id) };
 }

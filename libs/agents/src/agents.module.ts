@@ -11,7 +11,6 @@ import { AgentAvailability } from './agent-availability.service.js';
 import { AgentCredentials } from './agent-credentials.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
-import { AgentsListRepository } from './agents-list.repository.js';
 import { AgentsRepository } from './agents.repository.js';
 import { Agents } from './agents.service.js';
 import { Bootstrap } from './bootstrap.service.js';
@@ -26,15 +25,7 @@ import { Bootstrap } from './bootstrap.service.js';
     RolesModule,
     TeamsModule,
   ],
-  providers: [
-    Agents,
-    AgentAvailability,
-    AgentCredentials,
-    AgentDirectory,
-    AgentsListRepository,
-    AgentsRepository,
-    Bootstrap,
-  ],
+  providers: [Agents, AgentAvailability, AgentCredentials, AgentDirectory, AgentsRepository, Bootstrap],
   exports: [Agents, AgentAvailability, AgentCredentials, AgentDirectory, Bootstrap],
 })
 export class AgentsModule {}

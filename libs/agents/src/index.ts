@@ -3,7 +3,6 @@ export * from './agent-credentials.service.js';
 export * from './agent-directory.service.js';
 export * from './agent-profile.js';
 export * from './agent.entity.js';
-export { type AgentFilter } from './agents-list.repository.js';
 export * from './agents.module.js';
 export * from './agents.service.js';
 export * from './bootstrap.service.js';
