@@ -11,10 +11,15 @@ export function normalizeEmail(email: string): string {
 /** Nothing that the contracts know is nested deeper than a few levels; what is would exhaust the stack. */
 const MAX_DEPTH = 50;
 
+/** Whether every object of JavaScript has something of this name, or a class does: `constructor`, `__proto__`. */
+function meansSomethingElse(name: string): boolean {
+  return name in Object.prototype || name === 'prototype';
+}
+
 /**
  * Throws `invalid_input` naming the field when any string in this part of a request cannot be stored: PostgreSQL's text
  * has no NUL, and a lone surrogate (RFC 8259, section 8.2) has no UTF-8 form. So does a value nested more than 50 levels
- * deep.
+ * deep, and a nested object with a field name that JavaScript has a use for, which would be lost in silence.
  */
 export function assertStorableText(value: unknown, part: RequestPart, path: string = part, depth = 0): void {
   const refuse = (reason: string): never => {
@@ -32,6 +37,7 @@ export function assertStorableText(value: unknown, part: RequestPart, path: stri
     for (const [key, item] of Object.entries(value)) {
       if (key.includes('\0') || !key.isWellFormed())
         refuse('has a field name with a NUL character or half of a surrogate pair');
+      if (depth > 0 && meansSomethingElse(key)) refuse(`cannot have a field called "${key}"; choose another name`);
       assertStorableText(item, part, path === 'body' ? key : `${path}.${key}`, depth + 1);
     }
   }

@@ -101,6 +101,25 @@ describe('billing plans', () => {
     expect(answer.body).toMatchObject({ detail: [{ loc: ['body', field] }] });
   });
 
+  it.each([
+    ['credits', '{"constructor":5,"__proto__":7}', ['credits']],
+    ['credits', '{"messages":1,"toString":1}', ['credits']],
+    ['attributes', '{"prototype":1}', ['attributes']],
+    ['attributes', '{"list":[{"__proto__":{"admin":true}}]}', ['attributes', 'list', '0']],
+  ])('are refused with the %s %s, whose names JavaScript would swallow', async (field, json, loc) => {
+    const plan = await create();
+    for (const [method, path] of [
+      ['POST', plans],
+      ['PUT', `/agency/billing/${plan.id}`],
+    ] as const) {
+      const raw = JSON.stringify({ ...PLAN, [field]: 'JSON' }).replace('"JSON"', json);
+      const answer = await live().send(method, path, { raw, headers: { 'Content-Type': 'application/json' } });
+      expect(answer.status).toBe(422);
+      expect(answer.body).toMatchObject({ detail: [{ loc: ['body', ...loc] }] });
+    }
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
   it.each(['name', 'description', 'bots_count', 'words_count', 'premium_support'])(
     'have a %s always',
     async (field) => {
