@@ -22,11 +22,15 @@ export function bodyParsers(): RequestHandler[] {
   ];
 }
 
+/** Whether the request's body is an HTML form. */
+export function isForm(request: Pick<Request, 'is'>): boolean {
+  return Boolean(request.is('application/x-www-form-urlencoded'));
+}
+
 /** A request with a body of a type that is not read gets a 415, before the body is. */
 function refuseOtherTypes(request: Request, _response: Response, next: NextFunction): void {
   const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
-  const form = request.path === FORM_PATH && request.is('application/x-www-form-urlencoded');
-  if (hasBody && !form && !request.is('application/json'))
+  if (hasBody && !(request.path === FORM_PATH && isForm(request)) && !request.is('application/json'))
     throw new UnsupportedMediaTypeException('Send the body as JSON, with "Content-Type: application/json"');
   next();
 }

@@ -1,13 +1,13 @@
-import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import { AgentCredentials } from '@rollcall/agents';
 import { Public } from '@rollcall/auth/http';
-import { DomainError } from '@rollcall/kernel';
 import type { Request, Response } from 'express';
 
 import { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
 import { describe } from '../helpdesk/describe.js';
-import { FORM_PATH } from '../http/body.js';
+import { FORM_PATH, isForm } from '../http/body.js';
+import { FormErrors } from './form-errors.filter.js';
 import { SetPasswordPage } from './set-password.page.js';
 
 /** Setting a password with the token of a mailed link: the page, and what takes its form and its JSON. */
@@ -29,6 +29,7 @@ export class SetPasswordController {
   }
 
   @Post(FORM_PATH)
+  @UseFilters(FormErrors)
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ type: SetPasswordBody })
   @describe({
@@ -42,18 +43,8 @@ export class SetPasswordController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    if (!request.is('application/x-www-form-urlencoded')) {
-      await this.credentials.setPassword(token, password);
-      response.status(200).json({ status: 'success', data: true });
-      return;
-    }
-    try {
-      await this.credentials.setPassword(token, password);
-      this.page.done(response);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      if (error.code === 'invalid_input') this.page.ask(response, token, error.message);
-      else this.page.refuse(response);
-    }
+    await this.credentials.setPassword(token, password);
+    if (isForm(request)) this.page.done(response);
+    else response.status(200).json({ status: 'success', data: true });
   }
 }

@@ -219,9 +219,9 @@ describe('setting a password with a mailed token', () => {
       }
     });
 
-    it.each<[string, [string, string][]]>([
-      ['no password', [['token', 'x']]],
-      ['no token', [['password', PASSWORD]]],
+    it.each<[string, [string, string][], string]>([
+      ['no password', [['token', 'x']], 'password must be'],
+      ['no token', [['password', PASSWORD]], 'no longer works'],
       [
         'two passwords',
         [
@@ -229,10 +229,14 @@ describe('setting a password with a mailed token', () => {
           ['password', 'a'],
           ['password', 'b'],
         ],
+        'password must be',
       ],
-      ['nothing', []],
-    ])('refuses a form with %s', async (_what, fields) => {
-      expect((await sendForm(fields)).status).toBe(400);
+      ['nothing', [], 'no longer works'],
+    ])('answers a form with %s by a page', async (_what, fields, said) => {
+      expect(await sendForm(fields)).toMatchObject({
+        status: 400,
+        text: expect.stringMatching(new RegExp(`^<!doctype html>.*${said}`, 's')),
+      });
     });
   });
 });

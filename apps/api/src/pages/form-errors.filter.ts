@@ -1,0 +1,25 @@
+import { type ArgumentsHost, Catch } from '@nestjs/common';
+import { DomainError } from '@rollcall/kernel';
+import type { Request, Response } from 'express';
+
+import { ErrorFilter } from '../error.filter.js';
+import type { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
+import { isForm } from '../http/body.js';
+import { SetPasswordPage } from './set-password.page.js';
+
+/** Answers the page's form with a page also where it is refused: it asks again when nothing but the password is wrong. */
+@Catch(DomainError)
+export class FormErrors extends ErrorFilter {
+  constructor(private readonly page: SetPasswordPage) {
+    super();
+  }
+
+  override catch(error: DomainError, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request<object, unknown, SetPasswordBody>>();
+    const response = host.switchToHttp().getResponse<Response>();
+    if (!isForm(request)) super.catch(error, host);
+    else if (error.fields.map(({ field }) => field).join() === 'password')
+      this.page.ask(response, request.body.token, error.message);
+    else this.page.refuse(response);
+  }
+}
