@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
-import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
+import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, type Page, type PageRequest } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -24,6 +24,13 @@ export interface Agency {
   readonly billingMethod: Config['billing']['method'];
 }
 
+const LOOKUP_KEY_TAKEN: Conflicts = {
+  billing_plans_lookup_key_unique: new DomainError(
+    'plan_lookup_key_taken',
+    'Another billing plan has this plan_lookup_key already',
+  ),
+};
+
 /** Creates and changes billing plans, of which one is the default at any time once there is one. */
 @Injectable()
 export class BillingPlans {
@@ -45,7 +52,7 @@ export class BillingPlans {
 
   /** @throws DomainError `agency_not_found`, `plan_lookup_key_taken` */
   async create(agencyId: string, input: BillingPlanInput): Promise<BillingPlanWithUsers> {
-    return this.withUniqueLookupKey(async (tx) => {
+    return this.transactions.runOr(LOOKUP_KEY_TAKEN, async (tx) => {
       await lockAgency(tx, agencyId);
       const first = !(await tx.manager.exists(BillingPlanEntity));
       const plan = {
@@ -62,7 +69,7 @@ export class BillingPlans {
 
   /** Sets what is given of a plan. @throws DomainError `plan_not_found`, `plan_default_kept`, `plan_lookup_key_taken` */
   async update(id: string, changes: Partial<BillingPlanInput>): Promise<BillingPlanWithUsers> {
-    return this.withUniqueLookupKey(async (tx) => {
+    return this.transactions.runOr(LOOKUP_KEY_TAKEN, async (tx) => {
       await lockAgency(tx);
       const plan = (await tx.manager.findOneBy(BillingPlanEntity, { id })) ?? planNotFound(id);
       if (plan.defaultPlan && changes.defaultPlan === false)
@@ -103,15 +110,6 @@ export class BillingPlans {
       plans.map((plan) => plan.id),
     );
     return { items: plans.map((plan) => ({ plan, userCount: counts.get(plan.id) ?? 0 })), total };
-  }
-
-  private async withUniqueLookupKey<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    try {
-      return await this.transactions.run(work);
-    } catch (error) {
-      if (violatedConstraint(error) !== 'billing_plans_lookup_key_unique') throw error;
-      throw new DomainError('plan_lookup_key_taken', 'Another billing plan has this plan_lookup_key already');
-    }
   }
 }
 
