@@ -13,6 +13,7 @@ export const ACTIVITY_TYPES = [
   'agent_password_set',
   'agent_role_permissions_changed',
   'api_key_created',
+  'api_key_rotated',
   'api_key_revoked',
   'team_created',
   'team_updated',

@@ -1,15 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import {
-  type Actor,
-  type ApiKeyPair,
-  ApiKeys,
-  assertMayGrant,
-  assertStrongPassword,
-  passwordTokenInvalid,
-  Passwords,
-  PasswordTokens,
-} from '@rollcall/auth';
+import { assertStrongPassword, passwordTokenInvalid, Passwords, PasswordTokens } from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
 import { Clock, DomainError } from '@rollcall/kernel';
 import { type MailEntity, Mails } from '@rollcall/mail';
@@ -25,54 +16,18 @@ export interface AgentContact {
   readonly enabled: boolean;
 }
 
-/** The ways in for one agent: its API key, its password and the mail that lets it set one. */
+/** An agent's password and the mails that let it set one. */
 @Injectable()
 export class AgentCredentials {
   constructor(
     private readonly transactions: Transactions,
     private readonly agents: AgentsRepository,
-    private readonly apiKeys: ApiKeys,
     private readonly passwords: Passwords,
     private readonly tokens: PasswordTokens,
     private readonly mails: Mails,
     private readonly activity: ActivityLog,
     private readonly clock: Clock,
   ) {}
-
-  /**
-   * A new key pair for an agent in place of the old one. Nobody mints a key that can do more than they can.
-   * @throws DomainError `agent_not_found`, `escalation_refused`
-   */
-  async issueApiKey(actor: Actor, id: number): Promise<ApiKeyPair> {
-    return this.transactions.run(async (tx) => {
-      if (!(await this.agents.lockById(tx.manager, id))) agentNotFound(id);
-      const { permissions } = (await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id);
-      assertMayGrant(actor, permissions, `make a key for agent ${id}`);
-      const pair = await this.apiKeys.issue(tx.manager, id, tx.now);
-      await this.activity.record(tx, actor, {
-        type: 'api_key_created',
-        description: `API key ${pair.key} created`,
-        target: { type: 'agent', id },
-      });
-      return pair;
-    });
-  }
-
-  /** Takes an agent's key away. @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found` */
-  async revokeApiKey(actor: Actor, id: number): Promise<void> {
-    await this.transactions.run(async (tx) => {
-      const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
-      if (agent.isSystem && actor.agentId !== id)
-        throw new DomainError('agent_protected', 'Only the System agent itself can revoke its key');
-      if (!(await this.apiKeys.revoke(tx.manager, id)))
-        throw new DomainError('api_key_not_found', `Agent ${id} has no API key`);
-      await this.activity.record(tx, actor, {
-        type: 'api_key_revoked',
-        description: 'API key revoked',
-        target: { type: 'agent', id },
-      });
-    });
-  }
 
   /** Sets the password of the agent that the token was mailed to. @throws DomainError `invalid_input`, `password_token_invalid` */
   async setPassword(token: string, password: string): Promise<void> {

@@ -16,6 +16,8 @@ import { AgentsRepository } from './agents.repository.js';
 
 /** Which agents a list shows; what is left out does not narrow it. */
 export interface AgentFilter {
+  /** Service accounts alone; otherwise people alone. */
+  readonly service?: boolean;
   /** A part of first name, last name, both together or e-mail, in any case. */
   readonly search?: string;
   /** A team's name; digits that are no team's name are its id. */
@@ -89,6 +91,7 @@ function matching(manager: EntityManager, filter: AgentFilter): SelectQueryBuild
     .createQueryBuilder(AgentEntity, 'agent')
     .select(SUMMARY.map((column) => `agent.${column}`))
     .where('agent.deletedAt IS NULL')
+    .andWhere(filter.service ? 'agent.isService' : 'NOT agent.isService')
     .orderBy({ 'agent.updatedAt': 'DESC', 'agent.id': 'DESC' });
   const { search, team, role, enabled, availabilityStatus, email } = filter;
   if (search !== undefined)

@@ -29,7 +29,7 @@ export interface AgentProfile extends Omit<AgentEntity, 'passwordHash' | 'delete
   /** Those of all roles, sorted and each once. */
   readonly permissions: readonly Permission[];
   readonly teams: readonly { readonly id: number; readonly name: string; readonly emoji: string | null }[];
-  /** The public half of its key. */
+  /** The public half of its key named `default`. */
   readonly apiKey: string | null;
   readonly apiKeyLastUsedAt: Date | null;
 }

@@ -6,6 +6,7 @@ export type AvailabilityStatus = (typeof AVAILABILITY_STATUSES)[number];
 /** A person, or a program, who answers. A deleted agent keeps its row, and its e-mail is free again. */
 @Entity('agents')
 @Index('agents_newest', { synchronize: false })
+@Index('agents_service', { synchronize: false })
 export class AgentEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'agents_pkey' })
   id!: number;
@@ -92,4 +93,8 @@ export class AgentEntity {
   @Index('agents_system_unique', { unique: true, where: 'is_system' })
   @Column({ name: 'is_system', type: 'boolean', default: false })
   isSystem!: boolean;
+
+  /** A program's own agent: it has keys, neither e-mail nor password, and lists of its own. */
+  @Column({ name: 'is_service', type: 'boolean', default: false })
+  isService!: boolean;
 }

@@ -7,6 +7,7 @@ import { MailModule } from '@rollcall/mail';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
 
+import { AgentApiKeys } from './agent-api-keys.service.js';
 import { AgentAvailability } from './agent-availability.service.js';
 import { AgentCredentials } from './agent-credentials.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
@@ -14,6 +15,7 @@ import { AgentEntity } from './agent.entity.js';
 import { AgentsRepository } from './agents.repository.js';
 import { Agents } from './agents.service.js';
 import { Bootstrap } from './bootstrap.service.js';
+import { ServiceAccounts } from './service-accounts.service.js';
 
 @Module({
   imports: [
@@ -25,7 +27,16 @@ import { Bootstrap } from './bootstrap.service.js';
     RolesModule,
     TeamsModule,
   ],
-  providers: [Agents, AgentAvailability, AgentCredentials, AgentDirectory, AgentsRepository, Bootstrap],
-  exports: [Agents, AgentAvailability, AgentCredentials, AgentDirectory, Bootstrap],
+  providers: [
+    Agents,
+    AgentApiKeys,
+    AgentAvailability,
+    AgentCredentials,
+    AgentDirectory,
+    AgentsRepository,
+    Bootstrap,
+    ServiceAccounts,
+  ],
+  exports: [Agents, AgentApiKeys, AgentAvailability, AgentCredentials, AgentDirectory, Bootstrap, ServiceAccounts],
 })
 export class AgentsModule {}

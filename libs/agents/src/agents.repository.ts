@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { permissionsOf } from '@rollcall/auth';
+import { DEFAULT_KEY_NAME, permissionsOf } from '@rollcall/auth';
 import type { Page, PageRequest } from '@rollcall/kernel';
 import { type EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm';
 
@@ -17,8 +17,8 @@ const PROFILE_EXTRAS = `
      FROM agent_roles ar JOIN roles r ON r.id = ar.role_id WHERE ar.agent_id = agent.id) AS roles,
   (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'emoji', t.emoji) ORDER BY t.name), '[]')
      FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.agent_id = agent.id) AS teams,
-  (SELECT k.key FROM api_keys k WHERE k.agent_id = agent.id AND k.kind = 'pair') AS "apiKey",
-  (SELECT k.last_used_at FROM api_keys k WHERE k.agent_id = agent.id AND k.kind = 'pair') AS "apiKeyLastUsedAt"`;
+  (SELECT k.key FROM api_keys k WHERE k.agent_id = agent.id AND k.name = '${DEFAULT_KEY_NAME}') AS "apiKey",
+  (SELECT k.last_used_at FROM api_keys k WHERE k.agent_id = agent.id AND k.name = '${DEFAULT_KEY_NAME}') AS "apiKeyLastUsedAt"`;
 
 /** Reads and writes `agents` with their roles and teams. A deleted agent is not there for any of its methods. */
 @Injectable()
@@ -29,12 +29,12 @@ export class AgentsRepository {
     return profile ?? null;
   }
 
-  /** A page of all agents, the oldest first, in two queries. Of the agents before it nothing but the id is read. */
+  /** A page of all agents but service accounts, the oldest first, in two queries. Of the agents before it nothing but the id is read. */
   async pageOfProfiles(manager: EntityManager, { page, pageSize }: PageRequest): Promise<Page<AgentProfile>> {
     const items = await profiles(
       queryProfiles(manager)
         .andWhere(
-          'agent.id IN (SELECT id FROM agents WHERE deleted_at IS NULL ORDER BY id OFFSET :offset LIMIT :limit)',
+          'agent.id IN (SELECT id FROM agents WHERE deleted_at IS NULL AND NOT is_service ORDER BY id OFFSET :offset LIMIT :limit)',
           {
             offset: (page - 1) * pageSize,
             limit: pageSize,
@@ -42,7 +42,7 @@ export class AgentsRepository {
         )
         .orderBy('agent.id'),
     );
-    return { items, total: await manager.countBy(AgentEntity, { deletedAt: IsNull() }) };
+    return { items, total: await manager.countBy(AgentEntity, { deletedAt: IsNull(), isService: false }) };
   }
 
   /** The id of the agent with this uuid, or null. */

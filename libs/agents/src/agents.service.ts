@@ -28,7 +28,8 @@ export type RoleChoice =
 export interface NewAgent {
   readonly firstName: string;
   readonly lastName: string;
-  readonly email: string;
+  /** Null for a service account, which has no password either and is not welcomed. */
+  readonly email: string | null;
   readonly roles: RoleChoice;
   readonly teams: readonly string[];
   readonly enabled: boolean;
@@ -77,7 +78,7 @@ export class Agents {
    * @throws DomainError `invalid_input` naming unknown roles and teams, `escalation_refused`, `email_taken`
    */
   async create(actor: Actor, input: NewAgent): Promise<AgentProfile> {
-    const email = normalizeEmail(input.email);
+    const email = input.email === null ? null : normalizeEmail(input.email);
     const passwordHash = input.password === undefined ? null : await this.passwords.hashNew('password', input.password);
     return this.transactions.runOr(emailTaken(email), async (tx) => {
       assertBorn(input.personal, tx.now);
@@ -94,6 +95,7 @@ export class Agents {
         enabled: input.enabled,
         availabilityStatus: 'offline',
         passwordHash,
+        isService: email === null,
         ...personalColumns(input.personal),
       });
       await this.billing.open(tx, actor, agent.id, input.billing);
@@ -101,10 +103,10 @@ export class Agents {
       await this.agents.setTeams(tx.manager, agent.id, teamIds);
       await this.activity.record(tx, actor, {
         type: 'agent_created',
-        description: `Agent ${email} created`,
+        description: `Agent ${email ?? agent.id} created`,
         target: { type: 'agent', id: agent.id },
       });
-      if (input.sendWelcomeEmail) await this.mails.queueWelcome(tx, { id: agent.id, email });
+      if (input.sendWelcomeEmail && email !== null) await this.mails.queueWelcome(tx, { id: agent.id, email });
       return this.profile(tx, agent.id);
     });
   }
@@ -119,6 +121,8 @@ export class Agents {
     const passwordHash = changes.newPassword && (await this.passwords.hashNew('new_password', changes.newPassword));
     return this.transactions.runOr(emailTaken(newEmail), async (tx) => {
       const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+      if (agent.isService && (newEmail !== undefined || passwordHash))
+        throw new DomainError('agent_protected', `Agent ${id} is a service account: it has no e-mail and no password`);
       const email = newEmail ?? agent.email;
       const before = await this.profile(tx, id);
       if (changes.enabled === false) assertNotSelf(actor, id, 'disable');
@@ -188,8 +192,10 @@ export class Agents {
   }
 }
 
-function emailTaken(email = ''): Conflicts {
-  return { agents_email_unique: new DomainError('email_taken', `There is an agent with the email ${email} already`) };
+function emailTaken(email: string | null = ''): Conflicts {
+  return {
+    agents_email_unique: new DomainError('email_taken', `There is an agent with the email ${email ?? ''} already`),
+  };
 }
 
 function assertMayGrantRoles(actor: Actor, roles: readonly RoleEntity[]): void {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import { type ApiKeyPair, ApiKeys, matchesHash } from '@rollcall/auth';
+import { type ApiKeyPair, ApiKeys, DEFAULT_KEY_NAME, matchesHash, randomPair, randomToken } from '@rollcall/auth';
 import { BillingAccounts } from '@rollcall/billing';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
@@ -15,6 +15,9 @@ const DEFAULT_EMAIL = 'system@rollcall.local';
 
 /** Any number that no other application on the database locks. */
 const BOOTSTRAP_LOCK = 7_202_612;
+
+/** The name of the System agent's bearer key. */
+const TOKEN_NAME = 'token';
 
 /** The keys that were just made for the admin, where the configuration did not give them. */
 export interface NewAdminKeys {
@@ -39,10 +42,10 @@ export class Bootstrap {
   ) {}
 
   /**
-   * Sees to it that there is a System agent with a key of each kind, and returns those that were made at random, which
-   * nobody knows yet: all on the first start, later the ones that somebody took away, which is the way back in for who
-   * lost them. Settings that differ from what is there are warned of and change nothing. Of several processes that start
-   * at once, one does it.
+   * Sees to it that there is a System agent with a pair named `default` and a bearer key named `token`, and returns those
+   * that were made at random, which nobody knows yet: both on the first start, later the ones that somebody took away,
+   * which is the way back in for who lost them. Settings that differ from what is there are warned of and change nothing.
+   * Of several processes that start at once, one does it.
    */
   async run(): Promise<NewAdminKeys> {
     return this.transactions.run(async (tx) => {
@@ -80,18 +83,20 @@ export class Bootstrap {
 
   private async giveMissingKeys({ manager, now }: Transaction, { id, email }: AgentEntity): Promise<NewAdminKeys> {
     const { apiKey, apiSecret, token } = this.config.bootstrap;
-    const givenPair = apiKey && apiSecret ? { key: apiKey, secret: apiSecret } : undefined;
-    const hasPair = await this.apiKeys.findByAgent(manager, id, 'pair');
-    const pair = hasPair ? null : await this.apiKeys.issue(manager, id, now, givenPair);
-    const hasToken = await this.apiKeys.findByAgent(manager, id, 'bearer');
-    const newToken = hasToken ? null : await this.apiKeys.issueToken(manager, id, now, token);
-    return { email: email ?? String(id), pair: givenPair ? null : pair, token: token ? null : newToken };
+    const made = { agentId: id, createdAt: now, createdBy: null };
+    const givenPair = apiKey && apiSecret ? { key: apiKey, secret: apiSecret } : null;
+    const newPair = (await this.apiKeys.find(manager, id, { name: DEFAULT_KEY_NAME })) ? null : randomPair();
+    if (newPair) await this.apiKeys.issue(manager, { ...made, name: DEFAULT_KEY_NAME }, givenPair ?? newPair);
+    const newToken = (await this.apiKeys.find(manager, id, { name: TOKEN_NAME })) ? null : randomToken();
+    if (newToken)
+      await this.apiKeys.issue(manager, { ...made, name: TOKEN_NAME }, { key: null, secret: token ?? newToken });
+    return { email: email ?? String(id), pair: givenPair ? null : newPair, token: token ? null : newToken };
   }
 
   private async warnOfDifferences({ manager }: Transaction, { id, email }: AgentEntity): Promise<void> {
     const { adminEmail, apiKey, apiSecret, token } = this.config.bootstrap;
-    const pair = await this.apiKeys.findByAgent(manager, id, 'pair');
-    const bearer = await this.apiKeys.findByAgent(manager, id, 'bearer');
+    const pair = await this.apiKeys.find(manager, id, { name: DEFAULT_KEY_NAME });
+    const bearer = await this.apiKeys.find(manager, id, { name: TOKEN_NAME });
     const differing = [
       ...(adminEmail && normalizeEmail(adminEmail) !== email ? ['BOOTSTRAP_ADMIN_EMAIL'] : []),
       ...(apiKey && apiKey !== pair?.key ? ['BOOTSTRAP_API_KEY'] : []),

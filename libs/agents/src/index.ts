@@ -1,3 +1,4 @@
+export * from './agent-api-keys.service.js';
 export * from './agent-availability.service.js';
 export * from './agent-credentials.service.js';
 export * from './agent-directory.service.js';
@@ -6,3 +7,4 @@ export * from './agent.entity.js';
 export * from './agents.module.js';
 export * from './agents.service.js';
 export * from './bootstrap.service.js';
+export * from './service-accounts.service.js';

@@ -3,9 +3,14 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 /** A pair has a public half beside its secret; a bearer token is a secret alone. */
 export type ApiKeyKind = 'pair' | 'bearer';
 
-/** What an agent's programs show to be let in. Of secrets only the hash is kept. An agent has at most one of each kind. */
+export const API_KEY_KINDS: readonly ApiKeyKind[] = ['pair', 'bearer'];
+
+/** The name of the key that the one-key calls of the contract manage. */
+export const DEFAULT_KEY_NAME = 'default';
+
+/** What an agent's programs show to be let in. Of secrets only the hash is kept. An agent's keys are told apart by name. */
 @Entity('api_keys')
-@Index('api_keys_agent_unique', ['agentId', 'kind'], { unique: true })
+@Index('api_keys_name_unique', ['agentId', 'name'], { unique: true })
 export class ApiKeyEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'api_keys_pkey' })
   id!: number;
@@ -16,18 +21,52 @@ export class ApiKeyEntity {
   @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 
+  /** The agent that made it; null for the first start, and for keys older than this column. */
+  @Column({ name: 'created_by', type: 'bigint', nullable: true })
+  createdBy!: number | null;
+
   @Column({ name: 'last_used_at', type: 'timestamptz', precision: 3, nullable: true })
   lastUsedAt!: Date | null;
 
+  @Column({ type: 'text' })
+  name!: string;
+
+  /** The default is for processes of a version that knows pairs alone. */
+  @Column({ type: 'text', default: 'pair' })
+  kind!: ApiKeyKind;
+
+  /** The most that the key may do, of what its owner holds; null for all of it. */
+  @Column({ type: 'text', array: true, nullable: true })
+  scopes!: string[] | null;
+
+  @Column({ name: 'expires_at', type: 'timestamptz', precision: 3, nullable: true })
+  expiresAt!: Date | null;
+
+  /** The ranges of addresses that it is good from, in CIDR notation; null for everywhere. */
+  @Column({ name: 'allowed_ips', type: 'text', array: true, nullable: true })
+  allowedIps!: string[] | null;
+
+  /** The public half of a pair. */
   @Index('api_keys_key_unique', { unique: true })
   @Column({ type: 'text', nullable: true })
   key!: string | null;
 
-  /** The default is for processes of the version before, which know pairs alone. */
-  @Column({ type: 'text', default: 'pair' })
-  kind!: ApiKeyKind;
-
   @Index('api_keys_token_unique', { unique: true, where: "(kind = 'bearer'::text)" })
   @Column({ name: 'secret_hash', type: 'bytea' })
   secretHash!: Buffer;
+
+  /** What was good before the last rotation, and is until {@link previousUntil}. */
+  @Index('api_keys_previous_key_unique', { unique: true, where: '(previous_key IS NOT NULL)' })
+  @Column({ name: 'previous_key', type: 'text', nullable: true })
+  previousKey!: string | null;
+
+  @Index('api_keys_previous_token_unique', {
+    unique: true,
+    where: "((kind = 'bearer'::text) AND (previous_secret_hash IS NOT NULL))",
+  })
+  @Column({ name: 'previous_secret_hash', type: 'bytea', nullable: true })
+  previousSecretHash!: Buffer | null;
+
+  @Column({ name: 'previous_until', type: 'timestamptz', precision: 3, nullable: true })
+  previousUntil!: Date | null;
 }

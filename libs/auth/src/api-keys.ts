@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@rollcall/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 
 import { ApiKeyEntity, type ApiKeyKind } from './api-key.entity.js';
@@ -13,11 +14,24 @@ export interface ApiKeyPair {
   readonly secret: string;
 }
 
+/** What a key is opened with: a pair, or a bearer token as the secret alone. */
+export type ApiKeyMaterial = ApiKeyPair | { readonly key: null; readonly secret: string };
+
+/** What a new key is made of. Restrictions that are left out do not restrict it. */
+export type NewApiKey = Pick<ApiKeyEntity, 'agentId' | 'createdAt' | 'createdBy' | 'name'> &
+  Partial<Pick<ApiKeyEntity, 'scopes' | 'expiresAt' | 'allowedIps'>>;
+
+/** One key among those of an agent. */
+export type ApiKeyChoice = { readonly id: number } | { readonly name: string };
+
 /** Who stands behind verified credentials. */
 export interface VerifiedKey {
   readonly keyId: number;
   readonly agentId: number;
+  /** What the owner holds now, within the key's scopes. */
   readonly permissions: ReadonlySet<Permission>;
+  /** The ranges of addresses that it is good from; null for everywhere. */
+  readonly allowedIps: readonly string[] | null;
 }
 
 const KEY_FORM = /^[A-Za-z0-9]{32}$/;
@@ -28,66 +42,112 @@ interface KeyRow {
   readonly id: number;
   readonly agent_id: number;
   readonly secret_hash: Buffer;
+  readonly scopes: readonly string[] | null;
+  readonly allowed_ips: readonly string[] | null;
   readonly admin: boolean;
   readonly listed: string[];
 }
 
-/** Issues, revokes and verifies the key pairs of agents. */
+/** What a key of each kind is found by. */
+const FOUND_BY = {
+  pair: { current: 'k.key', previous: 'k.previous_key' },
+  bearer: { current: 'k.secret_hash', previous: 'k.previous_secret_hash' },
+} as const satisfies Record<ApiKeyKind, object>;
+
+/** A new pair at random. */
+export function randomPair(): ApiKeyPair {
+  return { key: randomText(32), secret: randomText(64) };
+}
+
+/** What opens a new key of this kind, at random. */
+export function randomMaterial(kind: ApiKeyKind): ApiKeyMaterial {
+  return kind === 'pair' ? randomPair() : { key: null, secret: randomToken() };
+}
+
+/** Issues, rotates, revokes and verifies the keys of agents. */
 @Injectable()
 export class ApiKeys {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
-  /** Gives the agent a key pair in place of the one it has. The caller has checked who may. */
-  async issue(
+  /**
+   * Makes a key that this material opens. The caller has checked who may, and holds the agent's row.
+   * A name that is taken violates `api_keys_name_unique`.
+   */
+  async issue(manager: EntityManager, key: NewApiKey, material: ApiKeyMaterial): Promise<ApiKeyEntity> {
+    return manager.save(
+      ApiKeyEntity,
+      manager.create(ApiKeyEntity, {
+        scopes: null,
+        expiresAt: null,
+        allowedIps: null,
+        lastUsedAt: null,
+        previousKey: null,
+        previousSecretHash: null,
+        previousUntil: null,
+        ...key,
+        kind: material.key === null ? 'bearer' : 'pair',
+        key: material.key,
+        secretHash: secretHash(material.secret),
+      }),
+    );
+  }
+
+  /**
+   * Has the key opened by other material of its kind from now on, and by what opened it last until `previousUntil`, or
+   * no more when that is null. The caller has checked who may, and holds the agent's row.
+   */
+  async rotate(
     manager: EntityManager,
-    agentId: number,
-    now: Date,
-    pair: ApiKeyPair = { key: randomText(32), secret: randomText(64) },
-  ): Promise<ApiKeyPair> {
-    await manager.delete(ApiKeyEntity, { agentId, kind: 'pair' });
-    await manager.insert(ApiKeyEntity, {
-      agentId,
-      createdAt: now,
-      kind: 'pair',
-      key: pair.key,
-      secretHash: secretHash(pair.secret),
-    });
-    return pair;
+    key: ApiKeyEntity,
+    material: ApiKeyMaterial,
+    previousUntil: Date | null,
+  ): Promise<ApiKeyEntity> {
+    const changes = {
+      previousKey: previousUntil && key.key,
+      previousSecretHash: previousUntil && key.secretHash,
+      previousUntil,
+      key: material.key,
+      secretHash: secretHash(material.secret),
+    };
+    await manager.update(ApiKeyEntity, { id: key.id }, changes);
+    return Object.assign(key, changes);
   }
 
-  /** Gives the agent a bearer token in place of the one it has. The caller has checked who may. */
-  async issueToken(manager: EntityManager, agentId: number, now: Date, token = randomToken()): Promise<string> {
-    await manager.delete(ApiKeyEntity, { agentId, kind: 'bearer' });
-    await manager.insert(ApiKeyEntity, { agentId, createdAt: now, kind: 'bearer', secretHash: secretHash(token) });
-    return token;
+  /** Takes a key of the agent away. */
+  async revoke(manager: EntityManager, agentId: number, which: ApiKeyChoice): Promise<void> {
+    await manager.delete(ApiKeyEntity, { agentId, ...which });
   }
 
-  /** Takes all keys of the agent away; false when it has none. */
-  async revoke(manager: EntityManager, agentId: number): Promise<boolean> {
-    const { affected } = await manager.delete(ApiKeyEntity, { agentId });
-    return Boolean(affected);
+  /** The keys of an agent, the oldest first. */
+  async listByAgent(manager: EntityManager, agentId: number): Promise<ApiKeyEntity[]> {
+    return manager.find(ApiKeyEntity, { where: { agentId }, order: { id: 'ASC' } });
   }
 
-  /** The key of one kind of an agent, or null. */
-  async findByAgent(manager: EntityManager, agentId: number, kind: ApiKeyKind): Promise<ApiKeyEntity | null> {
-    return manager.findOneBy(ApiKeyEntity, { agentId, kind });
+  /** A key of the agent, or null. */
+  async find(manager: EntityManager, agentId: number, which: ApiKeyChoice): Promise<ApiKeyEntity | null> {
+    return manager.findOneBy(ApiKeyEntity, { agentId, ...which });
   }
 
-  /** Who the pair belongs to, in one query; null unless it is right and its agent is enabled. */
+  /** Who the pair belongs to, in one query; null unless it is right and good now, and its agent is enabled. */
   async verify(key: string, secret: string): Promise<VerifiedKey | null> {
     if (!KEY_FORM.test(key) || !SECRET_FORM.test(secret)) return null;
-    return verified(await this.find('k.key = $1', key), secret);
+    return verified(await this.lookUp('pair', key), secret);
   }
 
-  /** Who the bearer token belongs to, in one query; null unless it is one and its agent is enabled. */
+  /** Who the bearer token belongs to, in one query; null unless it is one and good now, and its agent is enabled. */
   async verifyToken(token: string): Promise<VerifiedKey | null> {
     if (!TOKEN_FORM.test(token)) return null;
-    return verified(await this.find(`k.secret_hash = $1 AND k.kind = 'bearer'`, secretHash(token)), token);
+    return verified(await this.lookUp('bearer', secretHash(token)), token);
   }
 
-  private async find(condition: string, parameter: string | Buffer): Promise<KeyRow | undefined> {
+  private async lookUp(kind: ApiKeyKind, shown: string | Buffer): Promise<KeyRow | undefined> {
+    const { current, previous } = FOUND_BY[kind];
     const [row]: [KeyRow | undefined] = await this.dataSource.query(
-      `SELECT k.id, k.agent_id, k.secret_hash,
+      `SELECT k.id, k.agent_id, k.scopes, k.allowed_ips,
+              CASE WHEN ${current} = $1 THEN k.secret_hash ELSE k.previous_secret_hash END AS secret_hash,
               coalesce(bool_or(r.built_in = 'admin'), false) AS admin,
               coalesce(array_agg(p.permission) FILTER (WHERE p.permission IS NOT NULL), '{}') AS listed
        FROM api_keys k
@@ -95,9 +155,10 @@ export class ApiKeys {
        LEFT JOIN agent_roles ar ON ar.agent_id = a.id
        LEFT JOIN roles r ON r.id = ar.role_id
        LEFT JOIN LATERAL unnest(r.permissions) AS p(permission) ON true
-       WHERE ${condition}
+       WHERE k.kind = '${kind}' AND (${current} = $1 OR (${previous} = $1 AND k.previous_until > $2))
+         AND (k.expires_at IS NULL OR k.expires_at > $2)
        GROUP BY k.id`,
-      [parameter],
+      [shown, this.clock.now()],
     );
     return row;
   }
@@ -105,5 +166,8 @@ export class ApiKeys {
 
 function verified(row: KeyRow | undefined, secret: string): VerifiedKey | null {
   if (!row || !matchesHash(secret, row.secret_hash)) return null;
-  return { keyId: row.id, agentId: row.agent_id, permissions: new Set(permissionsOf(row)) };
+  const { id, agent_id, scopes, allowed_ips } = row;
+  const held = permissionsOf(row);
+  const permissions = new Set(scopes ? held.filter((permission) => scopes.includes(permission)) : held);
+  return { keyId: id, agentId: agent_id, permissions, allowedIps: allowed_ips };
 }

@@ -1,4 +1,5 @@
 export * from './actor.js';
+export * from './address-ranges.js';
 export * from './api-key.entity.js';
 export * from './api-keys.js';
 export * from './credentials.module.js';

@@ -1,3 +1,5 @@
+import { invalidField } from '@rollcall/kernel';
+
 const MANAGED_OBJECTS = [
   'shared_views',
   'status',
@@ -59,6 +61,17 @@ const KNOWN: ReadonlySet<string> = new Set(PERMISSIONS);
 
 export function isPermission(text: string): text is Permission {
   return KNOWN.has(text);
+}
+
+/** The permissions of these names, sorted and each once. @throws DomainError `invalid_input` naming those there are not */
+export function knownPermissions(field: string, names: readonly string[]): Permission[] {
+  const unknown = names.filter((name) => !isPermission(name));
+  if (unknown.length > 0)
+    throw invalidField(
+      field,
+      `${field}: there is no permission called ${unknown.map((name) => `"${name}"`).join(', ')}`,
+    );
+  return [...new Set(names.filter(isPermission))].toSorted();
 }
 
 /** What decides an agent's permissions: those its roles list, and whether one of them is Admin, which has all. */

@@ -11,6 +11,8 @@ export const ERROR_CODES = [
   'team_not_found',
   'role_not_found',
   'api_key_not_found',
+  'api_key_name_taken',
+  'api_key_unusable',
   'email_taken',
   'team_name_taken',
   'role_name_taken',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import { type Actor, assertMayGrant, isPermission, type Permission } from '@rollcall/auth';
+import { type Actor, assertMayGrant, knownPermissions } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField } from '@rollcall/kernel';
 import { v7 as uuidv7 } from 'uuid';
@@ -35,7 +35,7 @@ export class Roles {
 
   /** @throws DomainError `invalid_input`, `escalation_refused`, `role_name_taken` */
   async create(actor: Actor, input: RoleInput): Promise<RoleEntity> {
-    const permissions = knownPermissions(input.permissions);
+    const permissions = knownPermissions('permissions', input.permissions);
     assertMayGrant(actor, permissions, `create the role "${input.name}"`);
     return this.transactions.runOr(nameTaken(input.name), async (tx) => {
       const role = await this.roles.insert(tx.manager, {
@@ -61,7 +61,7 @@ export class Roles {
    * @throws DomainError `invalid_input`, `escalation_refused`, `role_name_taken`, `role_not_found`, `role_protected`
    */
   async update(actor: Actor, id: number, input: RoleInput): Promise<RoleEntity> {
-    const permissions = knownPermissions(input.permissions);
+    const permissions = knownPermissions('permissions', input.permissions);
     return this.transactions.runOr(nameTaken(input.name), async (tx) => {
       const role = (await this.roles.lockById(tx.manager, id)) ?? roleNotFound(id);
       if (role.builtIn === 'admin')
@@ -146,16 +146,6 @@ export class Roles {
 function nameTaken(name: string): Conflicts {
   const message = `There is a role called "${name}" already; choose another name`;
   return { roles_name_unique: new DomainError('role_name_taken', message) };
-}
-
-function knownPermissions(names: readonly string[]): Permission[] {
-  const unknown = names.filter((name) => !isPermission(name));
-  if (unknown.length > 0)
-    throw invalidField(
-      'permissions',
-      `permissions: there is no permission called ${unknown.map((name) => `"${name}"`).join(', ')}`,
-    );
-  return [...new Set(names.filter(isPermission))].toSorted();
 }
 
 function roleNotFound(id: number): never {

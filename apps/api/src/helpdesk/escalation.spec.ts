@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { Answer } from '../testing/client.js';
+import type { Answer, Client } from '../testing/client.js';
 import type { Models } from '../testing/description.js';
 import { type TestAgent, TestApi } from '../testing/test-api.js';
 
@@ -155,6 +155,77 @@ describe('escalation', () => {
       expect((await set('ai:manage')).data).toMatchObject({ permissions: ['ai:manage'] });
       await expectRefused('sla:manage', () => set('ai:manage', 'sla:manage'));
       expect((await warden.client.delete(`/roles/${role.id}`)).data).toBe(true);
+    });
+  });
+
+  describe('by a key', () => {
+    const keysOf = ({ id }: { id: number }) => `/agents/${id}/api-keys`;
+    const make = async (client: Client, agent: { id: number }, scopes: string[] | null) =>
+      (await client.post(keysOf(agent), { name: api.unique('key '), scopes })).one('IssuedApiKeyDto');
+    const keyOf = async (agent: { id: number }, ...scopes: string[]) => {
+      const key = await make(api.admin, agent, scopes);
+      return { ...key, client: api.as(String(key.api_key), String(key.api_secret)) };
+    };
+
+    it('is made only when the caller holds what the key may do, in its scopes if it has any', async () => {
+      await expectRefused('roles:manage', () => manager.client.post(keysOf(boss), { name: 'all' }));
+      await expectRefused('roles:manage', () =>
+        manager.client.post(keysOf(boss), { name: 'roles', scopes: ['users:manage', 'roles:manage'] }),
+      );
+      await make(manager.client, boss, ['users:manage']);
+      await make(manager.client, boss, []);
+      await make(manager.client, await api.agent({ role: managerRole }), null);
+    });
+
+    it('is rotated only when the caller holds what the key may do', async () => {
+      const rotate = ({ id }: { id: number }) => manager.client.post(`${keysOf(boss)}/${id}/rotate`, {});
+      const [all, roles] = [await make(api.admin, boss, null), await keyOf(boss, 'roles:manage')];
+      await expectRefused('sla:manage', () => rotate(all));
+      await expectRefused('roles:manage', () => rotate(roles));
+      expect((await rotate(await keyOf(boss, 'users:manage'))).status).toBe(200);
+    });
+
+    it('is rotated only when the caller holds what the key may do again once its agent gets it back', async () => {
+      const role = await api.role('users:manage', 'ai:manage');
+      const agent = await api.agent({ role: role.name });
+      const key = await keyOf(agent, 'users:manage', 'ai:manage');
+      await api.admin.put(`/roles/${role.id}`, { name: role.name, permissions: ['users:manage'] });
+      await expectRefused('ai:manage', () => manager.client.post(`${keysOf(agent)}/${key.id}/rotate`, {}));
+    });
+
+    it('does not come by more than its scopes, though its agent holds it', async () => {
+      const { client } = await keyOf(boss, 'users:manage', 'roles:manage');
+      for (const scopes of [null, ['ai:manage']])
+        await expectRefused('ai:manage', () => client.post(keysOf(boss), { name: 'mine', scopes }));
+      await expectRefused('ai:manage', () => client.post(`/agents/${boss.id}/api-key`));
+      await expectRefused('ai:manage', () => client.post('/agents', api.newAgent({ role: 'Admin' })));
+      await expectRefused('ai:manage', () => client.post('/roles', { name: 'Mine', permissions: ['ai:manage'] }));
+      await expectRefused('ai:manage', () =>
+        client.put(`/agents/${boss.id}`, as(boss, { new_password: 'Correct-Horse-7' })),
+      );
+      await make(client, boss, ['users:manage']);
+    });
+
+    it('without scopes changes neither the e-mail nor the roles of its own agent', async () => {
+      const { client } = await keyOf(boss);
+      const { id } = (await client.get('/user')).one('UserDto');
+      await expectRefused('ai:manage', () => client.put(`/user/${id}`, { email: 'mine@example.com' }));
+      await expectRefused('billing:manage', () => client.put(`/user/${id}`, { is_paying: true }));
+    });
+
+    it('is not made for an agent beyond what that agent holds, by whom ever', async () => {
+      const answer = await api.admin.post(keysOf(manager.agent), { name: 'more', scopes: ['ai:manage'] });
+      expect(answer).toMatchObject({ status: 422, fields: ['scopes'], error: { error_type: 'DataException' } });
+    });
+
+    it('of the System agent is taken away by that agent alone', async () => {
+      const system = (await api.admin.get('/agents/me')).one('AgentDto');
+      const all = await make(api.admin, system, null);
+      const admin = await api.withKey(boss);
+      const before = await api.stored();
+      expect((await admin.client.delete(`${keysOf(system)}/${all.id}`)).status).toBe(400);
+      expect(await api.stored()).toEqual(before);
+      expect((await api.admin.delete(`${keysOf(system)}/${all.id}`)).status).toBe(200);
     });
   });
 });

@@ -3,17 +3,27 @@ import { AgentsModule } from '@rollcall/agents';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
 
+import { AgentApiKeysController } from './agents/agent-api-keys.controller.js';
 import { AgentCredentialsController } from './agents/agent-credentials.controller.js';
 import { AgentLists } from './agents/agent-lists.js';
 import { AgentsController } from './agents/agents.controller.js';
 import { MeController } from './agents/me.controller.js';
+import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { RolesController } from './roles/roles.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
 
 /** The window for clients of a Libredesk server. Fixed paths come before those with an id. */
 @Module({
   imports: [AgentsModule, RolesModule, TeamsModule],
-  controllers: [MeController, AgentCredentialsController, AgentsController, RolesController, TeamsController],
+  controllers: [
+    MeController,
+    AgentApiKeysController,
+    AgentCredentialsController,
+    AgentsController,
+    RolesController,
+    ServiceAccountsController,
+    TeamsController,
+  ],
   providers: [AgentLists],
 })
 export class HelpdeskModule {}

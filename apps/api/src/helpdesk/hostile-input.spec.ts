@@ -27,6 +27,18 @@ describe('input that no honest client sends', () => {
       () => api.newAgent(),
       ['first_name', 'last_name', 'email', 'role', 'roles.0', 'teams.0', 'availability_status', 'new_password'],
     ],
+    [
+      'POST',
+      '/agents/{id}/api-keys',
+      () => ({ name: api.unique('key ') }),
+      ['name', 'kind', 'scopes.0', 'expires_at', 'allowed_ips.0'],
+    ],
+    [
+      'POST',
+      '/service-accounts',
+      () => ({ first_name: 'Export', role: 'Agent' }),
+      ['first_name', 'last_name', 'role', 'roles.0', 'teams.0'],
+    ],
     ['PUT', '/agents/me/availability', () => ({ status: 'online' }), ['status', 'source']],
     ['POST', '/agents/set-password', () => ({ token: 't', password: 'Correct-Horse-7' }), ['token', 'password']],
     [

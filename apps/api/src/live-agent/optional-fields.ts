@@ -1,15 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsDate, IsInt, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
 
 import { TextLength } from '../http/text-length.js';
 
 const MAX_TEXT = 1_000;
 const MAX_INTEGER = 2_147_483_647;
-
-/** RFC 3339, or the like with a date alone; what has no zone is taken as UTC. */
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /** A text or null. */
 export const OptionalText = (maxLength = MAX_TEXT) =>
@@ -32,28 +28,5 @@ export const OptionalFlag = (byDefault: boolean) =>
 export const OptionalUuid = () =>
   applyDecorators(ApiPropertyOptional({ type: String, format: 'uuid', nullable: true }), IsOptional(), IsUUID());
 
-/** A date-time or null, which becomes a Date. */
-export const OptionalDate = () =>
-  applyDecorators(
-    ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, example: '2023-11-07T05:31:56Z' }),
-    Transform(({ value }: { value: unknown }) => toDate(value)),
-    IsOptional(),
-    IsDate({ message: '$property must be a date-time as 2023-11-07T05:31:56Z' }),
-  );
-
 /** A whole number from 0. */
 export const Count = () => applyDecorators(IsInt(), Min(0), Max(MAX_INTEGER));
-
-function toDate(value: unknown): unknown {
-  if (typeof value !== 'string') return value === null || value === undefined ? value : 'no date';
-  if (!DATE_TIME.test(value)) return value;
-  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/i.test(value) || value.length === 10;
-  const date = new Date(hasZone ? value : `${value}Z`);
-  return Number.isNaN(date.getTime()) || !isDayOfMonth(value) ? value : date;
-}
-
-/** A Date takes 31 February for 3 March. */
-function isDayOfMonth(text: string): boolean {
-  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
-  return year > 0 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-}

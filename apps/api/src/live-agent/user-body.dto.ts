@@ -3,10 +3,11 @@ import type { PersonalFields, RoleChoice } from '@rollcall/agents';
 import type { BillingAccountFields } from '@rollcall/billing';
 import { IsBoolean, IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
+import { OptionalDate } from '../http/optional-date.js';
 import { TextLength } from '../http/text-length.js';
 import { trimmed } from '../http/trimmed.js';
 import { given } from './given.js';
-import { OptionalDate, OptionalFlag, OptionalText, OptionalUuid } from './optional-fields.js';
+import { OptionalFlag, OptionalText, OptionalUuid } from './optional-fields.js';
 
 /** What both bodies may carry beside the person's name and e-mail. */
 class UserFields {

@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { ApiKeys } from '@rollcall/auth';
-import { DataSource } from 'typeorm';
-
 import { ADMIN, TestApi } from '../testing/test-api.js';
 
 /** The seed page's body with values in place of its types. */
@@ -60,9 +57,9 @@ describe('live agents', () => {
   /** A bearer key of a new agent that holds exactly these permissions. */
   const keyOf = async (...permissions: string[]) => {
     const { agent } = await api.agentWith(...permissions);
-    const keys = api.app.get(ApiKeys, { strict: false });
-    const token = await keys.issueToken(api.app.get(DataSource).manager, agent.id, new Date());
-    return { agent, client: api.anonymous.with({ 'X-API-Key': token }) };
+    const body = { name: 'token', kind: 'bearer' };
+    const { token } = (await api.admin.post(`/agents/${agent.id}/api-keys`, body)).one('IssuedApiKeyDto');
+    return { agent, client: api.anonymous.with({ 'X-API-Key': String(token) }) };
   };
 
   it("answers the seed's request with every field of the contract", async () => {

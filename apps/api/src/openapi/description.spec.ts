@@ -43,6 +43,9 @@ describe('the API description', () => {
        VALUES ($1, now(), now() + interval '1 hour', sha256('token'))`,
       [agent.id],
     );
+    const apiKey = (await admin.post(`/agents/${agent.id}/api-keys`, { name: 'export' })).one('IssuedApiKeyDto');
+    const robot = { first_name: 'Export', role: role.name };
+    const service = (await admin.post('/service-accounts', robot)).one('AgentDto');
     const answers = [
       await root.get('/health'),
       await root.get('/health/ready'),
@@ -60,8 +63,16 @@ describe('the API description', () => {
       await admin.put(`/agents/${agent.id}`, { ...agent, teams: [], role: role.name }),
       await admin.get(`/agents/${agent.id}/mails`),
       await admin.post(`/agents/${agent.id}/welcome-email`),
+      await admin.get(`/agents/${agent.id}/api-keys`),
+      await admin.get(`/agents/${agent.id}/api-keys/${apiKey.id}`),
+      await admin.post(`/agents/${agent.id}/api-keys/${apiKey.id}/rotate`, { overlap_seconds: 1 }),
+      await admin.delete(`/agents/${agent.id}/api-keys/${apiKey.id}`),
       await admin.delete(`/agents/${agent.id}/api-key`),
       await admin.delete(`/agents/${agent.id}`),
+      await admin.get('/service-accounts'),
+      await admin.get('/service-accounts?page=1'),
+      await admin.get('/service-accounts?limit=1'),
+      await admin.put(`/service-accounts/${service.id}`, robot),
       await admin.get('/teams'),
       await admin.get('/teams/compact'),
       await admin.get(`/teams/${team.id}`),

@@ -2,9 +2,10 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
-import type { ApiKeyPairDto, MailDto } from '../helpdesk/agents/agent-credentials.dto.js';
+import type { MailDto } from '../helpdesk/agents/agent-credentials.dto.js';
 import type { AgentPageDto, AgentSliceDto, CompactAgentDto } from '../helpdesk/agents/agent-list.dto.js';
 import type { AgentDto } from '../helpdesk/agents/agent.dto.js';
+import type { ApiKeyDto, ApiKeyPairDto, IssuedApiKeyDto } from '../helpdesk/agents/api-key.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
@@ -21,10 +22,12 @@ export interface Models {
   AgentDto: Wire<AgentDto>;
   AgentPageDto: Wire<AgentPageDto>;
   AgentSliceDto: Wire<AgentSliceDto>;
+  ApiKeyDto: Wire<ApiKeyDto>;
   ApiKeyPairDto: Wire<ApiKeyPairDto>;
   CompactAgentDto: Wire<CompactAgentDto>;
   CompactTeamDto: Wire<CompactTeamDto>;
   HelpdeskErrorBody: Wire<HelpdeskErrorBody>;
+  IssuedApiKeyDto: Wire<IssuedApiKeyDto>;
   MailDto: Wire<MailDto>;
   RoleDto: Wire<RoleDto>;
   TeamDto: Wire<TeamDto>;

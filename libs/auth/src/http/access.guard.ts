@@ -5,6 +5,7 @@ import { DomainError } from '@rollcall/kernel';
 import type { Request } from 'express';
 
 import type { Actor } from '../actor.js';
+import { isWithin } from '../address-ranges.js';
 import type { VerifiedKey } from '../api-keys.js';
 import { type Access, ACCESS_KEY } from './access.decorators.js';
 import { UsageRecorder } from './usage-recorder.js';
@@ -43,19 +44,25 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
   /** What passport calls with what the strategies found. */
   override handleRequest<TUser>(error: unknown, key: TUser | false | null): TUser {
     if (error) throw error instanceof Error ? error : new Error('Authentication failed');
-    if (!key)
-      throw new DomainError(
-        'unauthenticated',
-        'Send valid credentials of an enabled agent: an API key and secret by Basic authentication, or a key as X-API-Key',
-      );
+    if (!key) unauthenticated();
     return key;
   }
 
-  /** Puts the agent behind the verified key into the request, for the controller. */
+  /** Puts the agent behind the verified key into the request, for the controller. From elsewhere a key is no key. */
   private actorOf(request: AuthenticatedRequest): Actor {
-    const { agentId, permissions } = request.verifiedKey;
+    const { agentId, permissions, allowedIps } = request.verifiedKey;
+    const ip = request.ip ?? null;
+    if (allowedIps && !isWithin(allowedIps, ip)) unauthenticated();
     this.usage.seen(request.verifiedKey);
-    request.user = { agentId, permissions, ip: request.ip ?? null };
+    request.user = { agentId, permissions, ip };
     return request.user;
   }
+}
+
+/** The one answer to every credential that is not good, so that it does not tell why. */
+function unauthenticated(): never {
+  throw new DomainError(
+    'unauthenticated',
+    'Send valid credentials of an enabled agent: an API key and secret by Basic authentication, or a key as X-API-Key',
+  );
 }

@@ -194,12 +194,15 @@ describe('the sync of billing accounts with Stripe', () => {
     expect(await world.account(agent)).toMatchObject({ stripeSubscriptionStatus: 'canceled', stripeCheckAt: null });
   });
 
-  it('makes no customer for an agent who is deleted', async () => {
-    const agent = await world.agent();
-    await world.rows('UPDATE agents SET deleted_at = now() WHERE id = $1', agent.id);
-    await world.syncNow(agent);
-    expect(await world.account(agent)).toMatchObject({ stripeCustomerId: null, stripeCheckAt: null });
-  });
+  it.each(['deleted_at = now()', 'email = NULL, is_service = true'])(
+    'makes no customer for an agent with %s',
+    async (state) => {
+      const agent = await world.agent();
+      await world.rows(`UPDATE agents SET ${state} WHERE id = $1`, agent.id);
+      await world.syncNow(agent);
+      expect(await world.account(agent)).toMatchObject({ stripeCustomerId: null, stripeCheckAt: null });
+    },
+  );
 
   it('makes another customer in the place of one that was deleted at Stripe', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });

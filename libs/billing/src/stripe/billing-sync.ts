@@ -99,10 +99,10 @@ export class BillingSync {
     if (refusal) throw refusal;
   }
 
-  /** The agent's customer, made if there is none or it was deleted; null for a deleted agent that has none. */
+  /** The agent's customer, made if there is none or it was deleted; null for a deleted agent and a service account that have none. */
   private async customerOf(stripe: StripeGateway, agent: SyncCandidate): Promise<StripeCustomer | null> {
     const known = agent.customerId === null ? null : await stripe.findCustomer(agent.customerId);
-    if (known || agent.deleted) return known;
+    if (known || agent.deleted || agent.isService) return known;
     const id = await stripe.createCustomer(agent.uuid, agent.customerId);
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agent.agentId);

@@ -12,6 +12,8 @@ export interface SyncCandidate {
   readonly email: string | null;
   readonly createdAt: Date;
   readonly deleted: boolean;
+  /** Whether it is a service account, which is nobody's customer. */
+  readonly isService: boolean;
   readonly customerId: string | null;
   /** The plan whose price Stripe is to be told of at once, and its lookup key. */
   readonly planWanted: string | null;
@@ -25,7 +27,7 @@ export interface SyncCandidate {
 
 const CANDIDATES = `
   SELECT agents.id AS "agentId", agents.uuid, btrim(first_name || ' ' || last_name) AS name, email,
-    agents.created_at AS "createdAt", deleted_at IS NOT NULL AS deleted, stripe_customer_id AS "customerId",
+    agents.created_at AS "createdAt", deleted_at IS NOT NULL AS deleted, is_service AS "isService", stripe_customer_id AS "customerId",
     wanted.id AS "planWanted", wanted.plan_lookup_key AS "lookupKeyWanted", coalesce(stripe_plan_prorated, false) AS prorated,
     following.plan_lookup_key AS "lookupKeyNext",
     coalesce(stripe_sync_requests, 0) AS requests, coalesce(stripe_synced_requests, 0) AS "syncedRequests"
@@ -46,7 +48,11 @@ export class SyncCandidates {
 
   /** The agents behind `after` by id, at most so many, for who goes through them all. */
   async listAfter(after: number, limit: number): Promise<SyncCandidate[]> {
-    return this.query('WHERE agents.id > $1 AND deleted_at IS NULL ORDER BY agents.id LIMIT $2', after, limit);
+    return this.query(
+      'WHERE agents.id > $1 AND deleted_at IS NULL AND NOT is_service ORDER BY agents.id LIMIT $2',
+      after,
+      limit,
+    );
   }
 
   /** Takes up accounts whose time has come, the longest due first; nobody else takes them up for a quarter of an hour. */

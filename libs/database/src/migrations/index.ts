@@ -2,6 +2,13 @@ import { Initial1700000000001 } from './0001-initial.js';
 import { LiveAgents1700000000002 } from './0002-live-agents.js';
 import { Credits1700000000003 } from './0003-credits.js';
 import { Stripe1700000000004 } from './0004-stripe.js';
+import { ApiKeys1700000000005 } from './0005-api-keys.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
-export const MIGRATIONS = [Initial1700000000001, LiveAgents1700000000002, Credits1700000000003, Stripe1700000000004];
+export const MIGRATIONS = [
+  Initial1700000000001,
+  LiveAgents1700000000002,
+  Credits1700000000003,
+  Stripe1700000000004,
+  ApiKeys1700000000005,
+];

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
 import { PASSWORD_RULE } from '@rollcall/auth';
 import { Transform } from 'class-transformer';
@@ -72,8 +72,19 @@ export class AgentBody {
 
   /** Those of `role` and `roles` together, each once. A method, since a body could try to set an inherited getter. */
   roleNames(): string[] {
-    return [...new Set([...(this.role ? [this.role] : []), ...(this.roles ?? [])])];
+    return roleNames(this);
   }
+}
+
+/** The body of POST /service-accounts and of PUT /service-accounts/{id}: that of an agent without its e-mail. */
+export class ServiceAccountBody extends OmitType(AgentBody, ['email', 'roleNames']) {
+  roleNames(): string[] {
+    return roleNames(this);
+  }
+}
+
+function roleNames({ role, roles }: Pick<AgentBody, 'role' | 'roles'>): string[] {
+  return [...new Set([...(role ? [role] : []), ...(roles ?? [])])];
 }
 
 /** The body of POST /agents. */

@@ -1,19 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ApiKeyPair } from '@rollcall/auth';
 import type { MailEntity } from '@rollcall/mail';
-
-/** A new key pair; the secret is shown this once. */
-export class ApiKeyPairDto {
-  @ApiProperty({ description: '32 characters A-Z, a-z, 0-9' })
-  readonly api_key: string;
-  @ApiProperty({ description: '64 characters A-Z, a-z, 0-9, shown this once' })
-  readonly api_secret: string;
-
-  constructor({ key, secret }: ApiKeyPair) {
-    this.api_key = key;
-    this.api_secret = secret;
-  }
-}
 
 /** A mail to an agent and what became of it. */
 export class MailDto {

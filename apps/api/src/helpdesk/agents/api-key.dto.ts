@@ -1,0 +1,165 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { ApiKeyInput, IssuedApiKey } from '@rollcall/agents';
+import { API_KEY_KINDS, type ApiKeyEntity, type ApiKeyKind, type ApiKeyPair, DEFAULT_KEY_NAME } from '@rollcall/auth';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+
+import { OptionalDate } from '../../http/optional-date.js';
+import { TextLength } from '../../http/text-length.js';
+import { trimmed } from '../../http/trimmed.js';
+
+const MAX_RANGES = 100;
+const DEFAULT_OVERLAP_SECONDS = 60 * 60;
+const MAX_OVERLAP_SECONDS = 30 * 24 * 60 * 60;
+
+/** A new key pair; the secret is shown this once. */
+export class ApiKeyPairDto {
+  @ApiProperty({ description: '32 characters A-Z, a-z, 0-9' })
+  readonly api_key: string;
+  @ApiProperty({ description: '64 characters A-Z, a-z, 0-9, shown this once' })
+  readonly api_secret: string;
+
+  constructor({ key, secret }: ApiKeyPair) {
+    this.api_key = key;
+    this.api_secret = secret;
+  }
+}
+
+/** A key without its secret. */
+export class ApiKeyDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+  @ApiProperty({ example: 'nightly export' })
+  readonly name: string;
+  @ApiProperty({ enum: API_KEY_KINDS })
+  readonly kind: ApiKeyKind;
+  @ApiProperty({ type: String, nullable: true, description: 'The public half of a pair' })
+  readonly api_key: string | null;
+  @ApiProperty({ type: [String], nullable: true, description: 'The most it may do; null for all its agent may' })
+  readonly scopes: readonly string[] | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly expires_at: Date | null;
+  @ApiProperty({ type: [String], nullable: true, description: 'Where it is good from; null for everywhere' })
+  readonly allowed_ips: readonly string[] | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The agent that made it; null for the first start' })
+  readonly created_by: number | null;
+  @ApiProperty({ format: 'date-time' })
+  readonly created_at: Date;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'At most a minute late' })
+  readonly last_used_at: Date | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until when what opened it before its last rotation does so too',
+  })
+  readonly previous_valid_until: Date | null;
+
+  constructor(key: ApiKeyEntity) {
+    this.id = key.id;
+    this.name = key.name;
+    this.kind = key.kind;
+    this.api_key = key.key;
+    this.scopes = key.scopes;
+    this.expires_at = key.expiresAt;
+    this.allowed_ips = key.allowedIps;
+    this.created_by = key.createdBy;
+    this.created_at = key.createdAt;
+    this.last_used_at = key.lastUsedAt;
+    this.previous_valid_until = key.previousUntil;
+  }
+}
+
+/** A key with its secret, which is shown this once. */
+export class IssuedApiKeyDto extends ApiKeyDto {
+  @ApiProperty({ type: String, nullable: true, description: 'The secret half of a pair, shown this once' })
+  readonly api_secret: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The whole bearer key, shown this once' })
+  readonly token: string | null;
+
+  constructor({ apiKey, secret }: IssuedApiKey) {
+    super(apiKey);
+    this.api_secret = apiKey.kind === 'pair' ? secret : null;
+    this.token = apiKey.kind === 'bearer' ? secret : null;
+  }
+}
+
+/** The body of POST /agents/{id}/api-keys. */
+export class CreateApiKeyBody {
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 140,
+    example: 'nightly export',
+    description: `Unique among the agent's keys; \`${DEFAULT_KEY_NAME}\` is the one of /api-key`,
+  })
+  @trimmed()
+  @IsString()
+  @TextLength(1, 140)
+  name!: string;
+
+  @ApiPropertyOptional({
+    enum: API_KEY_KINDS,
+    default: 'pair',
+    description: '`pair` for Basic and token, `bearer` for a key `in-…`',
+  })
+  @IsOptional()
+  @IsIn(API_KEY_KINDS)
+  kind?: ApiKeyKind | null;
+
+  @ApiPropertyOptional({
+    type: [String],
+    nullable: true,
+    example: ['users:manage'],
+    description: 'The most it may do, of what its agent may; left out: all of it, also what the agent is given later',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  scopes?: string[] | null;
+
+  @OptionalDate('2099-12-31T23:59:59Z', 'When it stops working; left out: never')
+  expires_at?: Date | null;
+
+  @ApiPropertyOptional({
+    type: [String],
+    nullable: true,
+    minItems: 1,
+    maxItems: MAX_RANGES,
+    example: ['192.0.2.0/24', '2001:db8::/32'],
+    description: 'Ranges of addresses that it is good from; left out: everywhere',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_RANGES)
+  @IsString({ each: true })
+  allowed_ips?: string[] | null;
+
+  get input(): ApiKeyInput {
+    return {
+      name: this.name,
+      kind: this.kind ?? 'pair',
+      scopes: this.scopes ?? null,
+      expiresAt: this.expires_at ?? null,
+      allowedIps: this.allowed_ips ?? null,
+    };
+  }
+}
+
+/** The body of POST /agents/{id}/api-keys/{key_id}/rotate. */
+export class RotateApiKeyBody {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_OVERLAP_SECONDS,
+    default: DEFAULT_OVERLAP_SECONDS,
+    description: 'How long what opens the key now does so still; 0 ends it at once',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_OVERLAP_SECONDS)
+  overlap_seconds?: number | null;
+
+  get overlapSeconds(): number {
+    return this.overlap_seconds ?? DEFAULT_OVERLAP_SECONDS;
+  }
+}

@@ -1,0 +1,81 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ServiceAccounts } from '@rollcall/agents';
+import type { Actor } from '@rollcall/auth';
+import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
+
+import { IdPipe } from '../../http/id.pipe.js';
+import { ApiCredentials } from '../../http/api-credentials.js';
+import { describe } from '../describe.js';
+import { HelpdeskEnvelope } from '../envelope.js';
+import { ServiceAccountBody } from './agent-body.dto.js';
+import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
+import { AgentListQuery } from './agent-list.query.js';
+import { AgentLists } from './agent-lists.js';
+import { AgentDto } from './agent.dto.js';
+
+/** Agents that are programs. What all agents have in common, as keys and deletion, is under /agents/{id}. */
+@ApiTags('Service accounts')
+@ApiCredentials()
+@UseInterceptors(HelpdeskEnvelope)
+@RequirePermission('users:manage')
+@Controller('api/v1/service-accounts')
+export class ServiceAccountsController {
+  constructor(
+    private readonly accounts: ServiceAccounts,
+    private readonly lists: AgentLists,
+  ) {}
+
+  @Get()
+  @describe({
+    summary: 'All service accounts, newest change first',
+    answer: { oneOf: [[CompactAgentDto], AgentPageDto, AgentSliceDto] },
+    errors: [400, 401, 403],
+  })
+  async list(@Query() query: AgentListQuery) {
+    return this.lists.list(query, true);
+  }
+
+  @Post()
+  @HttpCode(200)
+  @describe({
+    summary: 'Create a service account: an agent with neither e-mail nor password',
+    description: 'Make its keys at /agents/{id}/api-keys.',
+    answer: AgentDto,
+    errors: [400, 401, 403, 413, 415],
+  })
+  async create(@CurrentActor() actor: Actor, @Body() body: ServiceAccountBody): Promise<AgentDto> {
+    return new AgentDto(
+      await this.accounts.create(actor, {
+        firstName: body.first_name,
+        lastName: body.last_name ?? '',
+        roles: { names: body.roleNames() },
+        teams: body.teams ?? [],
+        enabled: body.enabled ?? true,
+      }),
+    );
+  }
+
+  @Put(':id')
+  @describe({
+    summary: 'Change a service account',
+    description: 'Optional fields that are left out stay as they are; `teams` and roles replace those before.',
+    answer: AgentDto,
+    errors: [400, 401, 403, 404, 413, 415],
+  })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id', IdPipe) id: number,
+    @Body() body: ServiceAccountBody,
+  ): Promise<AgentDto> {
+    return new AgentDto(
+      await this.accounts.update(actor, id, {
+        firstName: body.first_name,
+        lastName: body.last_name ?? undefined,
+        roles: { names: body.roleNames() },
+        teams: body.teams ?? undefined,
+        enabled: body.enabled ?? undefined,
+      }),
+    );
+  }
+}

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { type ActivityEntry, ActivityLog } from '@rollcall/activity';
+import {
+  type Actor,
+  type ApiKeyChoice,
+  type ApiKeyEntity,
+  type ApiKeyKind,
+  type ApiKeyPair,
+  ApiKeys,
+  assertAddressRanges,
+  assertMayGrant,
+  DEFAULT_KEY_NAME,
+  isPermission,
+  knownPermissions,
+  type Permission,
+  randomMaterial,
+  randomPair,
+} from '@rollcall/auth';
+import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
+import { DomainError } from '@rollcall/kernel';
+import type { EntityManager } from 'typeorm';
+
+import { agentNotFound } from './agent.errors.js';
+import { AgentsRepository } from './agents.repository.js';
+
+/** What a new key is made of; null restricts nothing. */
+export interface ApiKeyInput {
+  readonly name: string;
+  readonly kind: ApiKeyKind;
+  readonly scopes: readonly string[] | null;
+  readonly expiresAt: Date | null;
+  readonly allowedIps: readonly string[] | null;
+}
+
+/** A key together with its secret, which nobody is shown again. */
+export interface IssuedApiKey {
+  readonly apiKey: ApiKeyEntity;
+  /** The secret half of a pair, or the whole bearer token. */
+  readonly secret: string;
+}
+
+/**
+ * The keys of one agent, each change in one transaction with its activity entry. Nobody gets hold of the secret of a key
+ * that can do more than they can: having a key is being its agent, as far as its scopes go.
+ */
+@Injectable()
+export class AgentApiKeys {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly agents: AgentsRepository,
+    private readonly apiKeys: ApiKeys,
+    private readonly activity: ActivityLog,
+  ) {}
+
+  /** An agent's keys, the oldest first. @throws DomainError `agent_not_found` */
+  async list(id: number): Promise<ApiKeyEntity[]> {
+    const { reader } = this.transactions;
+    if (!(await this.agents.findById(reader, id))) agentNotFound(id);
+    return this.apiKeys.listByAgent(reader, id);
+  }
+
+  /** @throws DomainError `agent_not_found`, `api_key_not_found` */
+  async get(id: number, keyId: number): Promise<ApiKeyEntity> {
+    const { reader } = this.transactions;
+    if (!(await this.agents.findById(reader, id))) agentNotFound(id);
+    return this.find(reader, id, { id: keyId });
+  }
+
+  /**
+   * A new key beside those the agent has.
+   * @throws DomainError `invalid_input`, `agent_not_found`, `api_key_unusable`, `escalation_refused`, `api_key_name_taken`
+   */
+  async create(actor: Actor, id: number, input: ApiKeyInput): Promise<IssuedApiKey> {
+    const scopes = input.scopes && knownPermissions('scopes', input.scopes);
+    if (input.allowedIps) assertAddressRanges('allowed_ips', input.allowedIps);
+    const { name, kind, expiresAt } = input;
+    return this.transactions.runOr(nameTaken(id, name), async (tx) => {
+      const held = await this.lockPermissions(tx, id);
+      if (scopes) assertHeldByOwner(id, held, scopes);
+      if (expiresAt && expiresAt <= tx.now) throw unusable('expires_at', 'expires_at must be in the future');
+      assertMayGrant(actor, scopes ?? held, `make a key for agent ${id}`);
+      const material = randomMaterial(kind);
+      const apiKey = await this.apiKeys.issue(
+        tx.manager,
+        {
+          agentId: id,
+          createdAt: tx.now,
+          createdBy: actor.agentId,
+          name,
+          scopes,
+          expiresAt,
+          allowedIps: input.allowedIps && [...input.allowedIps],
+        },
+        material,
+      );
+      await this.record(tx, actor, id, 'api_key_created', `API key "${name}" created`);
+      return { apiKey, secret: material.secret };
+    });
+  }
+
+  /**
+   * Gives a key a new secret, a pair two new halves. What opened it so far goes on to for `overlapSeconds`; what opened
+   * it before that, from a rotation whose overlap is still on, does no more.
+   * @throws DomainError `agent_not_found`, `api_key_not_found`, `escalation_refused`
+   */
+  async rotate(actor: Actor, id: number, keyId: number, overlapSeconds: number): Promise<IssuedApiKey> {
+    return this.transactions.run(async (tx) => {
+      const held = await this.lockPermissions(tx, id);
+      const found = await this.find(tx.manager, id, { id: keyId });
+      assertMayGrant(actor, found.scopes?.filter(isPermission) ?? held, `rotate a key of agent ${id}`);
+      const material = randomMaterial(found.kind);
+      const previousUntil = overlapSeconds > 0 ? new Date(tx.now.getTime() + overlapSeconds * 1_000) : null;
+      const apiKey = await this.apiKeys.rotate(tx.manager, found, material, previousUntil);
+      await this.record(tx, actor, id, 'api_key_rotated', `API key "${apiKey.name}" rotated`);
+      return { apiKey, secret: material.secret };
+    });
+  }
+
+  /** Takes a key away, its overlap too. @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found` */
+  async revoke(actor: Actor, id: number, which: ApiKeyChoice): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const { isSystem } = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+      if (isSystem && actor.agentId !== id)
+        throw new DomainError('agent_protected', 'Only the System agent itself can revoke its keys');
+      const { name } = await this.find(tx.manager, id, which);
+      await this.apiKeys.revoke(tx.manager, id, { name });
+      await this.record(tx, actor, id, 'api_key_revoked', `API key "${name}" revoked`);
+    });
+  }
+
+  /**
+   * A new pair without restrictions as the key named `default`, in place of the one before.
+   * @throws DomainError `agent_not_found`, `escalation_refused`
+   */
+  async replaceDefault(actor: Actor, id: number): Promise<ApiKeyPair> {
+    return this.transactions.run(async (tx) => {
+      assertMayGrant(actor, await this.lockPermissions(tx, id), `make a key for agent ${id}`);
+      const pair = randomPair();
+      const made = { agentId: id, createdAt: tx.now, createdBy: actor.agentId };
+      await this.apiKeys.revoke(tx.manager, id, { name: DEFAULT_KEY_NAME });
+      await this.apiKeys.issue(tx.manager, { ...made, name: DEFAULT_KEY_NAME }, pair);
+      await this.record(tx, actor, id, 'api_key_created', `API key "${DEFAULT_KEY_NAME}" created`);
+      return pair;
+    });
+  }
+
+  /** What the agent holds; changes of its keys take turns from here on. */
+  private async lockPermissions(tx: Transaction, id: number): Promise<readonly Permission[]> {
+    if (!(await this.agents.lockById(tx.manager, id))) agentNotFound(id);
+    return ((await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id)).permissions;
+  }
+
+  private async find(manager: EntityManager, id: number, which: ApiKeyChoice): Promise<ApiKeyEntity> {
+    const apiKey = await this.apiKeys.find(manager, id, which);
+    if (apiKey) return apiKey;
+    throw new DomainError('api_key_not_found', `Agent ${id} has no API key ${'id' in which ? which.id : which.name}`);
+  }
+
+  private async record(
+    tx: Transaction,
+    actor: Actor,
+    id: number,
+    type: ActivityEntry['type'],
+    description: string,
+  ): Promise<void> {
+    await this.activity.record(tx, actor, { type, description, target: { type: 'agent', id } });
+  }
+}
+
+function nameTaken(id: number, name: string): Conflicts {
+  const message = `Agent ${id} has a key named "${name}" already; choose another name`;
+  return { api_keys_name_unique: new DomainError('api_key_name_taken', message) };
+}
+
+/** A scope that its owner lacks would lie in wait for the day the owner gets it. */
+function assertHeldByOwner(id: number, held: readonly Permission[], scopes: readonly Permission[]): void {
+  const beyond = scopes.filter((scope) => !held.includes(scope));
+  if (beyond.length > 0)
+    throw unusable('scopes', `scopes: agent ${id} does not hold ${beyond.join(', ')}; leave out what it cannot do`);
+}
+
+function unusable(field: string, message: string): DomainError {
+  return new DomainError('api_key_unusable', message, [{ field, message }]);
+}
