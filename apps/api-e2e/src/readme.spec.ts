@@ -51,7 +51,7 @@ if (!knowsJson) process.stderr.write('Skipped: the calls in README.md. Install c
       .replace('http://127.0.0.1:8080', api.url)
       .replace('<api_key>:<api_secret>', `${KEY}:${SECRET}`)
       .replace('in-<token>', TOKEN)
-      .replace('<id>', () => ANSWERED_ID);
+      .replaceAll(/<(?:key_)?id>/g, () => ANSWERED_ID);
     const { stderr } = await promisify(execFile)('bash', ['-c', STRICT + script]);
     expect(stderr.match(/^\++ command curl/gm)).toHaveLength(calls.match(/^curl /gm)?.length ?? 0);
   });
