@@ -3,8 +3,8 @@ import type { Transaction } from '@rollcall/database';
 
 import { ActivityEntity, type ActivityTarget, type ActivityType } from './activity.entity.js';
 
-/** Who did it and from where: an actor, or null for the system itself. */
-export type ActivityActor = { readonly agentId: number; readonly ip: string | null } | null;
+/** Who did it, if that is known, and from where; null for the system itself. */
+export type ActivityActor = { readonly agentId: number | null; readonly ip: string | null } | null;
 
 /** What was done to what. The description is a sentence without secrets. */
 export interface ActivityEntry {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import { assertStrongPassword, passwordTokenInvalid, Passwords, PasswordTokens } from '@rollcall/auth';
+import { assertStrongPassword, passwordTokenInvalid, Passwords, PasswordTokens, Sessions } from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
 import { Clock, DomainError } from '@rollcall/kernel';
 import { type MailEntity, Mails } from '@rollcall/mail';
@@ -24,12 +24,13 @@ export class AgentCredentials {
     private readonly agents: AgentsRepository,
     private readonly passwords: Passwords,
     private readonly tokens: PasswordTokens,
+    private readonly sessions: Sessions,
     private readonly mails: Mails,
     private readonly activity: ActivityLog,
     private readonly clock: Clock,
   ) {}
 
-  /** Sets the password of the agent that the token was mailed to. @throws DomainError `invalid_input`, `password_token_invalid` */
+  /** Sets the password of the agent that the token was mailed to, and ends its sessions. @throws DomainError `invalid_input`, `password_token_invalid` */
   async setPassword(token: string, password: string): Promise<void> {
     assertStrongPassword('password', password);
     // The hash is dear on purpose; only who brings a good token has one made.
@@ -38,6 +39,7 @@ export class AgentCredentials {
     await this.transactions.run(async (tx) => {
       const id = await this.tokens.redeem(tx.manager, token, tx.now);
       await this.agents.update(tx.manager, id, { passwordHash, updatedAt: tx.now });
+      await this.sessions.endAll(tx.manager, id);
       await this.activity.record(
         tx,
         { agentId: id, ip: null },

@@ -12,6 +12,7 @@ import { AgentAvailability } from './agent-availability.service.js';
 import { AgentCredentials } from './agent-credentials.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
+import { AgentSessions } from './agent-sessions.service.js';
 import { AgentsRepository } from './agents.repository.js';
 import { Agents } from './agents.service.js';
 import { Bootstrap } from './bootstrap.service.js';
@@ -33,10 +34,20 @@ import { ServiceAccounts } from './service-accounts.service.js';
     AgentAvailability,
     AgentCredentials,
     AgentDirectory,
+    AgentSessions,
     AgentsRepository,
     Bootstrap,
     ServiceAccounts,
   ],
-  exports: [Agents, AgentApiKeys, AgentAvailability, AgentCredentials, AgentDirectory, Bootstrap, ServiceAccounts],
+  exports: [
+    Agents,
+    AgentApiKeys,
+    AgentAvailability,
+    AgentCredentials,
+    AgentDirectory,
+    AgentSessions,
+    Bootstrap,
+    ServiceAccounts,
+  ],
 })
 export class AgentsModule {}

@@ -6,6 +6,9 @@ import { type EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm';
 import { AgentEntity } from './agent.entity.js';
 import type { AgentProfile } from './agent-profile.js';
 
+/** An agent that may log in, and the hash of its password if it has one. */
+export type AgentLogin = Pick<AgentEntity, 'id' | 'passwordHash'>;
+
 type ProfileExtras = Pick<AgentProfile, 'teams' | 'apiKey' | 'apiKeyLastUsedAt'> & {
   readonly roles: readonly { uuid: string; name: string; admin: boolean; permissions: string[] }[];
 };
@@ -53,6 +56,23 @@ export class AgentsRepository {
 
   async findById(manager: EntityManager, id: number): Promise<AgentEntity | null> {
     return manager.findOneBy(AgentEntity, { id, deletedAt: IsNull() });
+  }
+
+  /** Who may log in with this e-mail, in its normal form, and the hash of its password; null when nobody may. */
+  async findLogin(manager: EntityManager, email: string): Promise<AgentLogin | null> {
+    return manager.findOne(AgentEntity, {
+      where: { email, enabled: true, deletedAt: IsNull() },
+      select: { id: true, passwordHash: true },
+    });
+  }
+
+  /** The same by id, and nobody else can change it before the transaction ends. */
+  async lockLogin(manager: EntityManager, id: number): Promise<AgentLogin | null> {
+    return manager.findOne(AgentEntity, {
+      where: { id, enabled: true, deletedAt: IsNull() },
+      select: { id: true, passwordHash: true },
+      lock: { mode: 'for_no_key_update' },
+    });
   }
 
   async findSystem(manager: EntityManager): Promise<AgentEntity | null> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ActivityEntry, ActivityLog } from '@rollcall/activity';
-import { type Actor, assertMayGrant, Passwords, PasswordTokens } from '@rollcall/auth';
+import { type Actor, assertMayGrant, Passwords, PasswordTokens, Sessions } from '@rollcall/auth';
 import { type BillingAccountFields, BillingAccounts } from '@rollcall/billing';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField, normalizeEmail } from '@rollcall/kernel';
@@ -63,6 +63,7 @@ export class Agents {
     private readonly teams: Teams,
     private readonly passwords: Passwords,
     private readonly tokens: PasswordTokens,
+    private readonly sessions: Sessions,
     private readonly mails: Mails,
     private readonly billing: BillingAccounts,
     private readonly activity: ActivityLog,
@@ -113,7 +114,8 @@ export class Agents {
 
   /**
    * Changes an agent. New roles must not go beyond what the actor holds, and neither may the agent whose e-mail or
-   * password is changed or who is enabled again. Links to set a password die with what they were sent for.
+   * password is changed or who is enabled again. Links to set a password die with what they were sent for, and sessions
+   * with the password they were begun with.
    * @throws DomainError `invalid_input`, `agent_not_found`, `agent_protected`, `escalation_refused`, `email_taken`
    */
   async update(actor: Actor, id: number, changes: AgentChanges): Promise<AgentProfile> {
@@ -134,6 +136,7 @@ export class Agents {
       if (waysInChange) assertMayGrant(actor, before.permissions, `change the e-mail or password of agent ${id}`);
       if (changes.enabled && !agent.enabled) assertMayGrant(actor, before.permissions, `enable agent ${id}`);
       if (waysInChange || changes.enabled === false) await this.tokens.revokeAll(tx.manager, id);
+      if (passwordHash || changes.enabled === false) await this.sessions.endAll(tx.manager, id);
       const teamIds = changes.teams && (await this.teams.resolve(tx, changes.teams));
 
       const contact = {
@@ -165,6 +168,7 @@ export class Agents {
       const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
       if (agent.isSystem) throw new DomainError('agent_protected', 'The System agent cannot be deleted');
       await this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now });
+      await this.sessions.endAll(tx.manager, id);
       await this.billing.tellStripe(tx, id);
       await this.activity.record(tx, actor, {
         type: 'agent_deleted',

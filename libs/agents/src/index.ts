@@ -8,3 +8,4 @@ export * from './agents.module.js';
 export * from './agents.service.js';
 export * from './bootstrap.service.js';
 export * from './service-accounts.service.js';
+export * from './agent-sessions.service.js';

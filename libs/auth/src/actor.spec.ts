@@ -3,12 +3,14 @@ import { DomainError } from '@rollcall/kernel';
 import fc from 'fast-check';
 
 import { type Actor, assertMayGrant } from './actor.js';
-import { PERMISSIONS, type Permission, permissionsOf } from './permissions.js';
+import { permissionsOf } from './held-permissions.js';
+import { PERMISSIONS, type Permission } from './permissions.js';
 
 const somePermissions = fc.subarray([...PERMISSIONS]);
 const actorWith = (permissions: readonly Permission[]): Actor => ({
   agentId: 1,
   permissions: new Set(permissions),
+  sessionId: null,
   ip: null,
 });
 

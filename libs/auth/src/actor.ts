@@ -6,6 +6,8 @@ import type { Permission } from './permissions.js';
 export interface Actor {
   readonly agentId: number;
   readonly permissions: ReadonlySet<Permission>;
+  /** The session the request came with, or null. */
+  readonly sessionId: number | null;
   /** The address the request came from, for the activity log. */
   readonly ip: string | null;
 }

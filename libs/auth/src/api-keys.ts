@@ -3,8 +3,9 @@ import { Clock } from '@rollcall/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 
 import { ApiKeyEntity, type ApiKeyKind } from './api-key.entity.js';
-import { permissionsOf, type Permission } from './permissions.js';
+import { HELD_ROLES_COLUMNS, HELD_ROLES_JOINS, type HeldRoles, permissionsOf } from './held-permissions.js';
 import { matchesHash, randomText, randomToken, secretHash } from './secrets.js';
+import type { VerifiedCredentials } from './verified-credentials.js';
 
 /** A key pair as it is shown, once, to whoever asked for it. */
 export interface ApiKeyPair {
@@ -24,28 +25,16 @@ export type NewApiKey = Pick<ApiKeyEntity, 'agentId' | 'createdAt' | 'createdBy'
 /** One key among those of an agent. */
 export type ApiKeyChoice = { readonly id: number } | { readonly name: string };
 
-/** Who stands behind verified credentials. */
-export interface VerifiedKey {
-  readonly keyId: number;
-  readonly agentId: number;
-  /** What the owner holds now, within the key's scopes. */
-  readonly permissions: ReadonlySet<Permission>;
-  /** The ranges of addresses that it is good from; null for everywhere. */
-  readonly allowedIps: readonly string[] | null;
-}
-
 const KEY_FORM = /^[A-Za-z0-9]{32}$/;
 const SECRET_FORM = /^[A-Za-z0-9]{64}$/;
 const TOKEN_FORM = /^in-[A-Za-z0-9_-]{43}$/;
 
-interface KeyRow {
+interface KeyRow extends HeldRoles {
   readonly id: number;
   readonly agent_id: number;
   readonly secret_hash: Buffer;
   readonly scopes: readonly string[] | null;
   readonly allowed_ips: readonly string[] | null;
-  readonly admin: boolean;
-  readonly listed: string[];
 }
 
 /** What a key of each kind is found by. */
@@ -132,13 +121,13 @@ export class ApiKeys {
   }
 
   /** Who the pair belongs to, in one query; null unless it is right and good now, and its agent is enabled. */
-  async verify(key: string, secret: string): Promise<VerifiedKey | null> {
+  async verify(key: string, secret: string): Promise<VerifiedCredentials | null> {
     if (!KEY_FORM.test(key) || !SECRET_FORM.test(secret)) return null;
     return verified(await this.lookUp('pair', key), secret);
   }
 
   /** Who the bearer token belongs to, in one query; null unless it is one and good now, and its agent is enabled. */
-  async verifyToken(token: string): Promise<VerifiedKey | null> {
+  async verifyToken(token: string): Promise<VerifiedCredentials | null> {
     if (!TOKEN_FORM.test(token)) return null;
     return verified(await this.lookUp('bearer', secretHash(token)), token);
   }
@@ -148,13 +137,10 @@ export class ApiKeys {
     const [row]: [KeyRow | undefined] = await this.dataSource.query(
       `SELECT k.id, k.agent_id, k.scopes, k.allowed_ips,
               CASE WHEN ${current} = $1 THEN k.secret_hash ELSE k.previous_secret_hash END AS secret_hash,
-              coalesce(bool_or(r.built_in = 'admin'), false) AS admin,
-              coalesce(array_agg(p.permission) FILTER (WHERE p.permission IS NOT NULL), '{}') AS listed
+              ${HELD_ROLES_COLUMNS}
        FROM api_keys k
        JOIN agents a ON a.id = k.agent_id AND a.enabled AND a.deleted_at IS NULL
-       LEFT JOIN agent_roles ar ON ar.agent_id = a.id
-       LEFT JOIN roles r ON r.id = ar.role_id
-       LEFT JOIN LATERAL unnest(r.permissions) AS p(permission) ON true
+       ${HELD_ROLES_JOINS}
        WHERE k.kind = '${kind}' AND (${current} = $1 OR (${previous} = $1 AND k.previous_until > $2))
          AND (k.expires_at IS NULL OR k.expires_at > $2)
        GROUP BY k.id`,
@@ -164,10 +150,10 @@ export class ApiKeys {
   }
 }
 
-function verified(row: KeyRow | undefined, secret: string): VerifiedKey | null {
+function verified(row: KeyRow | undefined, secret: string): VerifiedCredentials | null {
   if (!row || !matchesHash(secret, row.secret_hash)) return null;
   const { id, agent_id, scopes, allowed_ips } = row;
   const held = permissionsOf(row);
   const permissions = new Set(scopes ? held.filter((permission) => scopes.includes(permission)) : held);
-  return { keyId: id, agentId: agent_id, permissions, allowedIps: allowed_ips };
+  return { agentId: agent_id, keyId: id, sessionId: null, permissions, allowedIps: allowed_ips };
 }

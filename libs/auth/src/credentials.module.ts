@@ -6,11 +6,13 @@ import { ApiKeys } from './api-keys.js';
 import { PasswordTokenEntity } from './password-token.entity.js';
 import { PasswordTokens } from './password-tokens.js';
 import { Passwords } from './passwords.js';
+import { SessionEntity } from './session.entity.js';
+import { Sessions } from './sessions.js';
 
-/** API keys, passwords and the tokens of set-password links. */
+/** API keys, passwords, sessions and the tokens of set-password links. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ApiKeyEntity, PasswordTokenEntity])],
-  providers: [ApiKeys, PasswordTokens, Passwords],
-  exports: [ApiKeys, PasswordTokens, Passwords],
+  imports: [TypeOrmModule.forFeature([ApiKeyEntity, PasswordTokenEntity, SessionEntity])],
+  providers: [ApiKeys, PasswordTokens, Passwords, Sessions],
+  exports: [ApiKeys, PasswordTokens, Passwords, Sessions],
 })
 export class CredentialsModule {}

@@ -73,14 +73,3 @@ export function knownPermissions(field: string, names: readonly string[]): Permi
     );
   return [...new Set(names.filter(isPermission))].toSorted();
 }
-
-/** What decides an agent's permissions: those its roles list, and whether one of them is Admin, which has all. */
-export interface HeldRoles {
-  readonly admin: boolean;
-  readonly listed: readonly string[];
-}
-
-/** The permissions that follow from the roles held, sorted and each once. */
-export function permissionsOf({ admin, listed }: HeldRoles): readonly Permission[] {
-  return (admin ? [...PERMISSIONS] : [...new Set(listed.filter(isPermission))]).toSorted();
-}

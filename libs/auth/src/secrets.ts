@@ -12,6 +12,11 @@ export function randomToken(): string {
   return `in-${randomBytes(32).toString('base64url')}`;
 }
 
+/** A random token of a session: 256 bits as 43 characters `[A-Za-z0-9_-]`. */
+export function randomSessionToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
 /** What is stored of a random secret. A fast hash is enough, since there is nothing to guess. */
 export function secretHash(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();

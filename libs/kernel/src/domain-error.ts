@@ -5,6 +5,9 @@
 export const ERROR_CODES = [
   'invalid_input',
   'unauthenticated',
+  'login_refused',
+  'csrf_refused',
+  'session_not_found',
   'permission_missing',
   'escalation_refused',
   'agent_not_found',

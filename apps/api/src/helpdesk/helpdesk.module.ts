@@ -10,6 +10,8 @@ import { AgentsController } from './agents/agents.controller.js';
 import { MeController } from './agents/me.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { RolesController } from './roles/roles.controller.js';
+import { Browsers } from './session/browsers.js';
+import { SessionController } from './session/session.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
 
 /** The window for clients of a Libredesk server. Fixed paths come before those with an id. */
@@ -22,8 +24,9 @@ import { TeamsController } from './teams/teams.controller.js';
     AgentsController,
     RolesController,
     ServiceAccountsController,
+    SessionController,
     TeamsController,
   ],
-  providers: [AgentLists],
+  providers: [AgentLists, Browsers],
 })
 export class HelpdeskModule {}

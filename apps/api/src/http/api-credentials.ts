@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBasicAuth, ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiBearerAuth, ApiCookieAuth, ApiSecurity } from '@nestjs/swagger';
 
-/** In the API description: the routes take a key pair in either of its forms, or a bearer key in each of its places. */
+/** In the API description: the routes take a key pair in either of its forms, a bearer key in each of its places, or a session. */
 export const ApiCredentials = () =>
   applyDecorators(
     ApiBasicAuth('basic'),
@@ -9,4 +9,5 @@ export const ApiCredentials = () =>
     ApiSecurity('header-key'),
     ApiBearerAuth('bearer'),
     ApiSecurity('query-key'),
+    ApiCookieAuth('session'),
   );

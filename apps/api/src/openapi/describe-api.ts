@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { CSRF_HEADER, SESSION_COOKIE } from '@rollcall/auth/http';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 /** The description of the API, generated from the code. It depends on nothing but the code. */
@@ -18,6 +19,11 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
     .addApiKey(
       { type: 'apiKey', in: 'query', name: 'api_key', description: 'in-…; a key in a URL ends up in logs' },
       'query-key',
+    )
+    .addCookieAuth(
+      SESSION_COOKIE,
+      { type: 'apiKey', description: `Of a login; changes take ${CSRF_HEADER} as well` },
+      'session',
     )
     .build();
   return SwaggerModule.createDocument(app, description, {

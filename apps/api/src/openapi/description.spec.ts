@@ -53,6 +53,10 @@ describe('the API description', () => {
       await client.get('/agents/me/teams'),
       await client.put('/agents/me/availability', { status: 'online' }),
       await api.anonymous.post('/agents/set-password', { token: 'token', password: 'Correct-Horse-7' }),
+      await api.anonymous.post('/auth/login', { email: agent.email, password: 'Correct-Horse-7' }),
+      await client.get('/auth/sessions'),
+      await client.delete('/auth/sessions'),
+      await client.get('/logout'),
       await admin.get('/agents'),
       await admin.get('/agents?page=1'),
       await admin.get('/agents?limit=1'),
@@ -87,6 +91,11 @@ describe('the API description', () => {
       await admin.get('/agency'),
     ];
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const [session] = await api.rows(
+      `INSERT INTO sessions (agent_id, token_hash, csrf_hash, created_at, last_seen_at)
+       SELECT id, 'token', 'csrf', now(), now() FROM agents WHERE is_system RETURNING id`,
+    );
+    await admin.delete(`/auth/sessions/${String(session?.id)}`);
     const user = await admin.post('/user/create_live_agent', { ...LIVE_AGENT, email: 'live@example.com' });
     await admin.put(`/user/${user.one('UserDto').id}`, { state: 'DC' });
     const { id: agency } = (await admin.get('/agency')).one('AgencyDto');
@@ -133,16 +142,20 @@ describe('the API description', () => {
           summary: expect.stringMatching(/\w/),
           security: open
             ? undefined
-            : ['basic', 'token', 'header-key', 'bearer', 'query-key'].map((scheme) => ({ [scheme]: [] })),
+            : ['basic', 'token', 'header-key', 'bearer', 'query-key', 'session'].map((scheme) => ({ [scheme]: [] })),
         });
         expect({ title, statuses }).toEqual({
           title,
           statuses: expect.arrayContaining([expect.stringMatching(/^20[01]$/), 'default']),
         });
-        expect({ title, told: statuses.includes('401') }).toEqual({ title, told: !open });
+        expect({ title, told: statuses.includes('401') }).toEqual({
+          title,
+          told: !open || title === 'POST /api/v1/auth/login',
+        });
         expect({ title, told: statuses.includes('403') }).toEqual({
           title,
-          told: typeof access.get(title) === 'object' || title === 'PUT /api/v1/user/{user_id}',
+          // Of a change, a session without its token is told so.
+          told: !open && (typeof access.get(title) === 'object' || method !== 'get'),
         });
       }
   });

@@ -8,6 +8,7 @@ import type { AgentDto } from '../helpdesk/agents/agent.dto.js';
 import type { ApiKeyDto, ApiKeyPairDto, IssuedApiKeyDto } from '../helpdesk/agents/api-key.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
+import type { SessionDto } from '../helpdesk/session/session.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
 import type { AgencyDto, BillingPlanDto } from '../live-agent/billing-plan.dto.js';
 import type { CreditsDto } from '../live-agent/credits.dto.js';
@@ -30,6 +31,7 @@ export interface Models {
   IssuedApiKeyDto: Wire<IssuedApiKeyDto>;
   MailDto: Wire<MailDto>;
   RoleDto: Wire<RoleDto>;
+  SessionDto: Wire<SessionDto>;
   TeamDto: Wire<TeamDto>;
   BillingPlanDto: Wire<BillingPlanDto>;
   AgencyDto: Wire<AgencyDto>;

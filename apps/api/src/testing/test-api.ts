@@ -31,6 +31,7 @@ const TABLES = [
   'stripe_events',
   'billing_plans',
   'password_tokens',
+  'sessions',
   'mails',
   'activity_log',
   'job_outbox',
@@ -169,7 +170,7 @@ export class TestApi {
   async stored(): Promise<Record<string, unknown>> {
     const columns = TABLES.map(
       (table) =>
-        `(SELECT jsonb_agg(to_jsonb(t) - 'last_used_at' - 'last_active_at' ORDER BY to_jsonb(t)) FROM ${table} t) AS ${table}`,
+        `(SELECT jsonb_agg(to_jsonb(t) - 'last_used_at' - 'last_active_at' - 'last_seen_at' ORDER BY to_jsonb(t)) FROM ${table} t) AS ${table}`,
     );
     const [row] = await this.rows(`SELECT ${columns.join(', ')}`);
     return row ?? {};

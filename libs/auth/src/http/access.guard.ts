@@ -6,21 +6,27 @@ import type { Request } from 'express';
 
 import type { Actor } from '../actor.js';
 import { isWithin } from '../address-ranges.js';
-import type { VerifiedKey } from '../api-keys.js';
+import { matchesHash } from '../secrets.js';
+import type { VerifiedSession } from '../sessions.js';
+import type { VerifiedCredentials } from '../verified-credentials.js';
 import { type Access, ACCESS_KEY } from './access.decorators.js';
+import { CSRF_HEADER } from './session-cookies.js';
 import { UsageRecorder } from './usage-recorder.js';
 
-/** A request whose key was verified; passport put it there. */
-type AuthenticatedRequest = Request & { readonly verifiedKey: VerifiedKey; user?: Actor };
+/** A request whose credentials were verified; passport put them there. */
+type AuthenticatedRequest = Request & { readonly credentials: VerifiedCredentials | VerifiedSession; user?: Actor };
+
+/** The methods that change nothing. */
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Lets a request through to its route, or not, by what the route says of its access. A silent route lets nobody in. */
 @Injectable()
-export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-key', 'query-key']) {
+export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-key', 'query-key', 'session']) {
   constructor(
     private readonly reflector: Reflector,
     private readonly usage: UsageRecorder,
   ) {
-    super({ property: 'verifiedKey' });
+    super({ property: 'credentials' });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -42,27 +48,38 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
   }
 
   /** What passport calls with what the strategies found. */
-  override handleRequest<TUser>(error: unknown, key: TUser | false | null): TUser {
+  override handleRequest<TUser>(error: unknown, credentials: TUser | false | null): TUser {
     if (error) throw error instanceof Error ? error : new Error('Authentication failed');
-    if (!key) unauthenticated();
-    return key;
+    if (!credentials) unauthenticated();
+    return credentials;
   }
 
-  /** Puts the agent behind the verified key into the request, for the controller. From elsewhere a key is no key. */
+  /** Puts the agent behind the credentials into the request, for the controller. A key from elsewhere is no key. */
   private actorOf(request: AuthenticatedRequest): Actor {
-    const { agentId, permissions, allowedIps } = request.verifiedKey;
+    const { credentials } = request;
     const ip = request.ip ?? null;
-    if (allowedIps && !isWithin(allowedIps, ip)) unauthenticated();
-    this.usage.seen(request.verifiedKey);
-    request.user = { agentId, permissions, ip };
+    if (credentials.allowedIps && !isWithin(credentials.allowedIps, ip)) unauthenticated();
+    if ('csrfHash' in credentials && !SAFE_METHODS.has(request.method)) assertOwnPage(request, credentials.csrfHash);
+    this.usage.seen(credentials);
+    const { agentId, permissions, sessionId } = credentials;
+    request.user = { agentId, permissions, sessionId, ip };
     return request.user;
   }
+}
+
+/** Other sites' pages make a browser send its cookies, and cannot read them. @throws DomainError `csrf_refused` */
+function assertOwnPage(request: Request, csrfHash: Buffer): void {
+  if (!matchesHash(request.get(CSRF_HEADER) ?? '', csrfHash))
+    throw new DomainError(
+      'csrf_refused',
+      `A change made with a session takes the header ${CSRF_HEADER} with the value of the cookie csrf_token`,
+    );
 }
 
 /** The one answer to every credential that is not good, so that it does not tell why. */
 function unauthenticated(): never {
   throw new DomainError(
     'unauthenticated',
-    'Send valid credentials of an enabled agent: an API key and secret by Basic authentication, or a key as X-API-Key',
+    'Send valid credentials of an enabled agent: an API key and secret by Basic authentication, a key as X-API-Key, or log in',
   );
 }

@@ -9,6 +9,7 @@ import { BasicStrategy } from './basic.strategy.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { HeaderKeyStrategy } from './header-key.strategy.js';
 import { QueryKeyStrategy } from './query-key.strategy.js';
+import { SessionStrategy } from './session.strategy.js';
 import { TokenStrategy } from './token.strategy.js';
 
 /** Puts the {@link AccessGuard} before every route of the application. */
@@ -21,6 +22,7 @@ import { TokenStrategy } from './token.strategy.js';
     BearerStrategy,
     HeaderKeyStrategy,
     QueryKeyStrategy,
+    SessionStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
 })

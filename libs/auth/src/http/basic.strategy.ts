@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { BasicStrategy as PassportBasicStrategy } from 'passport-http';
 
-import { ApiKeys, type VerifiedKey } from '../api-keys.js';
+import { ApiKeys } from '../api-keys.js';
+import type { VerifiedCredentials } from '../verified-credentials.js';
 
 /** `Authorization: Basic base64(api_key:api_secret)` (RFC 7617). */
 @Injectable()
@@ -11,7 +12,7 @@ export class BasicStrategy extends PassportStrategy(PassportBasicStrategy, 'basi
     super({ realm: 'Rollcall' });
   }
 
-  validate(key: string, secret: string): Promise<VerifiedKey | null> {
+  validate(key: string, secret: string): Promise<VerifiedCredentials | null> {
     return this.apiKeys.verify(key, secret);
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 
-import { ApiKeys, type VerifiedKey } from '../api-keys.js';
+import { ApiKeys } from '../api-keys.js';
+import type { VerifiedCredentials } from '../verified-credentials.js';
 import { CredentialsStrategy } from './credentials-strategy.js';
 
 const BEARER_CREDENTIALS = /^bearer +(\S+)$/i;
@@ -13,7 +14,7 @@ export class BearerStrategy extends PassportStrategy(CredentialsStrategy, 'beare
     super(({ headers }) => BEARER_CREDENTIALS.exec(headers.authorization ?? '')?.slice(1) ?? null);
   }
 
-  validate(token: string): Promise<VerifiedKey | null> {
+  validate(token: string): Promise<VerifiedCredentials | null> {
     return this.apiKeys.verifyToken(token);
   }
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { HeaderAPIKeyStrategy } from 'passport-headerapikey';
 
-import { ApiKeys, type VerifiedKey } from '../api-keys.js';
+import { ApiKeys } from '../api-keys.js';
+import type { VerifiedCredentials } from '../verified-credentials.js';
 
 /** `X-API-Key: in-…`. */
 @Injectable()
@@ -11,7 +12,7 @@ export class HeaderKeyStrategy extends PassportStrategy(HeaderAPIKeyStrategy, 'h
     super({ header: 'X-API-Key', prefix: '' }, false);
   }
 
-  validate(token: string): Promise<VerifiedKey | null> {
+  validate(token: string): Promise<VerifiedCredentials | null> {
     return this.apiKeys.verifyToken(token);
   }
 }

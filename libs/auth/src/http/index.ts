@@ -1,3 +1,4 @@
 export * from './access.decorators.js';
 export * from './access.guard.js';
 export * from './auth-http.module.js';
+export * from './session-cookies.js';

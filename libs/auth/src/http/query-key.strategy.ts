@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 
-import { ApiKeys, type VerifiedKey } from '../api-keys.js';
+import { ApiKeys } from '../api-keys.js';
+import type { VerifiedCredentials } from '../verified-credentials.js';
 import { CredentialsStrategy } from './credentials-strategy.js';
 
 /** `?api_key=in-…`. A key in a URL ends up in the logs of others, so the docs recommend a header. */
@@ -11,7 +12,7 @@ export class QueryKeyStrategy extends PassportStrategy(CredentialsStrategy, 'que
     super(({ query }) => (typeof query.api_key === 'string' ? [query.api_key] : null));
   }
 
-  validate(token: string): Promise<VerifiedKey | null> {
+  validate(token: string): Promise<VerifiedCredentials | null> {
     return this.apiKeys.verifyToken(token);
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 
-import { ApiKeys, type VerifiedKey } from '../api-keys.js';
+import { ApiKeys } from '../api-keys.js';
+import type { VerifiedCredentials } from '../verified-credentials.js';
 import { CredentialsStrategy } from './credentials-strategy.js';
 
 const TOKEN_CREDENTIALS = /^token +([^:\s]+):(\S+)$/i;
@@ -13,7 +14,7 @@ export class TokenStrategy extends PassportStrategy(CredentialsStrategy, 'token'
     super(({ headers }) => TOKEN_CREDENTIALS.exec(headers.authorization ?? '')?.slice(1) ?? null);
   }
 
-  validate(key: string, secret: string): Promise<VerifiedKey | null> {
+  validate(key: string, secret: string): Promise<VerifiedCredentials | null> {
     return this.apiKeys.verify(key, secret);
   }
 }

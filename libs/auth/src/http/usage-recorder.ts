@@ -2,16 +2,17 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { Clock } from '@rollcall/kernel';
 import { DataSource } from 'typeorm';
 
-import type { VerifiedKey } from '../api-keys.js';
+import type { VerifiedCredentials } from '../verified-credentials.js';
 
 /** How late a use may show up in the database. */
 const FLUSH_MS = 10_000;
 
-/** Notes when keys and agents were last seen, in batches and never on the path of a request. */
+/** Notes when keys, sessions and agents were last seen, in batches and never on the path of a request. */
 @Injectable()
 export class UsageRecorder implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(UsageRecorder.name);
   private seenKeys = new Map<number, Date>();
+  private seenSessions = new Map<number, Date>();
   private seenAgents = new Map<number, Date>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -34,24 +35,29 @@ export class UsageRecorder implements OnModuleInit, OnApplicationShutdown {
     await this.flush();
   }
 
-  seen({ keyId, agentId }: VerifiedKey): void {
+  seen({ keyId, sessionId, agentId }: VerifiedCredentials): void {
     const now = this.clock.now();
-    this.seenKeys.set(keyId, now);
+    if (keyId !== null) this.seenKeys.set(keyId, now);
+    if (sessionId !== null) this.seenSessions.set(sessionId, now);
     this.seenAgents.set(agentId, now);
   }
 
   /** Writes down what was seen since the last call, or keeps it for the next. */
   async flush(): Promise<void> {
     const keys = this.seenKeys;
+    const sessions = this.seenSessions;
     const agents = this.seenAgents;
-    if (keys.size === 0) return;
+    if (agents.size === 0) return;
     this.seenKeys = new Map();
+    this.seenSessions = new Map();
     this.seenAgents = new Map();
     try {
       await this.write('api_keys', 'last_used_at', keys);
+      await this.write('sessions', 'last_seen_at', sessions);
       await this.write('agents', 'last_active_at', agents);
     } catch (error) {
       this.seenKeys = new Map([...keys, ...this.seenKeys]);
+      this.seenSessions = new Map([...sessions, ...this.seenSessions]);
       this.seenAgents = new Map([...agents, ...this.seenAgents]);
       throw error;
     }
@@ -59,6 +65,7 @@ export class UsageRecorder implements OnModuleInit, OnApplicationShutdown {
 
   /** Rows are locked in the order of their ids, so that two replicas writing at once do not block each other for good. */
   private async write(table: string, column: string, seen: ReadonlyMap<number, Date>): Promise<void> {
+    if (seen.size === 0) return;
     await this.dataSource.query(
       `WITH seen AS (
          SELECT t.id, s.at FROM ${table} t

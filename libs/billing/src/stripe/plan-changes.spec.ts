@@ -17,7 +17,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     basic = await world.plan('basic', { messages: 10 });
     premium = await world.plan('premium', { messages: 100 });
     const { id: agentId } = await world.agent();
-    actor = { agentId, permissions: new Set<Permission>(['billing:manage']), ip: null };
+    actor = { agentId, permissions: new Set<Permission>(['billing:manage']), sessionId: null, ip: null };
   });
 
   afterAll(async () => {

@@ -42,7 +42,7 @@ export class MeController {
     summary: "Set the caller's availability",
     description: '`source: "idle"` never overrides `away_manual` or `away_and_reassigning`.',
     answer: AgentDto,
-    errors: [400, 401, 413, 415],
+    errors: [400, 401, 403, 413, 415],
   })
   async setAvailability(@CurrentActor() actor: Actor, @Body() body: AvailabilityBody): Promise<AgentDto> {
     return new AgentDto(await this.availability.set(actor, body.status, body.source ?? 'user'));

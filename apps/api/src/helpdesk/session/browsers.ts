@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AgentSessions } from '@rollcall/agents';
+import type { Actor } from '@rollcall/auth';
+import { clearSessionCookies, setSessionCookies } from '@rollcall/auth/http';
+import { CONFIG, type Config } from '@rollcall/config';
+import type { Request, Response } from 'express';
+
+import { AgentDto } from '../agents/agent.dto.js';
+import type { LoginBody } from './session.dto.js';
+
+/** Sessions as browsers keep them. */
+@Injectable()
+export class Browsers {
+  /** Whether people reach the api by HTTPS, so that no cookie may travel without. */
+  private readonly secure: boolean;
+
+  constructor(
+    private readonly sessions: AgentSessions,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.secure = config.http.publicUrl.startsWith('https:');
+  }
+
+  async login(body: LoginBody, request: Request, response: Response): Promise<AgentDto> {
+    const origin = { ip: request.ip ?? null, userAgent: request.get('user-agent') ?? null };
+    const { agent, tokens } = await this.sessions.login(body, origin);
+    setSessionCookies(response, tokens, this.secure);
+    return new AgentDto(agent);
+  }
+
+  async logout(actor: Actor, response: Response): Promise<true> {
+    await this.sessions.logout(actor);
+    clearSessionCookies(response, this.secure);
+    return true;
+  }
+}

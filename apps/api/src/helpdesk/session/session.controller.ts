@@ -1,0 +1,73 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AgentSessions } from '@rollcall/agents';
+import type { Actor } from '@rollcall/auth';
+import { AnyAgent, CurrentActor, Public } from '@rollcall/auth/http';
+import type { Request, Response } from 'express';
+
+import { ApiCredentials } from '../../http/api-credentials.js';
+import { IdPipe } from '../../http/id.pipe.js';
+import { AgentDto } from '../agents/agent.dto.js';
+import { describe } from '../describe.js';
+import { HelpdeskEnvelope } from '../envelope.js';
+import { Browsers } from './browsers.js';
+import { LoginBody, SessionDto } from './session.dto.js';
+
+/** Logging in and out with a browser. */
+@ApiTags('Session')
+@UseInterceptors(HelpdeskEnvelope)
+@Controller('api/v1')
+export class SessionController {
+  constructor(
+    private readonly browsers: Browsers,
+    private readonly sessions: AgentSessions,
+  ) {}
+
+  @Post('auth/login')
+  @HttpCode(200)
+  @Public()
+  @describe({
+    summary: 'Log in; the session and its csrf_token come as cookies',
+    answer: AgentDto,
+    errors: [400, 401, 413, 415],
+  })
+  async login(
+    @Body() body: LoginBody,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AgentDto> {
+    return this.browsers.login(body, request, response);
+  }
+
+  @Get('logout')
+  @AnyAgent()
+  @ApiCredentials()
+  @describe({ summary: 'End the session', answer: true, errors: [401] })
+  async logout(@CurrentActor() actor: Actor, @Res({ passthrough: true }) response: Response): Promise<true> {
+    return this.browsers.logout(actor, response);
+  }
+
+  @Get('auth/sessions')
+  @AnyAgent()
+  @ApiCredentials()
+  @describe({ summary: "The caller's sessions, the latest used first", answer: [SessionDto], errors: [401] })
+  async list(@CurrentActor() actor: Actor): Promise<SessionDto[]> {
+    return (await this.sessions.list(actor)).map((session) => new SessionDto(session, actor.sessionId));
+  }
+
+  @Delete('auth/sessions')
+  @AnyAgent()
+  @ApiCredentials()
+  @describe({ summary: "End all the caller's other sessions", answer: true, errors: [401, 403] })
+  async endOthers(@CurrentActor() actor: Actor): Promise<true> {
+    return this.sessions.endOthers(actor).then(() => true);
+  }
+
+  @Delete('auth/sessions/:id')
+  @AnyAgent()
+  @ApiCredentials()
+  @describe({ summary: "End one of the caller's sessions", answer: true, errors: [400, 401, 403, 404] })
+  async end(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<true> {
+    return this.sessions.end(actor, id).then(() => true);
+  }
+}

@@ -1,0 +1,43 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { SessionEntity } from '@rollcall/auth';
+import { IsEmail, IsString, MaxLength } from 'class-validator';
+
+import { trimmed } from '../../http/trimmed.js';
+
+/** The body of POST /auth/login. */
+export class LoginBody {
+  @ApiProperty({ example: 'ada@example.com' })
+  @trimmed()
+  @IsEmail()
+  email!: string;
+
+  @ApiProperty({ example: 'Correct-Horse-7' })
+  @IsString()
+  @MaxLength(1_000)
+  password!: string;
+}
+
+/** A session of the caller's. */
+export class SessionDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+  @ApiProperty({ format: 'date-time' })
+  readonly created_at: Date;
+  @ApiProperty({ format: 'date-time', description: 'At most a minute late' })
+  readonly last_seen_at: Date;
+  @ApiProperty({ type: String, nullable: true, description: 'Where it was begun from' })
+  readonly ip: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  readonly user_agent: string | null;
+  @ApiProperty({ description: 'Whether it is the one of this request' })
+  readonly current: boolean;
+
+  constructor(session: SessionEntity, currentId: number | null) {
+    this.id = session.id;
+    this.created_at = session.createdAt;
+    this.last_seen_at = session.lastSeenAt;
+    this.ip = session.ip;
+    this.user_agent = session.userAgent;
+    this.current = session.id === currentId;
+  }
+}

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import type { Answer, Client } from '../../testing/client.js';
+import type { Models } from '../../testing/description.js';
+import { TestApi } from '../../testing/test-api.js';
+
+const PASSWORD = 'Correct-Horse-7';
+
+interface Browser {
+  readonly client: Client;
+  readonly csrf: Client;
+  readonly agent: Models['AgentDto'];
+}
+
+describe('a session', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  const person = async (changes: object = {}) => {
+    const agent = await api.agent(changes);
+    const set = await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: PASSWORD });
+    return set.one('AgentDto');
+  };
+  const login = (email: string | null, password = PASSWORD) => api.anonymous.post('/auth/login', { email, password });
+  const cookiesOf = (answer: Answer) => answer.headers.getSetCookie();
+  const valueOf = (answer: Answer, name: string) =>
+    cookiesOf(answer).flatMap((cookie) => new RegExp(`^${name}=([^;]*)`).exec(cookie)?.[1] ?? [])[0] ?? '';
+  const browserOf = (answer: Answer): Browser => {
+    const cookie = `theme=dark; rollcall_session=${valueOf(answer, 'rollcall_session')}; csrf_token=x`;
+    const client = api.anonymous.with({ Cookie: cookie });
+    const csrf = api.anonymous.with({ Cookie: cookie, 'X-CSRFTOKEN': valueOf(answer, 'csrf_token') });
+    return { client, csrf, agent: answer.one('AgentDto') };
+  };
+  const browser = async (changes: object = {}) => browserOf(await login((await person(changes)).email));
+  const isIn = async ({ client }: Browser) => (await client.get('/agents/me')).status === 200;
+  const entries = async (agent: Models['AgentDto']) =>
+    (
+      await api.rows(
+        "SELECT activity_type, actor_id::int, ip FROM activity_log WHERE target_model_id = $1 AND activity_type LIKE '%log%' ORDER BY id",
+        [agent.id],
+      )
+    ).map(({ activity_type: type, actor_id: actor }) => [type, actor]);
+
+  it('begins with a login, which shows the agent, and is a credential from then on', async () => {
+    const agent = await person({ role: 'Admin' });
+    const answer = await login(` ${agent.email?.toUpperCase() ?? ''} `);
+    expect(answer.one('AgentDto')).toMatchObject({ id: agent.id, last_login_at: expect.any(String) });
+    const { client, csrf } = browserOf(answer);
+    expect((await client.get('/agents/me')).one('AgentDto').id).toBe(agent.id);
+    expect((await client.get('/agents')).status).toBe(200);
+    expect((await csrf.post('/teams', { name: api.unique('Team ') })).status).toBe(200);
+    expect(await entries(agent)).toEqual([['agent_login', agent.id]]);
+  });
+
+  it('is known by two cookies, of which scripts can read the one and nobody elsewhere either', async () => {
+    const answer = await login((await person()).email);
+    expect(cookiesOf(answer)).toEqual([
+      expect.stringMatching(
+        /^rollcall_session=[\w-]{43}; Max-Age=604800; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
+      ),
+      expect.stringMatching(/^csrf_token=[\w-]{43}; Max-Age=604800; Path=\/; Expires=[^;]+; SameSite=Lax$/),
+    ]);
+    const stored = JSON.stringify(await api.rows('SELECT * FROM sessions'));
+    for (const name of ['rollcall_session', 'csrf_token']) expect(stored).not.toContain(valueOf(answer, name));
+  });
+
+  it.each<[string, (agent: Models['AgentDto']) => Promise<Answer>]>([
+    ['a wrong password', ({ email }) => login(email, 'Wrong-Horse-7')],
+    ['an unknown e-mail', () => login('nobody@example.com')],
+    [
+      'the password of a disabled agent',
+      async (agent) => {
+        await api.admin.put(`/agents/${agent.id}`, { ...agent, enabled: false });
+        return login(agent.email);
+      },
+    ],
+    [
+      'the password of a deleted agent',
+      async (agent) => {
+        await api.admin.delete(`/agents/${agent.id}`);
+        return login(agent.email);
+      },
+    ],
+    ['an agent without a password', async () => login((await api.agent()).email)],
+  ])('does not begin with %s, and the answer tells no more than that', async (_what, attempt) => {
+    const answer = await attempt(await person());
+    expect(answer.status).toBe(401);
+    expect(answer.error).toEqual((await login('another@example.com')).error);
+    expect(cookiesOf(answer)).toEqual([]);
+  });
+
+  it('leaves an entry for each login that failed, without an actor', async () => {
+    const agent = await person();
+    await login(agent.email, 'Wrong-Horse-7');
+    await login(agent.email);
+    expect(await entries(agent)).toEqual([
+      ['login_failed', null],
+      ['agent_login', agent.id],
+    ]);
+  });
+
+  it('changes nothing for a page that cannot read the cookies', async () => {
+    const { client, csrf } = await browser({ role: 'Admin' });
+    const before = await api.stored();
+    expect((await client.post('/teams', { name: 'Forged' })).status).toBe(403);
+    expect((await client.delete('/auth/sessions')).status).toBe(403);
+    const refused = await client.put('/agents/me/availability', { status: 'online' });
+    expect(refused.status).toBe(403);
+    expect(refused.error.message).toContain('X-CSRFTOKEN');
+    expect((await client.post('/user/create_live_agent', {})).status).toBe(403);
+    expect(await api.stored()).toEqual(before);
+    expect((await csrf.put('/agents/me/availability', { status: 'online' })).status).toBe(200);
+  });
+
+  it('takes the token of another session for none', async () => {
+    const [one, other] = [await login((await person()).email), await login((await person()).email)];
+    const mixed = api.anonymous.with({
+      Cookie: `rollcall_session=${valueOf(one, 'rollcall_session')}`,
+      'X-CSRFTOKEN': valueOf(other, 'csrf_token'),
+    });
+    expect((await mixed.put('/agents/me/availability', { status: 'online' })).status).toBe(403);
+  });
+
+  it('ends with a logout, which takes the cookies away', async () => {
+    const session = await browser();
+    const answer = await session.client.get('/logout');
+    expect(answer.data).toBe(true);
+    expect(cookiesOf(answer)).toEqual([
+      expect.stringMatching(/^rollcall_session=; .*Expires=Thu, 01 Jan 1970/),
+      expect.stringMatching(/^csrf_token=; .*Expires=Thu, 01 Jan 1970/),
+    ]);
+    expect(await isIn(session)).toBe(false);
+    expect(await entries(session.agent)).toEqual([
+      ['agent_login', session.agent.id],
+      ['agent_logout', session.agent.id],
+    ]);
+  });
+
+  it('is listed to its owner, who can end it or all others', async () => {
+    const agent = await person();
+    const sessions = [
+      browserOf(await login(agent.email)),
+      browserOf(await login(agent.email)),
+      browserOf(await login(agent.email)),
+    ];
+    const [first, second, third] = sessions;
+    if (!first || !second || !third) throw new Error('Three logins');
+    const listed = (await third.client.get('/auth/sessions')).many('SessionDto');
+    expect(listed.map(({ current }) => current)).toEqual([true, false, false]);
+    expect(listed[0]).toMatchObject({ ip: '127.0.0.1', user_agent: 'node' });
+    await third.csrf.delete(`/auth/sessions/${listed[1]?.id ?? 0}`);
+    expect(await Promise.all(sessions.map(isIn))).toEqual([true, false, true]);
+    expect((await third.csrf.delete(`/auth/sessions/${listed[1]?.id ?? 0}`)).status).toBe(404);
+    await third.csrf.delete('/auth/sessions');
+    expect(await Promise.all(sessions.map(isIn))).toEqual([false, false, true]);
+  });
+
+  it('is none of another agent’s business', async () => {
+    const [mine, theirs] = [await browser(), await browser()];
+    const [{ id } = { id: 0 }] = (await theirs.client.get('/auth/sessions')).many('SessionDto');
+    expect((await mine.csrf.delete(`/auth/sessions/${id}`)).status).toBe(404);
+    await mine.csrf.delete('/auth/sessions');
+    expect(await isIn(theirs)).toBe(true);
+  });
+
+  it.each<[string, (agent: Models['AgentDto']) => Promise<unknown>]>([
+    ['it is disabled', (agent) => api.admin.put(`/agents/${agent.id}`, { ...agent, enabled: false })],
+    ['it is deleted', (agent) => api.admin.delete(`/agents/${agent.id}`)],
+    [
+      'it gets a new password',
+      (agent) => api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: 'Other-Horse-7' }),
+    ],
+    [
+      'it sets a password by a mailed link',
+      async (agent) => {
+        await api.rows(
+          `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
+           VALUES ($1, now(), now() + interval '1 hour', sha256($2::text::bytea))`,
+          [agent.id, `token-${agent.id}`],
+        );
+        const body = { token: `token-${agent.id}`, password: 'Other-Horse-7' };
+        expect((await api.anonymous.post('/agents/set-password', body)).status).toBe(200);
+      },
+    ],
+  ])('ends when %s, and does not come back', async (_when, end) => {
+    const session = await browser();
+    await end(session.agent);
+    expect(await isIn(session)).toBe(false);
+    await api.rows('UPDATE agents SET enabled = true, deleted_at = NULL WHERE id = $1', [session.agent.id]);
+    expect(await isIn(session)).toBe(false);
+  });
+
+  it('goes on when something else of the agent changes', async () => {
+    const session = await browser();
+    await api.admin.put(`/agents/${session.agent.id}`, { ...session.agent, first_name: 'Augusta', role: 'Admin' });
+    expect((await session.client.get('/agents')).status).toBe(200);
+  });
+
+  it.each([
+    ['twelve hours after its last use', "last_seen_at = now() - interval '12 hours 1 minute'"],
+    ['a week after it began', "created_at = now() - interval '7 days 1 minute'"],
+  ])('ends %s, and is cleared away by the next login', async (_when, change) => {
+    const session = await browser();
+    await api.rows(`UPDATE sessions SET ${change} WHERE agent_id = $1`, [session.agent.id]);
+    expect(await isIn(session)).toBe(false);
+    await login(session.agent.email);
+    expect(await api.rows('SELECT id FROM sessions WHERE agent_id = $1', [session.agent.id])).toHaveLength(1);
+  });
+
+  it('makes the hash of its password anew where that is of former parameters', async () => {
+    const agent = await person();
+    const cheap = '$argon2id$v=19$m=8,t=1,p=1$';
+    const hashOf = async () =>
+      String((await api.rows('SELECT password_hash FROM agents WHERE id = $1', [agent.id]))[0]?.password_hash);
+    const today = await hashOf();
+    const { hash } = await import('@node-rs/argon2');
+    const outdated = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+    expect(outdated).toContain(cheap);
+    await api.rows('UPDATE agents SET password_hash = $2 WHERE id = $1', [agent.id, outdated]);
+    expect((await login(agent.email)).status).toBe(200);
+    expect((await hashOf()).slice(0, 30)).toBe(today.slice(0, 30));
+    const kept = await hashOf();
+    expect((await login(agent.email)).status).toBe(200);
+    expect(await hashOf()).toBe(kept);
+  });
+
+  it('does not begin with a password that is changed while it is compared', async () => {
+    const agent = await person();
+    const answers = await Promise.all([
+      login(agent.email),
+      api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: 'Other-Horse-7' }),
+    ]);
+    const [row] = await api.rows('SELECT count(*)::int FROM sessions WHERE agent_id = $1', [agent.id]);
+    expect(answers[1].status).toBe(200);
+    expect(row?.count).toBe(0);
+  });
+});

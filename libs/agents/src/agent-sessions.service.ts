@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { ActivityLog } from '@rollcall/activity';
+import {
+  type Actor,
+  Passwords,
+  type SessionEntity,
+  type SessionOrigin,
+  Sessions,
+  type SessionTokens,
+} from '@rollcall/auth';
+import { type Transaction, Transactions } from '@rollcall/database';
+import { DomainError, normalizeEmail } from '@rollcall/kernel';
+
+import type { AgentProfile } from './agent-profile.js';
+import { AgentsRepository } from './agents.repository.js';
+import { Agents } from './agents.service.js';
+
+/** What an agent logs in with. */
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Logs agents in and out, and ends their sessions. */
+@Injectable()
+export class AgentSessions {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly agents: AgentsRepository,
+    private readonly profiles: Agents,
+    private readonly passwords: Passwords,
+    private readonly sessions: Sessions,
+    private readonly activity: ActivityLog,
+  ) {}
+
+  /**
+   * Begins a session. Neither the answer nor its time tells whether there is such an agent, whether it is disabled, or
+   * whether it has a password. A password that was hashed by other parameters than today's is hashed anew.
+   * @throws DomainError `login_refused`
+   */
+  async login(
+    { email, password }: Credentials,
+    origin: SessionOrigin,
+  ): Promise<{ agent: AgentProfile; tokens: SessionTokens }> {
+    const login = await this.agents.findLogin(this.transactions.reader, normalizeEmail(email));
+    const match = await this.passwords.match(password, login?.passwordHash ?? null);
+    if (!login || match === 'wrong') {
+      if (login) await this.recordFailure(login.id, origin);
+      loginRefused();
+    }
+    const passwordHash = match === 'outdated' ? await this.passwords.hashAgain(password) : login.passwordHash;
+    const tokens = await this.transactions.run(async (tx) => {
+      // A password that was changed, or an agent that was disabled, while the password was compared lets nobody in.
+      const now = await this.agents.lockLogin(tx.manager, login.id);
+      if (now?.passwordHash !== login.passwordHash) loginRefused();
+      await this.agents.update(tx.manager, login.id, { lastLoginAt: tx.now, passwordHash });
+      await this.record(tx, login.id, origin, 'agent_login', 'Logged in');
+      return this.sessions.begin(tx, login.id, origin);
+    });
+    return { agent: await this.profiles.get(login.id), tokens };
+  }
+
+  /** Ends the session that the actor came with, if it came with one. */
+  async logout(actor: Actor): Promise<void> {
+    const { agentId, sessionId } = actor;
+    if (sessionId === null) return;
+    await this.transactions.run(async (tx) => {
+      if (await this.sessions.end(tx.manager, agentId, sessionId))
+        await this.record(tx, agentId, actor, 'agent_logout', 'Logged out');
+    });
+  }
+
+  /** The actor's own sessions, the latest used first. */
+  async list({ agentId }: Actor): Promise<SessionEntity[]> {
+    return this.sessions.list(agentId);
+  }
+
+  /** Ends one of the actor's own sessions. @throws DomainError `session_not_found` */
+  async end({ agentId }: Actor, id: number): Promise<void> {
+    if (!(await this.sessions.end(this.transactions.reader, agentId, id)))
+      throw new DomainError('session_not_found', `You have no session ${id}`);
+  }
+
+  /** Ends all of the actor's own sessions but the one it came with. */
+  async endOthers({ agentId, sessionId }: Actor): Promise<void> {
+    await this.sessions.endAll(this.transactions.reader, agentId, sessionId);
+  }
+
+  private async recordFailure(id: number, origin: SessionOrigin): Promise<void> {
+    await this.transactions.run((tx) => this.record(tx, id, origin, 'login_failed', 'A login with a wrong password'));
+  }
+
+  private async record(
+    tx: Transaction,
+    id: number,
+    { ip }: Pick<SessionOrigin, 'ip'>,
+    type: 'agent_login' | 'agent_logout' | 'login_failed',
+    description: string,
+  ): Promise<void> {
+    const actor = type === 'login_failed' ? null : id;
+    await this.activity.record(tx, { agentId: actor, ip }, { type, description, target: { type: 'agent', id } });
+  }
+}
+
+function loginRefused(): never {
+  throw new DomainError('login_refused', 'The e-mail or the password is wrong, or the agent is disabled');
+}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@rollcall/database';
+import { Clock } from '@rollcall/kernel';
+import { DataSource, type EntityManager, Not } from 'typeorm';
+
+import { HELD_ROLES_COLUMNS, HELD_ROLES_JOINS, type HeldRoles, permissionsOf } from './held-permissions.js';
+import { randomSessionToken, secretHash } from './secrets.js';
+import { SessionEntity } from './session.entity.js';
+import type { VerifiedCredentials } from './verified-credentials.js';
+
+/** A session ends when it has not been used for this long, and in any case this long after it began. */
+const SLIDING_MS = 12 * 60 * 60 * 1_000;
+export const ABSOLUTE_MS = 7 * 24 * 60 * 60 * 1_000;
+
+const MAX_USER_AGENT = 500;
+
+/** What a browser is given, once, when its session begins. Both are 43 characters `[A-Za-z0-9_-]`. */
+export interface SessionTokens {
+  readonly token: string;
+  /** To be sent back with every change, since a cookie alone is sent by other sites' pages too. */
+  readonly csrfToken: string;
+}
+
+/** Where a session is begun from. */
+export interface SessionOrigin {
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+/** A session that a request came with. */
+export interface VerifiedSession extends VerifiedCredentials {
+  readonly csrfHash: Buffer;
+}
+
+interface SessionRow extends HeldRoles {
+  readonly id: number;
+  readonly agent_id: number;
+  readonly csrf_hash: Buffer;
+}
+
+/** Begins, verifies and ends the sessions of agents. Nothing of them is kept outside the database: an end is one at once. */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Begins a session of an agent who has shown its password, and clears away those of its own that are over. */
+  async begin(
+    { manager, now }: Transaction,
+    agentId: number,
+    { ip, userAgent }: SessionOrigin,
+  ): Promise<SessionTokens> {
+    await manager.query('DELETE FROM sessions WHERE agent_id = $1 AND (last_seen_at <= $2 OR created_at <= $3)', [
+      agentId,
+      ...oldest(now),
+    ]);
+    const tokens = { token: randomSessionToken(), csrfToken: randomSessionToken() };
+    await manager.insert(SessionEntity, {
+      agentId,
+      tokenHash: secretHash(tokens.token),
+      csrfHash: secretHash(tokens.csrfToken),
+      createdAt: now,
+      lastSeenAt: now,
+      ip,
+      userAgent: userAgent?.slice(0, MAX_USER_AGENT) ?? null,
+    });
+    return tokens;
+  }
+
+  /** Whose session it is, in one query; null unless it is under way and its agent is enabled. */
+  async verify(token: string): Promise<VerifiedSession | null> {
+    const [row]: [SessionRow | undefined] = await this.dataSource.query(
+      `SELECT s.id, s.agent_id, s.csrf_hash, ${HELD_ROLES_COLUMNS}
+       FROM sessions s
+       JOIN agents a ON a.id = s.agent_id AND a.enabled AND a.deleted_at IS NULL
+       ${HELD_ROLES_JOINS}
+       WHERE s.token_hash = $1 AND s.last_seen_at > $2 AND s.created_at > $3
+       GROUP BY s.id`,
+      [secretHash(token), ...oldest(this.clock.now())],
+    );
+    if (!row) return null;
+    return {
+      agentId: row.agent_id,
+      keyId: null,
+      sessionId: row.id,
+      permissions: new Set(permissionsOf(row)),
+      allowedIps: null,
+      csrfHash: row.csrf_hash,
+    };
+  }
+
+  /** The sessions of an agent that are under way, the latest used first. */
+  async list(agentId: number): Promise<SessionEntity[]> {
+    const [seen, begun] = oldest(this.clock.now());
+    return this.dataSource.manager
+      .createQueryBuilder(SessionEntity, 'session')
+      .where('session.agentId = :agentId', { agentId })
+      .andWhere('session.lastSeenAt > :seen AND session.createdAt > :begun', { seen, begun })
+      .orderBy({ 'session.lastSeenAt': 'DESC', 'session.id': 'DESC' })
+      .getMany();
+  }
+
+  /** Ends one session of the agent and returns whether there was one. */
+  async end(manager: EntityManager, agentId: number, id: number): Promise<boolean> {
+    return (await manager.delete(SessionEntity, { agentId, id })).affected === 1;
+  }
+
+  /** Ends all sessions of the agent, but for one if it is given. */
+  async endAll(manager: EntityManager, agentId: number, but: number | null = null): Promise<void> {
+    await manager.delete(SessionEntity, { agentId, ...(but === null ? {} : { id: Not(but) }) });
+  }
+}
+
+/** The moments after which a session must have been used last, and have begun. */
+function oldest(now: Date): [seen: Date, begun: Date] {
+  return [new Date(now.getTime() - SLIDING_MS), new Date(now.getTime() - ABSOLUTE_MS)];
+}
