@@ -152,8 +152,8 @@ export class Agents {
         ...(passwordHash ? { passwordHash } : {}),
         ...personalColumns(changes.personal),
       });
-      if (changes.billing) await this.billing.change(tx, actor, id, changes.billing);
-      if (isOtherContact(contact, agent)) await this.billing.tellStripe(tx, id);
+      const isBillingChanged = await this.billing.change(tx, actor, id, changes.billing ?? {});
+      if (!isBillingChanged && isOtherContact(contact, agent)) await this.billing.tellStripe(tx, id);
       if (roles) await this.agents.setRoles(tx.manager, id, idsOf(roles));
       if (teamIds) await this.agents.setTeams(tx.manager, id, teamIds);
       await this.activity.record(tx, actor, ...updateEntries(agent, changes, email));

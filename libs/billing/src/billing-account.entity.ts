@@ -71,13 +71,8 @@ export class BillingAccountEntity {
   stripeCheckAt!: Date | null;
 
   /** The plan whose price Stripe is still to be told of. */
-  @Index('billing_accounts_wanted')
   @Column({ name: 'stripe_plan_wanted', type: 'uuid', nullable: true })
   stripePlanWanted!: string | null;
-
-  /** Whether that price is charged for from now on, and not only from the next invoice on. */
-  @Column({ name: 'stripe_plan_prorated', type: 'boolean', default: false })
-  stripePlanProrated!: boolean;
 }
 
 /** The fields of an account that somebody may set, each by itself. */

@@ -7,7 +7,7 @@ import { In } from 'typeorm';
 import { BillingAccountEntity, type BillingAccountFields } from './billing-account.entity.js';
 import { permittedBillingFields } from './billing-fields.js';
 import { lockAccount } from './lock-account.js';
-import { planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
+import { followsStripe, planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
 import { SyncRequests } from './stripe/sync-requests.js';
 
 const PLAN_FIELDS: Readonly<Record<string, string>> = {
@@ -40,14 +40,14 @@ export class BillingAccounts {
 
   /**
    * Sets what the actor may of what is asked for, but what Stripe knows better. A plan chosen for an agent who pays by
-   * Stripe is told to Stripe.
-   * @throws DomainError `billing_refused`, `plan_unknown`, `plan_without_price`, `trial_used`
+   * Stripe is told to Stripe. Returns whether there was anything to set.
+   * @throws DomainError `billing_refused`, `plan_unknown`, `plan_without_price`, `plan_follows_stripe`, `trial_used`
    */
-  async change(tx: Transaction, actor: Actor, agentId: number, asked: Partial<BillingAccountFields>): Promise<void> {
-    if (Object.keys(asked).length === 0) return;
+  async change(tx: Transaction, actor: Actor, agentId: number, asked: Partial<BillingAccountFields>): Promise<boolean> {
+    if (Object.keys(asked).length === 0) return false;
     const account = await lockAccount(tx, agentId);
     const permitted = permittedBillingFields(actor, asked, account);
-    if (Object.keys(permitted).length === 0) return;
+    if (Object.keys(permitted).length === 0) return false;
     const fields = { ...this.stripe.withoutKnownBetter(account, permitted) };
     const changes = {
       ...fields,
@@ -57,6 +57,7 @@ export class BillingAccounts {
     if (Object.keys(changes).length > 0)
       await knowingPlans(() => tx.manager.update(BillingAccountEntity, { agentId }, changes));
     await this.syncs.request(tx, agentId);
+    return true;
   }
 
   /** Has what Stripe knows of the agent brought up to date. */
@@ -65,20 +66,18 @@ export class BillingAccounts {
   }
 
   /**
-   * What is noted of the plans chosen for an agent who pays by Stripe: the active one is charged for from now on; the next
-   * one is told to Stripe for as long as it is stored, and its removal once.
+   * What is noted of the plans chosen for an agent who pays by Stripe: the active one is told to Stripe, and there is no
+   * next one, since the subscription has none.
    */
   private async plansOf(
     { manager }: Transaction,
     account: BillingAccountEntity,
     { activeBillingPlanId: asked, nextBillingPlanId: next }: Partial<BillingAccountFields>,
   ): Promise<Partial<BillingAccountEntity>> {
-    const { activeBillingPlanId: active, nextBillingPlanId: nextBefore } = account;
-    if (next) await this.stripe.wishFor(manager, next, 'nextBillingPlanId', false);
-    if (asked && asked !== active) return this.stripe.wishFor(manager, asked, 'activeBillingPlanId', true);
-    const kept = { activeBillingPlanId: active };
-    if (next !== null || nextBefore === null || active === null) return kept;
-    return { ...kept, ...(await this.stripe.wishFor(manager, active, 'nextBillingPlanId', false)) };
+    if (next && next !== account.nextBillingPlanId) throw followsStripe('nextBillingPlanId', account);
+    const { activeBillingPlanId: active } = account;
+    if (!asked || asked === active) return { activeBillingPlanId: active };
+    return this.stripe.wishFor(manager, asked, 'activeBillingPlanId');
   }
 
   /** The accounts of these agents by agent id, in one query. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@rollcall/database';
-import { DomainError } from '@rollcall/kernel';
 import { IsNull, LessThanOrEqual } from 'typeorm';
 
 import { BillingAccountEntity } from './billing-account.entity.js';
@@ -8,7 +7,7 @@ import { addMonths, anniversaryAfter } from './billing-cycle.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
 import { Credits } from './credits.js';
 import { lockAccount } from './lock-account.js';
-import { planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
+import { followsStripe, planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
 import { SyncRequests } from './stripe/sync-requests.js';
 
 /** The name under which the plan to change to is asked for. */
@@ -36,8 +35,9 @@ export class BillingCycles {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
       if (this.stripe.givesPlanOf(account)) {
-        const wish = await this.stripe.wishFor(tx.manager, planId, PLAN_FIELD, true);
-        await tx.manager.update(BillingAccountEntity, { agentId }, { ...wish, activeBillingPlanId: planId });
+        if (planId === account.activeBillingPlanId) return;
+        const wish = await this.stripe.wishFor(tx.manager, planId, PLAN_FIELD);
+        await tx.manager.update(BillingAccountEntity, { agentId }, wish);
         await this.syncs.request(tx, agentId);
         return;
       }
@@ -47,15 +47,11 @@ export class BillingCycles {
     });
   }
 
-  /** Begins a new cycle now, which ends after so many months. @throws DomainError `cycle_follows_stripe` */
+  /** Begins a new cycle now, which ends after so many months. @throws DomainError `plan_follows_stripe` */
   async restart(agentId: number, months: number): Promise<void> {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
-      if (this.stripe.givesPlanOf(account))
-        throw new DomainError(
-          'cycle_follows_stripe',
-          `The cycle follows the subscription ${account.stripeSubscriptionId ?? ''}; change its billing date at Stripe`,
-        );
+      if (this.stripe.givesPlanOf(account)) throw followsStripe('nextBillingCycleInMonths', account);
       const end = addMonths(tx.now, months);
       Object.assign(account, { billingAnchor: end, lastCreditsRefresh: tx.now, nextCreditsRefresh: end });
       await this.renew(tx, account, tx.now);
@@ -82,7 +78,8 @@ export class BillingCycles {
         .setOnLocked('skip_locked')
         .getMany();
       for (const account of due) {
-        const cycle = account.nextCreditsRefresh ?? account.lastCreditsRefresh ?? tx.now;
+        const cycle = account.nextCreditsRefresh ?? tx.now;
+        if (account.nextCreditsRefresh === null) account.billingAnchor = cycle;
         account.lastCreditsRefresh = cycle;
         account.nextCreditsRefresh = anniversaryAfter(account.billingAnchor ?? cycle, cycle);
         await this.renew(tx, account, cycle);
@@ -93,8 +90,9 @@ export class BillingCycles {
 
   /** Puts the account on a plan for the cycle under way. The account must be locked. */
   private async start(tx: Transaction, account: BillingAccountEntity, plan: BillingPlanEntity): Promise<void> {
-    const cycle = account.lastCreditsRefresh ?? tx.now;
-    const anchor = account.billingAnchor ?? cycle;
+    const isUnderWay = account.nextCreditsRefresh !== null;
+    const cycle = (isUnderWay ? account.lastCreditsRefresh : null) ?? tx.now;
+    const anchor = (isUnderWay ? account.billingAnchor : null) ?? cycle;
     Object.assign(account, {
       activeBillingPlanId: plan.id,
       nextBillingPlanId: null,

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 
 import type { BillingPlanEntity } from './billing-plan.entity.js';
 import { CreditEntryEntity } from './credit-entry.entity.js';
+import { CreditGrantEntity } from './credit-grant.entity.js';
 import { lockAccount } from './lock-account.js';
 
 /** What is left of each credit. */
@@ -59,6 +60,12 @@ export class Credits {
     });
   }
 
+  /** When the cycles began, in milliseconds, for which anything was granted to the agent. */
+  async grantedCycles({ manager }: Transaction, agentId: number): Promise<ReadonlySet<number>> {
+    const grants = await manager.findBy(CreditGrantEntity, { agentId });
+    return new Set(grants.map(({ cycle }) => cycle.getTime()));
+  }
+
   /** Grants what plans give for cycles; a plan that was granted for a cycle before is not granted for it again. */
   async grant({ manager, now }: Transaction, agentId: number, grants: readonly CreditGrant[]): Promise<void> {
     if (grants.length === 0) return;
@@ -74,7 +81,9 @@ export class Credits {
         .filter(([, amount]) => amount > 0)
         .map(([credit, amount]) => ({ createdAt: now, agentId, credit, amount, billingPlanId, cycle })),
     );
-    if (entries.length > 0) await manager.insert(CreditEntryEntity, entries);
+    // A version before this one grants without a record; what it granted stands.
+    if (entries.length > 0)
+      await manager.createQueryBuilder().insert().into(CreditEntryEntity).values(entries).orIgnore().execute();
   }
 }
 

@@ -23,7 +23,7 @@ export type JobName = keyof JobPayloads;
 /** The payload of one job, if JSON can carry it. */
 export type JobPayload<N extends JobName> = JsonSafe<JobPayloads[N]>;
 
-export type QueueName = 'mail' | 'agents' | 'billing';
+export type QueueName = 'mail' | 'agents' | 'billing' | 'stripe';
 
 interface RequestedJob {
   readonly queue: QueueName;
@@ -46,8 +46,8 @@ export const JOB_CATALOGUE = {
   'welcome-email': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'agents-offline': { queue: 'agents', everyMs: 60_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
-  'billing-sync': { queue: 'billing', attempts: 13, backoffMs: 2_000 },
-  'billing-reconciliation': { queue: 'billing', everyMs: 60_000 },
+  'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },
+  'billing-reconciliation': { queue: 'stripe', everyMs: 60_000 },
 } as const satisfies Record<JobName, JobDefinition>;
 
 /** The jobs somebody requests through the outbox, as opposed to those that run on a schedule. */

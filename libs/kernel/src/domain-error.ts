@@ -34,7 +34,7 @@ export const ERROR_CODES = [
   'plan_lookup_key_taken',
   'plan_without_price',
   'trial_used',
-  'cycle_follows_stripe',
+  'plan_follows_stripe',
   'webhook_not_configured',
   'webhook_refused',
   'role_unknown',

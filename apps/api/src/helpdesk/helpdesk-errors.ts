@@ -52,7 +52,7 @@ const ANSWERS: Readonly<Record<Failure['code'], Answer>> = {
   plan_without_price: [400, 'InputException'],
   trial_used: [400, 'InputException'],
   plan_lookup_key_taken: [409, 'ConflictException'],
-  cycle_follows_stripe: [409, 'ConflictException'],
+  plan_follows_stripe: [409, 'ConflictException'],
   webhook_refused: [400, 'InputException'],
   webhook_not_configured: [404, 'NotFoundException'],
   role_unknown: [400, 'InputException'],

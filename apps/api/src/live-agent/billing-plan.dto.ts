@@ -187,6 +187,6 @@ export function planChanges(body: BillingPlanChanges): Partial<BillingPlanInput>
     billingPlanGroup: body.billing_plan_group,
     credits: body.credits ?? undefined,
     attributes: body.attributes ?? undefined,
-    planLookupKey: body.plan_lookup_key,
+    planLookupKey: body.plan_lookup_key === '' ? null : body.plan_lookup_key,
   });
 }

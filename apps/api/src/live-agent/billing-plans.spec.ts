@@ -142,6 +142,11 @@ describe('billing plans', () => {
     expect(taken.error.message).toContain('plan_lookup_key');
   });
 
+  it('have none when it is empty', async () => {
+    const [one, other] = [await create({ plan_lookup_key: '' }), await create({ plan_lookup_key: '' })];
+    expect([one.plan_lookup_key, other.plan_lookup_key]).toEqual([null, null]);
+  });
+
   it('cannot be deleted, so that nobody is on a plan that there is not', async () => {
     const { id } = await create();
     expect((await live().delete(`/agency/billing/${id}`)).status).toBe(405);

@@ -29,7 +29,7 @@ const STATUSES: Readonly<Record<Failure['code'], number>> = {
   plan_lookup_key_taken: 409,
   plan_without_price: 422,
   trial_used: 422,
-  cycle_follows_stripe: 409,
+  plan_follows_stripe: 409,
   webhook_not_configured: 404,
   webhook_refused: 400,
   unauthenticated: 401,

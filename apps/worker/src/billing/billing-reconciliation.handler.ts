@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { BillingSync } from '@rollcall/billing';
 import { HandlesJob, type JobHandler } from '@rollcall/jobs';
 import { Clock } from '@rollcall/kernel';
@@ -9,14 +9,20 @@ const RUN_MS = 50_000;
 /** Brings the billing accounts in line with Stripe whose time has come, a few at a time; the next run goes on. */
 @Injectable()
 @HandlesJob('billing-reconciliation')
-export class BillingReconciliationHandler implements JobHandler<'billing-reconciliation'> {
+export class BillingReconciliationHandler implements JobHandler<'billing-reconciliation'>, OnModuleDestroy {
+  private isStopping = false;
+
   constructor(
     private readonly sync: BillingSync,
     private readonly clock: Clock,
   ) {}
 
+  onModuleDestroy(): void {
+    this.isStopping = true;
+  }
+
   async handle(): Promise<void> {
     const end = this.clock.now().getTime() + RUN_MS;
-    while (this.clock.now().getTime() < end) if ((await this.sync.reconcileDue()) === 0) return;
+    while (!this.isStopping && this.clock.now().getTime() < end) if ((await this.sync.reconcileDue()) === 0) return;
   }
 }

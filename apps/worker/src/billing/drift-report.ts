@@ -58,7 +58,7 @@ export class DriftReport {
 
   private async repair(agent: SyncCandidate, print: (line: string) => void): Promise<boolean> {
     try {
-      await this.sync.sync(agent);
+      await this.sync.sync(agent.agentId);
       return true;
     } catch (error) {
       print(`  not repaired: ${reasonOf(error)}`);

@@ -35,16 +35,28 @@ type PlanFields = Pick<
 /** The plan that a price stands for, by the price's id; undefined when there is none. */
 export type PlanOfPrice = (price: string) => string | undefined;
 
+/** What is known beside what Stripe says. */
+export interface Known {
+  /** When the cycles began, in milliseconds, for which anything was granted. */
+  readonly granted: ReadonlySet<number>;
+  readonly agentSince: Date;
+  readonly now: Date;
+}
+
 /** A plan that is to be granted for a cycle. */
 export interface PlanCycle {
   readonly planId: string;
   readonly cycle: Date;
 }
 
-/** The subscription that counts: the newest that has not ended, otherwise the newest. */
+/** The subscription that counts: the newest that gives its plan, otherwise the newest that has not ended, otherwise the newest. */
 export function currentSubscription(subscriptions: readonly StripeSubscription[]): StripeSubscription | undefined {
   const newestFirst = subscriptions.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
-  return newestFirst.find(({ status }) => !isEnded(status)) ?? newestFirst[0];
+  return (
+    newestFirst.find(({ status }) => givesPlan(status)) ??
+    newestFirst.find(({ status }) => !isEnded(status)) ??
+    newestFirst[0]
+  );
 }
 
 /** What an account is to say, given what Stripe says. */
@@ -70,30 +82,34 @@ export function accountFields(
 }
 
 /**
- * What is to be granted: the cycles paid for since the agent is there and the newest one, each for the plan of its price,
- * and the newest also for the plan that the agent is on by now.
+ * What is to be granted of the cycles that were paid for. A cycle of a former period is for the plan of its price; one of
+ * the current period for the plan that the agent is on by now, and the newest of these also after it was granted for
+ * another. None is granted that begins while the subscription is paused, and none from before the agent was here but the
+ * one under way.
  */
 export function grantsOf(
   { subscriptions, paidPeriods }: StripeState,
   fields: StripeFields,
   planOf: PlanOfPrice,
-  agentSince: Date,
-  now: Date,
+  { granted, agentSince, now }: Known,
 ): PlanCycle[] {
+  const current = currentSubscription(subscriptions);
   const cycles = paidCycles(paidPeriods, subscriptions, now);
-  const newest = newestOf(cycles);
-  const paid = cycles.flatMap(({ price, start: cycle }) => {
-    const planId = planOf(price);
-    return planId && (cycle >= agentSince || cycle.getTime() === newest?.getTime()) ? [{ planId, cycle }] : [];
+  const newest = newestOf(cycles)?.getTime();
+  return cycles.flatMap(({ subscription, price, start: cycle }) => {
+    const isCurrent = subscription === current?.id && cycle >= current.periodStart && givesPlan(current.status);
+    const isNewest = cycle.getTime() === newest;
+    if (cycle < agentSince && !isNewest) return [];
+    if (granted.has(cycle.getTime()) && !(isCurrent && isNewest)) return [];
+    if (isCurrent && current.status === 'paused') return [];
+    const planId = (isCurrent ? fields.activeBillingPlanId : undefined) ?? planOf(price);
+    return planId ? [{ planId, cycle }] : [];
   });
-  const { activeBillingPlanId: planId, isPaying, isTrial } = fields;
-  const upgraded = newest && planId && (isPaying || isTrial) ? [{ planId, cycle: newest }] : [];
-  return [...paid, ...upgraded];
 }
 
 /**
- * The plan and cycle that come with the current subscription. When it is over, so is its plan; an account whose plan came
- * from elsewhere is left as it is.
+ * The plan and cycle that come with the current subscription, beside which there is no next plan. When it is over, so are
+ * they; an account whose plan came from elsewhere is left as it is.
  */
 function planFields(
   account: BillingAccountEntity,
@@ -103,22 +119,20 @@ function planFields(
   now: Date,
 ): PlanFields {
   const { activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh } = account;
-  if (!current || !givesPlan(current.status))
-    return givesPlan(account.stripeSubscriptionStatus)
-      ? { activeBillingPlanId: null, nextBillingPlanId: null, lastCreditsRefresh, nextCreditsRefresh: null }
-      : { activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh };
-  const isRefreshed = current.status === 'active' || current.status === 'trialing';
-  const cycleNow = {
-    lastCreditsRefresh: newestOf(cycles) ?? lastCreditsRefresh,
-    nextCreditsRefresh: isRefreshed ? nextCycle(current, now) : null,
-  };
-  const plan = planOf(current.price) ?? activeBillingPlanId;
-  if (plan !== nextBillingPlanId) return { activeBillingPlanId: plan, nextBillingPlanId, ...cycleNow };
-  // Stripe was told of the next plan ahead of time and bills it from the next period on; so it begins with that.
-  const hasBegun = lastCreditsRefresh === null || current.periodStart > lastCreditsRefresh;
-  return hasBegun
-    ? { activeBillingPlanId: plan, nextBillingPlanId: null, ...cycleNow }
-    : { activeBillingPlanId, nextBillingPlanId, ...cycleNow };
+  if (current && givesPlan(current.status))
+    return {
+      activeBillingPlanId: planOf(current.price) ?? activeBillingPlanId,
+      nextBillingPlanId: null,
+      lastCreditsRefresh: newestOf(cycles) ?? lastCreditsRefresh,
+      nextCreditsRefresh: isGranting(current.status) ? nextCycle(current, now) : null,
+    };
+  return givesPlan(account.stripeSubscriptionStatus)
+    ? { activeBillingPlanId: null, nextBillingPlanId: null, lastCreditsRefresh, nextCreditsRefresh: null }
+    : { activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh };
+}
+
+function isGranting(status: StripeSubscription['status']): boolean {
+  return status === 'active' || status === 'trialing';
 }
 
 function newestOf(cycles: readonly PaidCycle[]): Date | undefined {

@@ -101,7 +101,7 @@ describe('the sync of billing accounts with Stripe', () => {
       activeBillingPlanId: basic,
     });
     expect(await world.granted(agent, basic)).toHaveLength(1);
-    world.later(14);
+    world.later(15);
     await world.syncNow(agent);
     expect(await world.account(agent)).toMatchObject({ isTrial: false, usedTrial: true, isPaying: true });
     expect(await world.granted(agent, basic)).toHaveLength(2);
@@ -183,6 +183,137 @@ describe('the sync of billing accounts with Stripe', () => {
     world.server.subscribe(await world.customerOf(agent), { lookupKey: 'unknown here' });
     await world.syncNow(agent);
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, isPaying: true });
+  });
+
+  it('follows the subscription that gives a plan, and not a checkout that was begun and left', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    const first = await world.subscriptionOf(agent);
+    world.later(1);
+    world.server.subscribe(await world.customerOf(agent), { lookupKey: 'premium', card: 'declined' });
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({
+      stripeSubscriptionId: first,
+      activeBillingPlanId: basic,
+      isPaying: true,
+    });
+  });
+
+  it('grants nothing before a renewal is paid for, though the subscription counts as active by then', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    const { current_period_end: end = 0 } =
+      world.server.subscription(await world.subscriptionOf(agent)).items.data[0] ?? {};
+    world.server.advance(new Date(end * 1_000 + 60_000));
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({ stripeSubscriptionStatus: 'active' });
+    expect(await world.granted(agent, basic)).toHaveLength(1);
+    world.later(1);
+    await world.syncNow(agent);
+    expect(await world.granted(agent, basic)).toHaveLength(2);
+  });
+
+  it('grants nothing while a subscription is paused', async () => {
+    const yearly = await world.plan('paused-yearly', { messages: 1 }, 'year');
+    const agent = await world.subscriber({ lookupKey: 'paused-yearly' });
+    world.server.pause(await world.subscriptionOf(agent));
+    world.later(65);
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({
+      stripeSubscriptionStatus: 'paused',
+      activeBillingPlanId: yearly,
+    });
+    expect(await world.granted(agent, yearly)).toHaveLength(1);
+  });
+
+  it('grants of the cycles from before the agent was here the one under way alone', async () => {
+    const customer = world.server.addCustomer();
+    world.server.subscribe(customer.id, { lookupKey: 'basic' });
+    world.later(70);
+    const agent = await world.agent();
+    await world.rows('UPDATE billing_accounts SET stripe_customer_id = $2 WHERE agent_id = $1', agent.id, customer.id);
+    await world.syncNow(agent);
+    expect(await world.granted(agent, basic)).toHaveLength(1);
+  });
+
+  it('begins cycles of its own for a plan that is set after the subscription is over', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    world.server.cancel(await world.subscriptionOf(agent));
+    world.later(150);
+    await world.syncNow(agent);
+    await world.rows('UPDATE billing_accounts SET active_billing_plan_id = $2 WHERE agent_id = $1', agent.id, basic);
+    while ((await world.module.get(BillingCycles).renewDue()) > 0);
+    expect(await world.granted(agent, basic)).toHaveLength(2);
+    expect(await world.account(agent)).toMatchObject({ lastCreditsRefresh: world.server.now });
+  });
+
+  it('stands by what a version without records of grants has granted', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    await world.rows('DELETE FROM credit_grants WHERE agent_id = $1', agent.id);
+    await world.syncNow(agent);
+    expect(await world.granted(agent, basic)).toHaveLength(1);
+  });
+
+  it('reads all lines of an invoice, however many parts of a month come before the month', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    for (let change = 0; change < 6; change++) {
+      world.later(1);
+      world.server.changePrice(await world.subscriptionOf(agent), change % 2 ? 'basic' : 'premium');
+    }
+    world.later(26);
+    await world.syncNow(agent);
+    const renewal = world.server.invoices
+      .filter(({ billing_reason: reason }) => reason === 'subscription_cycle')
+      .at(-1);
+    expect(renewal?.lines.data.length).toBeGreaterThan(10);
+    expect(await world.granted(agent, basic)).toHaveLength(2);
+  });
+
+  it('leaves a customer that somebody named as they made it, when the agent changes and when it is deleted', async () => {
+    const customer = world.server.addCustomer({ name: 'Theirs', email: 'them@example.com' });
+    const subscription = world.server.subscribe(customer.id, { lookupKey: 'basic' });
+    const agent = await world.agent();
+    await world.rows('UPDATE billing_accounts SET stripe_customer_id = $2 WHERE agent_id = $1', agent.id, customer.id);
+    await world.syncNow(agent);
+    await world.rows('UPDATE agents SET deleted_at = now() WHERE id = $1', agent.id);
+    await world.syncNow(agent);
+    expect(world.server.customer(customer.id)).toMatchObject({ name: 'Theirs', email: 'them@example.com' });
+    expect(world.server.subscription(subscription.id).status).toBe('active');
+  });
+
+  it('ends no subscription that another agent lives on', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    const other = await world.agent();
+    const customer = await world.customerOf(agent);
+    await world.rows('UPDATE billing_accounts SET stripe_customer_id = $2 WHERE agent_id = $1', other.id, customer);
+    await world.rows('UPDATE agents SET deleted_at = now() WHERE id = $1', agent.id);
+    await world.syncNow(agent);
+    expect(world.server.subscription(await world.subscriptionOf(agent)).status).toBe('active');
+  });
+
+  it('tells a plan though Stripe refuses the name', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    await world.rows("UPDATE agents SET email = 'no-address' WHERE id = $1", agent.id);
+    await world.module.get(BillingCycles).changePlan(agent.id, premium);
+    await world.sync.syncRequested(agent.id).catch(() => undefined);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: null });
+  });
+
+  it('makes a customer again when the first was deleted within a day and nobody is named', async () => {
+    const agent = await world.agent();
+    await world.syncNow(agent);
+    const first = await world.customerOf(agent);
+    world.server.deleteCustomer(first);
+    await world.rows('UPDATE billing_accounts SET stripe_customer_id = NULL WHERE agent_id = $1', agent.id);
+    await world.syncNow(agent);
+    expect(await world.customerOf(agent)).toMatch(/^cus_/);
+    expect(await world.customerOf(agent)).not.toBe(first);
+    expect((await world.account(agent)).stripeCheckAt).not.toBeNull();
+  });
+
+  it('gives an agent its account that a version without billing made', async () => {
+    const agent = await world.agent();
+    await world.rows('DELETE FROM billing_accounts WHERE agent_id = $1', agent.id);
+    await world.syncNow(agent);
+    expect(await world.customerOf(agent)).toMatch(/^cus_/);
   });
 
   it('ends the subscriptions of an agent who is deleted', async () => {

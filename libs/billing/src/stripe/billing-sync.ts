@@ -6,12 +6,13 @@ import { BillingAccountEntity } from '../billing-account.entity.js';
 import { BillingPlanEntity } from '../billing-plan.entity.js';
 import { Credits } from '../credits.js';
 import { lockAccount } from '../lock-account.js';
-import { accountFields, currentSubscription, grantsOf, type StripeFields, type StripeState } from './account-state.js';
+import { accountFields, grantsOf, type StripeFields, type StripeState } from './account-state.js';
 import { type Difference, differences } from './differences.js';
-import type { StripeCustomer, StripeSubscription } from './stripe-answers.js';
+import type { StripeCustomer } from './stripe-answers.js';
 import { StripeFailure } from './stripe-failure.js';
 import { STRIPE_GATEWAY, type StripeGateway } from './stripe-gateway.js';
-import { canFollow, isEnded, isSubscriptionStatus } from './subscription-status.js';
+import { StripeTeller } from './stripe-teller.js';
+import { canFollow, isSubscriptionStatus } from './subscription-status.js';
 import { type SyncCandidate, SyncCandidates } from './sync-candidates.js';
 
 /** How many accounts reconciliation works on at a time. */
@@ -20,9 +21,6 @@ const BATCH = 4;
 /** How long an account is left alone that nothing happens to, and how long when its next cycle is overdue at Stripe. */
 const QUIET_MS = 24 * 60 * 60_000;
 const OVERDUE_MS = 15 * 60_000;
-
-/** The longest name that Stripe takes. */
-const MAX_NAME = 256;
 
 type LookupKeys = ReadonlyMap<string, string | null>;
 
@@ -38,6 +36,7 @@ export class BillingSync {
     @Inject(STRIPE_GATEWAY) private readonly stripe: StripeGateway | null,
     private readonly transactions: Transactions,
     private readonly candidates: SyncCandidates,
+    private readonly teller: StripeTeller,
     private readonly credits: Credits,
   ) {}
 
@@ -48,8 +47,9 @@ export class BillingSync {
   }
 
   /** Syncs the agent's account. @throws StripeFailure */
-  async sync(agent: SyncCandidate): Promise<void> {
-    if (this.stripe) await this.syncWith(this.stripe, agent);
+  async sync(agentId: number): Promise<void> {
+    const agent = await this.candidates.find(agentId);
+    if (this.stripe && agent) await this.syncWith(this.stripe, agent);
   }
 
   /**
@@ -58,9 +58,10 @@ export class BillingSync {
    * @throws StripeFailure when Stripe is away, so that there is no use in going on
    */
   async reconcileDue(): Promise<number> {
-    if (!this.stripe) return 0;
+    const { stripe } = this;
+    if (!stripe) return 0;
     const due = await this.candidates.claimDue(BATCH);
-    const results = await Promise.allSettled(due.map((agent) => this.sync(agent)));
+    const results = await Promise.allSettled(due.map((agent) => this.syncWith(stripe, agent)));
     for (const [index, result] of results.entries()) {
       if (result.status === 'fulfilled') continue;
       if (!(result.reason instanceof StripeFailure && result.reason.ofAccount)) throw result.reason;
@@ -89,13 +90,15 @@ export class BillingSync {
   private async syncWith(stripe: StripeGateway, agent: SyncCandidate): Promise<void> {
     const customer = await this.customerOf(stripe, agent);
     if (!customer) {
+      // Of an agent who left, or who is nobody's customer, there is nothing more to see.
       await this.transactions.reader.update(BillingAccountEntity, agent.agentId, { stripeCheckAt: null });
       return;
     }
-    const refusal = await tell(stripe, agent, customer).then(() => undefined, refusalOf);
+    const refusals = await this.teller.tell(stripe, agent, customer);
     const state = await readState(stripe, customer);
     const lookupKeys = await lookupKeysOf(stripe, state);
-    await this.transactions.run((tx) => this.write(tx, agent, state, lookupKeys, !refusal));
+    await this.transactions.run((tx) => this.write(tx, agent, state, lookupKeys, refusals.length === 0));
+    const [refusal] = refusals;
     if (refusal) throw refusal;
   }
 
@@ -103,14 +106,23 @@ export class BillingSync {
   private async customerOf(stripe: StripeGateway, agent: SyncCandidate): Promise<StripeCustomer | null> {
     const known = agent.customerId === null ? null : await stripe.findCustomer(agent.customerId);
     if (known || agent.deleted || agent.isService) return known;
-    const id = await stripe.createCustomer(agent.uuid, agent.customerId);
+    for (let replaced = agent.customerId; ;) {
+      const id = await stripe.createCustomer(agent.uuid, replaced);
+      const customer = await stripe.findCustomer(id);
+      // One that was deleted within a day of being made is told again under its key.
+      if (customer) return this.keepCustomer(agent, customer);
+      replaced = id;
+    }
+  }
+
+  private async keepCustomer(agent: SyncCandidate, customer: StripeCustomer): Promise<StripeCustomer> {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agent.agentId);
-      // Somebody named another customer meanwhile, who is asked for that reason.
+      // Somebody named another customer meanwhile, and asked for a sync with that.
       if (account.stripeCustomerId !== agent.customerId) return;
-      await tx.manager.update(BillingAccountEntity, agent.agentId, { stripeCustomerId: id });
+      await tx.manager.update(BillingAccountEntity, agent.agentId, { stripeCustomerId: customer.id });
     });
-    return stripe.findCustomer(id);
+    return customer;
   }
 
   /** Writes down what Stripe says; what it would not be told is still to be told. */
@@ -129,17 +141,16 @@ export class BillingSync {
     const planIdOf = (price: string) => planOf.get(price)?.id;
     const fields = accountFields(account, state, planIdOf, tx.now);
     const hasChanged = differences(account, fields).length > 0;
-    const isDone = told && account.stripePlanWanted === agent.planWanted;
     await tx.manager.update(BillingAccountEntity, agent.agentId, {
       ...fields,
       ...(hasChanged ? { billingUpdatedAt: tx.now } : {}),
-      ...(isDone ? { stripePlanWanted: null } : {}),
       ...(told ? { stripeSyncedRequests: agent.requests, stripeCheckAt: nextCheck(agent, fields, tx.now) } : {}),
       stripeSyncedAt: tx.now,
     });
     if (agent.deleted) return;
+    const granted = await this.credits.grantedCycles(tx, agent.agentId);
     const plans = new Map([...planOf.values()].map((plan) => [plan.id, plan]));
-    const grants = grantsOf(state, fields, planIdOf, agent.createdAt, tx.now);
+    const grants = grantsOf(state, fields, planIdOf, { granted, agentSince: agent.createdAt, now: tx.now });
     await this.credits.grant(
       tx,
       agent.agentId,
@@ -149,26 +160,6 @@ export class BillingSync {
       }),
     );
   }
-}
-
-/** Tells Stripe what it should know: who the customer is, a plan chosen here, and that an agent who left pays no more. */
-async function tell(stripe: StripeGateway, agent: SyncCandidate, customer: StripeCustomer): Promise<void> {
-  const current = { name: agent.name.slice(0, MAX_NAME) || null, email: agent.email };
-  if (agent.deleted) {
-    for (const subscription of await liveSubscriptions(stripe, customer)) await stripe.cancel(subscription);
-    return;
-  }
-  if (customer.name !== current.name || customer.email !== current.email)
-    await stripe.updateCustomer(customer.id, current);
-  const lookupKey = agent.lookupKeyWanted ?? agent.lookupKeyNext;
-  if (lookupKey === null) return;
-  const subscription = currentSubscription(await liveSubscriptions(stripe, customer));
-  if (subscription && subscription.lookupKey !== lookupKey)
-    await stripe.changePrice(subscription, lookupKey, agent.lookupKeyWanted !== null && agent.prorated);
-}
-
-async function liveSubscriptions(stripe: StripeGateway, { id }: StripeCustomer): Promise<StripeSubscription[]> {
-  return (await stripe.listSubscriptions(id)).filter(({ status }) => !isEnded(status));
 }
 
 async function readState(stripe: StripeGateway, customer: StripeCustomer): Promise<StripeState> {
@@ -211,10 +202,4 @@ function nextCheck({ deleted }: SyncCandidate, { nextCreditsRefresh: next }: Str
   const quiet = new Date(now.getTime() + QUIET_MS);
   if (next === null || next > quiet) return quiet;
   return next > now ? next : new Date(now.getTime() + OVERDUE_MS);
-}
-
-/** What Stripe refuses to one account keeps nobody from reading what it says. */
-function refusalOf(error: unknown): StripeFailure {
-  if (error instanceof StripeFailure && error.ofAccount) return error;
-  throw error;
 }

@@ -3,8 +3,9 @@ import type { PaidPeriod, StripeSubscription } from './stripe-answers.js';
 
 const LONGEST_MONTH_MS = 31 * 24 * 60 * 60 * 1_000;
 
-/** A cycle that was paid for, and the price that was. */
+/** A cycle that was paid for, and the subscription and price that were. */
 export interface PaidCycle {
+  readonly subscription: string;
   readonly price: string;
   readonly start: Date;
 }
@@ -20,7 +21,10 @@ export function cyclesOf({ start, end }: { readonly start: Date; readonly end: D
   return cycles;
 }
 
-/** The cycles that were paid for and have begun, but those that would have begun after the end of their subscription. */
+/**
+ * The cycles that were paid for and have begun. A period ends with its subscription, and where the next one of the same
+ * begins, as after a change from a yearly price to a monthly one.
+ */
 export function paidCycles(
   periods: readonly PaidPeriod[],
   subscriptions: readonly StripeSubscription[],
@@ -29,9 +33,11 @@ export function paidCycles(
   const ends = new Map(subscriptions.map(({ id, endedAt }) => [id, endedAt]));
   return periods.flatMap(({ subscription, price, ...period }) => {
     const endedAt = ends.get(subscription) ?? null;
+    const later = periods.filter((other) => other.subscription === subscription && other.start > period.start);
     return cyclesOf(period)
       .filter((start) => start <= now && (endedAt === null || start < endedAt))
-      .map((start) => ({ price, start }));
+      .filter((start) => later.every((other) => start < other.start))
+      .map((start) => ({ subscription, price, start }));
   });
 }
 

@@ -32,7 +32,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     world.server.subscription(await world.subscriptionOf(agent)).items.data[0]?.price.lookup_key;
   const sync = (agent: TestAgent) => world.sync.syncRequested(agent.id);
 
-  it.each<[string, (agent: TestAgent) => Promise<void>]>([
+  it.each<[string, (agent: TestAgent) => Promise<unknown>]>([
     ['the agency', (agent) => cycles().changePlan(agent.id, premium)],
     ['its field', (agent) => change(agent, { activeBillingPlanId: premium })],
   ])(
@@ -57,36 +57,69 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     },
   );
 
-  it('at the next cycle is billed by Stripe from the next invoice on, and begins with that', async () => {
-    const agent = await subscriber();
+  it('at the next cycle is to be scheduled at Stripe; there is no next plan beside a subscription', async () => {
+    const agent = await world.agent();
     await change(agent, { nextBillingPlanId: premium });
-    await sync(agent);
     await world.syncNow(agent);
-    expect(await priceOf(agent)).toBe('premium');
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, nextBillingPlanId: premium });
-    expect(await world.granted(agent, premium)).toEqual([]);
-    world.later(32);
-    await world.syncNow(agent);
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, nextBillingPlanId: null });
-    expect(await world.granted(agent, premium)).toHaveLength(1);
-    expect(await world.granted(agent, basic)).toHaveLength(1);
-    const renewal = world.server.invoices
-      .filter(({ billing_reason: reason }) => reason === 'subscription_cycle')
-      .at(-1);
-    expect(renewal?.lines.data.map(({ parent }) => parent?.subscription_item_details?.proration)).toEqual([false]);
-  });
-
-  it('at the next cycle can be taken back', async () => {
-    const agent = await subscriber();
-    await change(agent, { nextBillingPlanId: premium });
-    await sync(agent);
-    await change(agent, { nextBillingPlanId: null });
-    await sync(agent);
-    expect(await priceOf(agent)).toBe('basic');
-    world.later(32);
+    expect(await world.account(agent)).toMatchObject({ nextBillingPlanId: premium });
+    world.server.subscribe(await world.customerOf(agent), { lookupKey: 'basic' });
     await world.syncNow(agent);
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, nextBillingPlanId: null });
+    await expect(change(agent, { nextBillingPlanId: premium })).rejects.toMatchObject({ code: 'plan_follows_stripe' });
+    expect(await change(agent, { nextBillingPlanId: null })).toBe(true);
+    expect(await priceOf(agent)).toBe('basic');
+  });
+
+  it('to the one it has changes nothing, whatever price its lookup key has by now', async () => {
+    const agent = await subscriber();
+    const before = await world.account(agent);
+    await cycles().changePlan(agent.id, basic);
+    expect(await world.account(agent)).toEqual(before);
+  });
+
+  it('grants the new plan for no cycle but the one that was paid', async () => {
+    const agent = await subscriber();
+    const end =
+      (world.server.subscription(await world.subscriptionOf(agent)).items.data[0]?.current_period_end ?? 0) * 1_000;
+    world.server.setCard(await world.customerOf(agent), 'declined');
+    world.server.advance(new Date(end));
+    await cycles().changePlan(agent.id, premium);
+    await sync(agent);
     expect(await world.granted(agent, premium)).toEqual([]);
+    expect(await world.granted(agent, basic)).toHaveLength(1);
+  });
+
+  it('of a year grants one plan for each month from then on', async () => {
+    const [one, other] = [
+      await world.plan('year-one', { m: 1 }, 'year'),
+      await world.plan('year-other', { m: 1 }, 'year'),
+    ];
+    const agent = await world.subscriber({ lookupKey: 'year-one' });
+    world.later(40);
+    await world.syncNow(agent);
+    await cycles().changePlan(agent.id, other);
+    await sync(agent);
+    expect([await world.granted(agent, one), await world.granted(agent, other)]).toMatchObject([
+      { length: 2 },
+      { length: 1 },
+    ]);
+    world.later(65);
+    await world.syncNow(agent);
+    expect([await world.granted(agent, one), await world.granted(agent, other)]).toMatchObject([
+      { length: 2 },
+      { length: 3 },
+    ]);
+  });
+
+  it('from a year to a month ends what was left of the year', async () => {
+    const year = await world.plan('year-left', { messages: 1 }, 'year');
+    const agent = await world.subscriber({ lookupKey: 'year-left' });
+    world.later(1);
+    world.server.changePrice(await world.subscriptionOf(agent), 'basic');
+    world.later(65);
+    await world.syncNow(agent);
+    expect(await world.granted(agent, year)).toHaveLength(1);
+    expect(await world.granted(agent, basic)).toHaveLength(3);
   });
 
   it('at Stripe is followed', async () => {
@@ -104,8 +137,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     const refused = { code: 'plan_without_price' };
     await expect(cycles().changePlan(agent.id, free)).rejects.toMatchObject(refused);
     await expect(change(agent, { activeBillingPlanId: free })).rejects.toMatchObject(refused);
-    await expect(change(agent, { nextBillingPlanId: free })).rejects.toMatchObject(refused);
-    await expect(cycles().restart(agent.id, 1)).rejects.toMatchObject({ code: 'cycle_follows_stripe' });
+    await expect(cycles().restart(agent.id, 1)).rejects.toMatchObject({ code: 'plan_follows_stripe' });
     await expect(cycles().changePlan(agent.id, agent.uuid)).rejects.toMatchObject({ code: 'plan_unknown' });
     expect(await world.account(agent)).toEqual(before);
   });

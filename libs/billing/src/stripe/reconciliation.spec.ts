@@ -111,7 +111,7 @@ describe('reconciliation with Stripe', () => {
       stripe: 'canceled',
     });
     expect(await world.account(agent)).toEqual(before);
-    await world.sync.sync(await candidate());
+    await world.sync.sync(agent.id);
     expect(await world.sync.compare(await candidate())).toEqual([]);
   });
 });

@@ -3,11 +3,16 @@ import type { Stripe } from 'stripe';
 import { notUnderstood } from './stripe-failure.js';
 import { isSubscriptionStatus, type SubscriptionStatus } from './subscription-status.js';
 
+/** The name under which a customer's metadata keep the uuid of the agent it was made for. */
+export const AGENT_UUID = 'agent_uuid';
+
 /** What matters of a customer. */
 export interface StripeCustomer {
   readonly id: string;
   readonly name: string | null;
   readonly email: string | null;
+  /** The uuid of the agent that it was made for; null when it was made elsewhere. */
+  readonly agentUuid: string | null;
   /** Whether there is something that Stripe would charge. */
   readonly hasPaymentMethod: boolean;
 }
@@ -47,6 +52,7 @@ export function readCustomer(customer: Stripe.Customer | Stripe.DeletedCustomer)
     id: text('customer.id', customer.id),
     name: customer.name ?? null,
     email: customer.email,
+    agentUuid: customer.metadata[AGENT_UUID] ?? null,
     hasPaymentMethod: method !== null || customer.default_source !== null,
   };
 }
@@ -71,10 +77,10 @@ export function readSubscription(subscription: Stripe.Subscription): StripeSubsc
   };
 }
 
-/** The lines of a paid invoice that are for a period of a subscription; prorations are for a part of one and left out. */
-export function readPaidPeriods(invoice: Stripe.Invoice): PaidPeriod[] {
+/** Those lines of a paid invoice that are for a period of a subscription; prorations are for a part of one and left out. */
+export function readPaidPeriods(invoice: Stripe.Invoice, lines: readonly Stripe.InvoiceLineItem[]): PaidPeriod[] {
   const paidAt = instant('invoice.status_transitions.paid_at', invoice.status_transitions.paid_at);
-  return invoice.lines.data.flatMap(({ parent, period, pricing }) => {
+  return lines.flatMap(({ parent, period, pricing }) => {
     const details = parent?.subscription_item_details;
     const price = pricing?.price_details?.price;
     if (!details?.subscription || details.proration || price === undefined) return [];

@@ -25,7 +25,7 @@ const KNOWN_BETTER_WITH_PLAN = [
 /** The condition on `account`, in SQL, under which Stripe gives its plan. */
 const GIVES_PLAN_SQL = `account.stripe_synced_at IS NOT NULL AND coalesce(account.stripe_subscription_status = ANY (:statuses), false)`;
 
-type Wish = Pick<BillingAccountEntity, 'stripePlanWanted' | 'stripePlanProrated'>;
+type Wish = Pick<BillingAccountEntity, 'activeBillingPlanId' | 'nextBillingPlanId' | 'stripePlanWanted'>;
 
 /** Who has the last word on an account: Stripe, once it was asked, or whoever holds `billing:manage`. */
 @Injectable()
@@ -57,22 +57,30 @@ export class StripeAuthority {
   }
 
   /**
-   * What the account notes so that Stripe is told of a plan, to be charged from now on or from the next invoice on.
+   * What the account notes so that Stripe is told of another plan.
    * @throws DomainError `plan_unknown`, `plan_without_price`, each naming the field that the plan came in
    */
-  async wishFor(manager: EntityManager, planId: string, field: string, prorated: boolean): Promise<Wish> {
+  async wishFor(manager: EntityManager, planId: string, field: string): Promise<Wish> {
     const plan = await manager.findOneBy(BillingPlanEntity, { id: planId });
     if (!plan) throw planUnknown(field);
     if (plan.planLookupKey === null)
       throw new DomainError('plan_without_price', 'The plan has no plan_lookup_key, so Stripe has no price for it', [
         { field, message: `${field}: the agent pays by Stripe and this plan has no plan_lookup_key; give it one` },
       ]);
-    return { stripePlanWanted: planId, stripePlanProrated: prorated };
+    return { activeBillingPlanId: planId, nextBillingPlanId: null, stripePlanWanted: planId };
   }
 
   private isKnown(account: BillingAccountEntity): boolean {
     return this.isAsked && account.stripeSyncedAt !== null;
   }
+}
+
+/** The failure that something is for the subscription to say. */
+export function followsStripe(field: string, { stripeSubscriptionId: id }: BillingAccountEntity): DomainError {
+  const message = `the agent pays by the subscription ${id ?? ''}; schedule it there, at Stripe`;
+  return new DomainError('plan_follows_stripe', `This cannot be set here: ${message}`, [
+    { field, message: `${field}: ${message}` },
+  ]);
 }
 
 /** The failure that a plan named in this field does not exist. */

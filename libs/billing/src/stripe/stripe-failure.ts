@@ -2,6 +2,17 @@ import { Stripe } from 'stripe';
 
 const NOT_UNDERSTOOD = "Stripe's answer is not understood";
 
+const { errors } = Stripe;
+
+/** The errors that the next account would meet as well. */
+const AWAY = [
+  errors.StripeConnectionError,
+  errors.StripeRateLimitError,
+  errors.StripeAPIError,
+  errors.StripeAuthenticationError,
+  errors.StripePermissionError,
+];
+
 /** Stripe did not do what it was asked, or said what cannot be understood. Nothing was changed here. */
 export class StripeFailure extends Error {
   override readonly name = 'StripeFailure';
@@ -19,11 +30,12 @@ export class StripeFailure extends Error {
 export function stripeFailure(error: unknown): StripeFailure {
   if (error instanceof StripeFailure) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof Stripe.errors.StripeError)) return new StripeFailure(`${NOT_UNDERSTOOD}: ${message}`, false);
-  return new StripeFailure(`Stripe: ${message}`, error instanceof Stripe.errors.StripeInvalidRequestError);
+  if (!(error instanceof errors.StripeError)) return new StripeFailure(`${NOT_UNDERSTOOD}: ${message}`, true);
+  const isAway = AWAY.some((kind) => error instanceof kind);
+  return new StripeFailure(`Stripe: ${message}`, !isAway);
 }
 
 /** The failure to make sense of one value of an answer. */
 export function notUnderstood(what: string, value: unknown): StripeFailure {
-  return new StripeFailure(`${NOT_UNDERSTOOD}: ${what} is ${String(value).slice(0, 100)}`, false);
+  return new StripeFailure(`${NOT_UNDERSTOOD}: ${what} is ${String(value).slice(0, 100)}`, true);
 }

@@ -1,6 +1,7 @@
 import { Stripe } from 'stripe';
 
 import {
+  AGENT_UUID,
   type PaidPeriod,
   readCustomer,
   readPaidPeriods,
@@ -13,9 +14,10 @@ import { StripeFailure, stripeFailure } from './stripe-failure.js';
 /** Injection token of the {@link StripeGateway}, which is null where nobody is charged. */
 export const STRIPE_GATEWAY = Symbol('StripeGateway');
 
-/** How many of a customer's subscriptions and paid invoices are looked at, the newest first. */
+/** How many of a customer's subscriptions and paid invoices are looked at, the newest first, and of an invoice's lines. */
 const MAX_SUBSCRIPTIONS = 500;
 const MAX_INVOICES = 100;
+const MAX_LINES = 1_000;
 
 /** What is asked of Stripe, and no more. Every method rejects with {@link StripeFailure}. */
 export class StripeGateway {
@@ -31,7 +33,7 @@ export class StripeGateway {
       for (let number = 1; ; number++) {
         try {
           const { id } = await this.stripe.customers.create(
-            { metadata: { agent_uuid: agentUuid } },
+            { metadata: { [AGENT_UUID]: agentUuid } },
             { idempotencyKey: `${key}-${number}` },
           );
           return id;
@@ -63,7 +65,9 @@ export class StripeGateway {
   async listPaidPeriods(customer: string): Promise<PaidPeriod[]> {
     return this.ask(async () => {
       const { data } = await this.stripe.invoices.list({ customer, status: 'paid', limit: MAX_INVOICES });
-      return data.flatMap(readPaidPeriods);
+      const periods: PaidPeriod[] = [];
+      for (const invoice of data) periods.push(...readPaidPeriods(invoice, await this.linesOf(invoice)));
+      return periods;
     });
   }
 
@@ -72,21 +76,24 @@ export class StripeGateway {
     return this.ask(async () => (await this.stripe.prices.retrieve(price)).lookup_key);
   }
 
-  /** Bills a subscription by the price of a lookup key from now on, or from the next invoice on. */
-  async changePrice({ id, itemId }: StripeSubscription, lookupKey: string, prorated: boolean): Promise<void> {
+  /** Bills a subscription by the price of a lookup key from now on. */
+  async changePrice({ id, itemId }: StripeSubscription, lookupKey: string): Promise<void> {
     await this.ask(async () => {
       const [price] = (await this.stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 })).data;
       if (!price) throw new StripeFailure(`Stripe has no active price with the lookup key ${lookupKey}`, true);
-      await this.stripe.subscriptions.update(id, {
-        items: [{ id: itemId, price: price.id }],
-        proration_behavior: prorated ? 'create_prorations' : 'none',
-      });
+      await this.stripe.subscriptions.update(id, { items: [{ id: itemId, price: price.id }] });
     });
   }
 
   /** Ends a subscription at once. */
   async cancel({ id }: StripeSubscription): Promise<void> {
     await this.ask(() => this.stripe.subscriptions.cancel(id));
+  }
+
+  /** An invoice comes with its first ten lines. */
+  private async linesOf({ id, lines }: Stripe.Invoice): Promise<readonly Stripe.InvoiceLineItem[]> {
+    if (!lines.has_more) return lines.data;
+    return this.stripe.invoices.listLineItems(id, { limit: 100 }).autoPagingToArray({ limit: MAX_LINES });
   }
 
   private async ask<T>(request: () => Promise<T>): Promise<T> {

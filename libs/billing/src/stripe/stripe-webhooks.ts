@@ -22,11 +22,10 @@ const SUBSCRIPTION_EVENTS: ReadonlySet<string> = new Set([
   'invoice.payment_failed',
 ]);
 
-/** What became of an event: whether it was known already, and how many accounts are synced because of it. */
+/** What became of an event: whether it was known already. */
 export interface ReceivedEvent {
   readonly id: string;
   readonly repeated: boolean;
-  readonly accounts: number;
 }
 
 /** Takes in the events that Stripe tells of. */
@@ -49,8 +48,9 @@ export class StripeWebhooks {
     return this.transactions.run(async (tx) => {
       const customer = customerOf(event);
       const repeated = !(await record(tx, event, customer));
-      const isOurs = !repeated && customer !== null && SUBSCRIPTION_EVENTS.has(event.type);
-      return { id: event.id, repeated, accounts: isOurs ? await this.requests.requestForCustomer(tx, customer) : 0 };
+      if (!repeated && customer !== null && SUBSCRIPTION_EVENTS.has(event.type))
+        await this.requests.requestForCustomer(tx, customer);
+      return { id: event.id, repeated };
     });
   }
 

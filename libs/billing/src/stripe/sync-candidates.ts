@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@rollcall/database';
+import type { EntityManager } from 'typeorm';
 
 /** How long somebody who took an account up has before it is due again. */
 const LEASE_MS = 15 * 60_000;
@@ -15,12 +16,9 @@ export interface SyncCandidate {
   /** Whether it is a service account, which is nobody's customer. */
   readonly isService: boolean;
   readonly customerId: string | null;
-  /** The plan whose price Stripe is to be told of at once, and its lookup key. */
+  /** The plan whose price Stripe is to be told of, and its lookup key. */
   readonly planWanted: string | null;
   readonly lookupKeyWanted: string | null;
-  readonly prorated: boolean;
-  /** The lookup key of the plan that the next cycle begins with. */
-  readonly lookupKeyNext: string | null;
   readonly requests: number;
   readonly syncedRequests: number;
 }
@@ -28,30 +26,37 @@ export interface SyncCandidate {
 const CANDIDATES = `
   SELECT agents.id AS "agentId", agents.uuid, btrim(first_name || ' ' || last_name) AS name, email,
     agents.created_at AS "createdAt", deleted_at IS NOT NULL AS deleted, is_service AS "isService", stripe_customer_id AS "customerId",
-    wanted.id AS "planWanted", wanted.plan_lookup_key AS "lookupKeyWanted", coalesce(stripe_plan_prorated, false) AS prorated,
-    following.plan_lookup_key AS "lookupKeyNext",
+    wanted.id AS "planWanted", wanted.plan_lookup_key AS "lookupKeyWanted",
     coalesce(stripe_sync_requests, 0) AS requests, coalesce(stripe_synced_requests, 0) AS "syncedRequests"
   FROM agents
   LEFT JOIN billing_accounts ON agent_id = agents.id
-  LEFT JOIN billing_plans wanted ON wanted.id = stripe_plan_wanted
-  LEFT JOIN billing_plans following ON following.id = next_billing_plan_id`;
+  LEFT JOIN billing_plans wanted ON wanted.id = stripe_plan_wanted`;
 
 /** The agents whose accounts are to be brought in line with Stripe. */
 @Injectable()
 export class SyncCandidates {
   constructor(private readonly transactions: Transactions) {}
 
-  async find(agentId: number): Promise<SyncCandidate | undefined> {
-    const [found] = await this.query('WHERE agents.id = $1', agentId);
+  async find(agentId: number, manager = this.transactions.reader): Promise<SyncCandidate | undefined> {
+    const [found]: SyncCandidate[] = await manager.query(`${CANDIDATES} WHERE agents.id = $1`, [agentId]);
     return found;
+  }
+
+  /** Whether another agent, who is still there, names the same customer. */
+  async isNamedByOthers({ agentId, customerId }: SyncCandidate, manager: EntityManager): Promise<boolean> {
+    const others: unknown[] = await manager.query(
+      `SELECT 1 FROM billing_accounts JOIN agents ON agents.id = agent_id
+       WHERE stripe_customer_id = $2 AND agent_id <> $1 AND deleted_at IS NULL LIMIT 1`,
+      [agentId, customerId],
+    );
+    return others.length > 0;
   }
 
   /** The agents behind `after` by id, at most so many, for who goes through them all. */
   async listAfter(after: number, limit: number): Promise<SyncCandidate[]> {
-    return this.query(
-      'WHERE agents.id > $1 AND deleted_at IS NULL AND NOT is_service ORDER BY agents.id LIMIT $2',
-      after,
-      limit,
+    return this.transactions.reader.query<SyncCandidate[]>(
+      `${CANDIDATES} WHERE agents.id > $1 AND deleted_at IS NULL AND NOT is_service ORDER BY agents.id LIMIT $2`,
+      [after, limit],
     );
   }
 
@@ -70,9 +75,5 @@ export class SyncCandidates {
       ]);
       return manager.query<SyncCandidate[]>(`${CANDIDATES} WHERE agents.id = ANY ($1::bigint[])`, [ids]);
     });
-  }
-
-  private async query(condition: string, ...values: readonly unknown[]): Promise<SyncCandidate[]> {
-    return this.transactions.reader.query<SyncCandidate[]>(`${CANDIDATES} ${condition}`, [...values]);
   }
 }

@@ -7,6 +7,7 @@ import { BillingSync } from './billing-sync.js';
 import type { PaidPeriod } from './stripe-answers.js';
 import { createStripeClient } from './stripe-client.js';
 import { StripeGateway } from './stripe-gateway.js';
+import { StripeTeller } from './stripe-teller.js';
 import { SyncCandidates } from './sync-candidates.js';
 
 /** Has read the subscriptions and goes no further until it is let. */
@@ -53,7 +54,13 @@ describe('looks at Stripe that overtake each other', () => {
     if (!client) throw new Error('No client');
     const gateway = new SlowGateway(client);
     const { module, transactions } = world;
-    const sync = new BillingSync(gateway, transactions, module.get(SyncCandidates), module.get(Credits));
+    const sync = new BillingSync(
+      gateway,
+      transactions,
+      module.get(SyncCandidates),
+      module.get(StripeTeller),
+      module.get(Credits),
+    );
     const end = sync.syncRequested(agent.id);
     await waitFor('the subscription to be read', () => gateway.hasRead);
     world.server.cancel(await world.subscriptionOf(agent));

@@ -14,24 +14,34 @@ export class SyncRequests {
     private readonly jobs: Jobs,
   ) {}
 
-  /** Has the agent's account synced after the commit. */
+  /** Has the agent's account synced after the commit; one that a version without billing made gets its account. */
   async request(tx: Transaction, agentId: number): Promise<void> {
-    await this.requestWhere(tx, 'agent_id = $2', agentId);
+    await this.count(
+      tx,
+      `INSERT INTO billing_accounts AS account (agent_id, stripe_sync_requests, stripe_check_at) VALUES ($2, 1, $1)
+       ON CONFLICT (agent_id)
+       DO UPDATE SET stripe_sync_requests = account.stripe_sync_requests + 1, stripe_check_at = $1`,
+      agentId,
+    );
   }
 
-  /** Has the accounts of a Stripe customer synced after the commit and returns how many there are. */
-  async requestForCustomer(tx: Transaction, customerId: string): Promise<number> {
-    return this.requestWhere(tx, 'stripe_customer_id = $2', customerId);
-  }
-
-  private async requestWhere(tx: Transaction, condition: string, value: unknown): Promise<number> {
-    if (this.config.billing.method === 'custom') return 0;
-    const [accounts]: [{ agent_id: number }[], number] = await tx.manager.query(
+  /** Has the accounts of a Stripe customer synced after the commit. */
+  async requestForCustomer(tx: Transaction, customerId: string): Promise<void> {
+    await this.count(
+      tx,
       `UPDATE billing_accounts SET stripe_sync_requests = stripe_sync_requests + 1, stripe_check_at = $1
-       WHERE ${condition} RETURNING agent_id`,
-      [new Date(tx.now.getTime() + JOB_HAS_MS), value],
+       WHERE stripe_customer_id = $2`,
+      customerId,
+    );
+  }
+
+  private async count(tx: Transaction, statement: string, of: number | string): Promise<void> {
+    if (this.config.billing.method === 'custom') return;
+    const checkAt = new Date(tx.now.getTime() + JOB_HAS_MS);
+    const accounts: { agent_id: number }[] = await tx.manager.query(
+      `WITH requested AS (${statement} RETURNING agent_id) SELECT agent_id FROM requested`,
+      [checkAt, of],
     );
     for (const { agent_id: agentId } of accounts) await this.jobs.enqueue(tx, 'billing-sync', { agentId });
-    return accounts.length;
   }
 }

@@ -34,7 +34,7 @@ export class StripeWorld {
 
   static async start(): Promise<StripeWorld> {
     const database = await createTestDatabase();
-    const server = await startStripeServer({ now: new Date('2026-01-31T10:00:00Z') });
+    const server = await startStripeServer({ now: new Date('2026-01-31T10:00:00Z'), draftHours: 1 });
     const config = loadConfig({
       DATABASE_URL: database.url,
       SMTP_URL: 'smtp://unused',

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What keeping billing accounts in line with Stripe takes. */
+/** What keeping billing accounts in line with Stripe takes. Of plans that share a lookup key the oldest keeps it. */
 export class Stripe1700000000004 implements MigrationInterface {
   name = 'Stripe1700000000004';
 
@@ -11,11 +11,11 @@ export class Stripe1700000000004 implements MigrationInterface {
         ADD stripe_synced_requests bigint NOT NULL DEFAULT 0,
         ADD stripe_synced_at timestamptz(3),
         ADD stripe_check_at timestamptz(3) DEFAULT now(),
-        ADD stripe_plan_wanted uuid CONSTRAINT billing_accounts_wanted_fkey REFERENCES billing_plans,
-        ADD stripe_plan_prorated boolean NOT NULL DEFAULT false;
+        ADD stripe_plan_wanted uuid CONSTRAINT billing_accounts_wanted_fkey REFERENCES billing_plans;
       CREATE INDEX billing_accounts_check ON billing_accounts (stripe_check_at);
       CREATE INDEX billing_accounts_customer ON billing_accounts (stripe_customer_id);
-      CREATE INDEX billing_accounts_wanted ON billing_accounts (stripe_plan_wanted);
+      UPDATE billing_plans SET plan_lookup_key = NULL WHERE plan_lookup_key = '' OR id NOT IN (
+        SELECT DISTINCT ON (plan_lookup_key) id FROM billing_plans ORDER BY plan_lookup_key, created_at, id);
       CREATE UNIQUE INDEX billing_plans_lookup_key_unique ON billing_plans (plan_lookup_key);
 
       CREATE TABLE stripe_events (

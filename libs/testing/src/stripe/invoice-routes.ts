@@ -1,5 +1,9 @@
+import type Stripe from 'stripe';
+
 import { listPage, readPage } from './paging.js';
 import type { Route } from './route.js';
+
+const MAX_LINES = 10;
 
 const STATUSES = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const;
 
@@ -15,7 +19,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
       params.finish();
       if (customer !== undefined && !ledger.customers.has(customer)) ledger.customer(customer, 'customer');
       if (subscription !== undefined) ledger.subscription(subscription, 'subscription');
-      return listPage(
+      const list = listPage(
         '/v1/invoices',
         'invoice',
         ledger.invoices.values(),
@@ -26,6 +30,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
           (status ?? invoice.status) === invoice.status,
         page,
       );
+      return { ...list, data: list.data.map(withFirstLines) };
     },
   },
   {
@@ -33,7 +38,26 @@ export const INVOICE_ROUTES: readonly Route[] = [
     path: '/v1/invoices/:id',
     handle: (ledger, params, id) => {
       params.finish();
-      return ledger.invoice(id);
+      return withFirstLines(ledger.invoice(id));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/invoices/:id/lines',
+    handle: (ledger, params, id) => {
+      const page = readPage(params);
+      params.finish();
+      const { data, url } = ledger.invoice(id).lines;
+      return listPage(url, 'line_item', data.toReversed(), () => true, page);
     },
   },
 ];
+
+/** An invoice comes with its first ten lines; the others are asked for. */
+function withFirstLines(invoice: Stripe.Invoice): Stripe.Invoice {
+  const { lines } = invoice;
+  return {
+    ...invoice,
+    lines: { ...lines, data: lines.data.slice(0, MAX_LINES), has_more: lines.data.length > MAX_LINES },
+  };
+}
