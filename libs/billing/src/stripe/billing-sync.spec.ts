@@ -293,8 +293,9 @@ describe('the sync of billing accounts with Stripe', () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await world.rows("UPDATE agents SET email = 'no-address' WHERE id = $1", agent.id);
     await world.module.get(BillingCycles).changePlan(agent.id, premium);
-    await world.sync.syncRequested(agent.id).catch(() => undefined);
+    await expect(world.sync.syncRequested(agent.id)).rejects.toThrow('Invalid email address: no-address');
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: null });
+    await expect(world.sync.syncRequested(agent.id)).rejects.toThrow('Invalid email address: no-address');
   });
 
   it('makes a customer again when the first was deleted within a day and nobody is named', async () => {

@@ -83,6 +83,8 @@ export function deleteCustomer(ledger: StripeLedger, id: string): Stripe.Deleted
 function readFields(params: ParamReader, metadata: Stripe.Metadata) {
   const description = params.text('description');
   const email = params.text('email');
+  if (email && !/^[^\s@]+@[^\s@]+$/.test(email))
+    throw invalid(`Invalid email address: ${email}`, 'email', 'email_invalid');
   const name = params.text('name');
   const phone = params.text('phone');
   const paymentMethod = params.text('payment_method');
