@@ -13,6 +13,9 @@ import { BillingReconciliationHandler } from './billing/billing-reconciliation.h
 import { BillingSyncHandler } from './billing/billing-sync.handler.js';
 import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
 import { HealthServer } from './health/health-server.js';
+import { MailSender } from './mail/mail-sender.js';
+import { PasswordEmailHandler } from './mail/password-email.handler.js';
+import { PasswordResetHandler } from './mail/password-reset.handler.js';
 import { WelcomeEmailHandler } from './mail/welcome-email.handler.js';
 
 /** Everything that happens without a request. */
@@ -38,6 +41,9 @@ export class WorkerModule {
         BillingSyncHandler,
         CreditsRefreshHandler,
         HealthServer,
+        MailSender,
+        PasswordEmailHandler,
+        PasswordResetHandler,
         Readiness,
         WelcomeEmailHandler,
       ],

@@ -30,7 +30,11 @@ export class AgentCredentials {
     private readonly clock: Clock,
   ) {}
 
-  /** Sets the password of the agent that the token was mailed to, and ends its sessions. @throws DomainError `invalid_input`, `password_token_invalid` */
+  /**
+   * Sets the password of the agent that the token was mailed to, and ends its sessions. The agent is told of it by mail,
+   * unless it is its first: nothing is lost to whoever had none, and the link is in the same mailbox.
+   * @throws DomainError `invalid_input`, `password_token_invalid`
+   */
   async setPassword(token: string, password: string): Promise<void> {
     assertStrongPassword('password', password);
     // The hash is dear on purpose; only who brings a good token has one made.
@@ -38,6 +42,7 @@ export class AgentCredentials {
     const passwordHash = await this.passwords.hashNew('password', password);
     await this.transactions.run(async (tx) => {
       const id = await this.tokens.redeem(tx.manager, token, tx.now);
+      const hadPassword = await this.agents.findWithPassword(tx.manager, id);
       await this.agents.update(tx.manager, id, { passwordHash, updatedAt: tx.now });
       await this.sessions.endAll(tx.manager, id);
       await this.activity.record(
@@ -49,6 +54,7 @@ export class AgentCredentials {
           target: { type: 'agent', id },
         },
       );
+      if (hadPassword?.email) await this.mails.queuePasswordChanged(tx, { id, email: hadPassword.email });
     });
   }
 

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActivityModule } from '@rollcall/activity';
 import { CredentialsModule } from '@rollcall/auth';
 import { BillingModule } from '@rollcall/billing';
+import { JobsModule } from '@rollcall/jobs';
 import { MailModule } from '@rollcall/mail';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
@@ -16,14 +17,17 @@ import { AgentSessions } from './agent-sessions.service.js';
 import { AgentsRepository } from './agents.repository.js';
 import { Agents } from './agents.service.js';
 import { Bootstrap } from './bootstrap.service.js';
+import { PasswordResetEntity } from './password-reset.entity.js';
+import { PasswordResets } from './password-resets.service.js';
 import { ServiceAccounts } from './service-accounts.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AgentEntity]),
+    TypeOrmModule.forFeature([AgentEntity, PasswordResetEntity]),
     ActivityModule,
     BillingModule,
     CredentialsModule,
+    JobsModule,
     MailModule,
     RolesModule,
     TeamsModule,
@@ -37,6 +41,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     AgentSessions,
     AgentsRepository,
     Bootstrap,
+    PasswordResets,
     ServiceAccounts,
   ],
   exports: [
@@ -47,6 +52,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     AgentDirectory,
     AgentSessions,
     Bootstrap,
+    PasswordResets,
     ServiceAccounts,
   ],
 })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DEFAULT_KEY_NAME, permissionsOf } from '@rollcall/auth';
 import type { Page, PageRequest } from '@rollcall/kernel';
-import { type EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm';
+import { type EntityManager, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
 
 import { AgentEntity } from './agent.entity.js';
 import type { AgentProfile } from './agent-profile.js';
@@ -75,6 +75,11 @@ export class AgentsRepository {
     });
   }
 
+  /** The agent, if it has a password. */
+  async findWithPassword(manager: EntityManager, id: number): Promise<AgentEntity | null> {
+    return manager.findOneBy(AgentEntity, { id, deletedAt: IsNull(), passwordHash: Not(IsNull()) });
+  }
+
   async findSystem(manager: EntityManager): Promise<AgentEntity | null> {
     return manager.findOneBy(AgentEntity, { isSystem: true });
   }
@@ -83,6 +88,14 @@ export class AgentsRepository {
   async lockById(manager: EntityManager, id: number): Promise<AgentEntity | null> {
     return manager.findOne(AgentEntity, {
       where: { id, deletedAt: IsNull() },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
+  /** Like {@link lockById}, by an e-mail in its normal form. */
+  async lockByEmail(manager: EntityManager, email: string): Promise<AgentEntity | null> {
+    return manager.findOne(AgentEntity, {
+      where: { email, deletedAt: IsNull() },
       lock: { mode: 'for_no_key_update' },
     });
   }

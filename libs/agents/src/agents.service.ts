@@ -115,7 +115,7 @@ export class Agents {
   /**
    * Changes an agent. New roles must not go beyond what the actor holds, and neither may the agent whose e-mail or
    * password is changed or who is enabled again. Links to set a password die with what they were sent for, and sessions
-   * with the password they were begun with.
+   * with the password they were begun with. Of a new password the agent is told by mail, at the address that it had before.
    * @throws DomainError `invalid_input`, `agent_not_found`, `agent_protected`, `escalation_refused`, `email_taken`
    */
   async update(actor: Actor, id: number, changes: AgentChanges): Promise<AgentProfile> {
@@ -157,6 +157,8 @@ export class Agents {
       if (roles) await this.agents.setRoles(tx.manager, id, idsOf(roles));
       if (teamIds) await this.agents.setTeams(tx.manager, id, teamIds);
       await this.activity.record(tx, actor, ...updateEntries(agent, changes, email));
+      const known = agent.email ?? email;
+      if (passwordHash && known) await this.mails.queuePasswordChanged(tx, { id, email: known });
       return this.profile(tx, id);
     });
   }

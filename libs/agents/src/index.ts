@@ -7,5 +7,7 @@ export * from './agent.entity.js';
 export * from './agents.module.js';
 export * from './agents.service.js';
 export * from './bootstrap.service.js';
+export * from './password-reset.entity.js';
+export * from './password-resets.service.js';
 export * from './service-accounts.service.js';
 export * from './agent-sessions.service.js';

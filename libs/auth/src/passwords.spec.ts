@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { verify } from '@node-rs/argon2';
+import { loadConfig } from '@rollcall/config';
 
 import { Passwords } from './passwords.js';
 
+const passwordsWith = (settings: Record<string, string> = {}) =>
+  new Passwords(loadConfig({ DATABASE_URL: 'postgres://unused', SMTP_URL: 'smtp://unused', ...settings }));
+
 describe('Passwords', () => {
-  const passwords = new Passwords();
+  const passwords = passwordsWith();
 
   it.each([
     ['too short', 'Sh0rt!aaa'],
@@ -29,4 +33,9 @@ describe('Passwords', () => {
       expect(await verify(hash, `${password}x`)).toBe(false);
     },
   );
+
+  it('makes the hash as dear as configured', async () => {
+    const dear = passwordsWith({ ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '3', ARGON2_LANES: '2' });
+    expect(await dear.hashNew('password', 'Correct-Horse-7')).toMatch(/^\$argon2id\$v=19\$m=64,t=3,p=2\$/);
+  });
 });

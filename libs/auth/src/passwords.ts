@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-import { hash, verify } from '@node-rs/argon2';
-import { Injectable } from '@nestjs/common';
+import { hash, type Options, verify } from '@node-rs/argon2';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '@rollcall/config';
 
 import { assertStrongPassword } from './password-policy.js';
-
-/** For Argon2id, the package's default: the OWASP Password Storage Cheat Sheet's 19 MiB, two passes, one lane. */
-const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-
-/** How a hash of today begins, in PHC string format. */
-const PARAMETERS = '$argon2id$v=19$m=19456,t=2,p=1$';
 
 /** What a password is compared with a stored hash: right, and maybe hashed by other parameters than today's. */
 export type PasswordMatch = 'right' | 'outdated' | 'wrong';
@@ -17,7 +12,13 @@ export type PasswordMatch = 'right' | 'outdated' | 'wrong';
 /** Turns passwords into what may be stored, and compares them with it. */
 @Injectable()
 export class Passwords {
+  /** Argon2id is what the package makes unless told otherwise. */
+  private readonly parameters: Options;
   private decoy: Promise<string> | undefined;
+
+  constructor(@Inject(CONFIG) { argon2: { memoryKib, passes, lanes } }: Config) {
+    this.parameters = { memoryCost: memoryKib, timeCost: passes, parallelism: lanes };
+  }
 
   /**
    * Checks a new password against the one rule and returns its Argon2id hash in PHC string format.
@@ -25,19 +26,19 @@ export class Passwords {
    */
   async hashNew(field: string, password: string): Promise<string> {
     assertStrongPassword(field, password);
-    return hash(password, ARGON2ID);
+    return this.hashAgain(password);
+  }
+
+  /** The hash, by today's parameters, of a password that is in use already. */
+  async hashAgain(password: string): Promise<string> {
+    return hash(password, this.parameters);
   }
 
   /** Compares a password with a stored hash. Without one it takes the same time and is wrong. */
   async match(password: string, stored: string | null): Promise<PasswordMatch> {
-    this.decoy ??= hash(randomBytes(32), ARGON2ID);
+    this.decoy ??= hash(randomBytes(32), this.parameters);
     const right = await verify(stored ?? (await this.decoy), password);
     if (!right || stored === null) return 'wrong';
-    return stored.startsWith(PARAMETERS) ? 'right' : 'outdated';
-  }
-
-  /** The hash of a password that is in use already, by today's parameters. */
-  async hashAgain(password: string): Promise<string> {
-    return hash(password, ARGON2ID);
+    return stored.startsWith((await this.decoy).replace(/[^$]+\$[^$]+$/, '')) ? 'right' : 'outdated';
   }
 }

@@ -20,6 +20,8 @@ export interface Config {
     | { readonly backend: 'postgres'; readonly url: string }
     | { readonly backend: 'redis'; readonly target: RedisTarget; readonly prefix: string };
   readonly mail: { readonly smtpUrl: string; readonly from: string };
+  /** How dear an Argon2id hash of a password is (RFC 9106): memory in KiB, passes over it, lanes. */
+  readonly argon2: { readonly memoryKib: number; readonly passes: number; readonly lanes: number };
   /** Whether anybody is charged: `custom` keeps plans and credits alone, `stripe` follows subscriptions there. */
   readonly billing:
     | { readonly method: 'custom' }

@@ -20,6 +20,7 @@ describe('loadConfig', () => {
       production: false,
       http: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
       queue: { backend: 'postgres', url: MINIMUM.DATABASE_URL },
+      argon2: { memoryKib: 19_456, passes: 2, lanes: 1 },
     });
   });
 
@@ -63,6 +64,50 @@ describe('loadConfig', () => {
       apiBase: 'https://api.stripe.com',
       webhookSecret: 'whsec_a',
     });
+  });
+
+  it('hashes passwords as dearly as it is told', () => {
+    const given = { ...MINIMUM, ARGON2_MEMORY_KIB: '65536', ARGON2_PASSES: '3', ARGON2_LANES: '4' };
+    expect(loadConfig(given).argon2).toEqual({ memoryKib: 65_536, passes: 3, lanes: 4 });
+  });
+
+  it.each([
+    ['ARGON2_MEMORY_KIB', '7'],
+    ['ARGON2_MEMORY_KIB', '4194305'],
+    ['ARGON2_MEMORY_KIB', '19 MiB'],
+    ['ARGON2_PASSES', '0'],
+    ['ARGON2_PASSES', '1.5'],
+    ['ARGON2_LANES', '256'],
+    ['ARGON2_LANES', '-1'],
+  ])('refuses what Argon2 cannot do: %s=%s', (name, value) => {
+    expect(mistakesOf({ ...MINIMUM, [name]: value })).toMatch(new RegExp(`${name} must be a whole number from`));
+  });
+
+  it('asks for the 8 KiB that each lane of Argon2 takes', () => {
+    expect(mistakesOf({ ...MINIMUM, ARGON2_MEMORY_KIB: '31', ARGON2_LANES: '4' })).toMatch(/for each lane: 32/);
+    expect(loadConfig({ ...MINIMUM, ARGON2_MEMORY_KIB: '32', ARGON2_LANES: '4' }).argon2.memoryKib).toBe(32);
+  });
+
+  it.each([
+    [47_104, 1],
+    [19_456, 2],
+    [12_288, 3],
+    [9_216, 4],
+    [7_168, 5],
+  ])('takes what OWASP takes for enough in production: %i KiB, %i passes', (memory, passes) => {
+    const given = { ...MINIMUM, NODE_ENV: 'production', PUBLIC_URL: 'https://support.example.com' };
+    const argon2 = { ARGON2_MEMORY_KIB: String(memory), ARGON2_PASSES: String(passes) };
+    expect(loadConfig({ ...given, ...argon2 }).argon2).toEqual({ memoryKib: memory, passes, lanes: 1 });
+  });
+
+  it.each([
+    [19_456, 1],
+    [7_168, 4],
+    [7_000, 10],
+  ])('refuses weak hashes in production, and there alone: %i KiB, %i passes', (memory, passes) => {
+    const given = { ...MINIMUM, ARGON2_MEMORY_KIB: String(memory), ARGON2_PASSES: String(passes) };
+    expect(mistakesOf({ ...given, NODE_ENV: 'production' })).toMatch(/too weak for production/);
+    expect(loadConfig(given).argon2).toMatchObject({ memoryKib: memory, passes });
   });
 
   it('puts no wildcard address into links', () => {

@@ -26,6 +26,20 @@ const matching = (pattern: RegExp, form: string) =>
     throw new Error(`must be ${form}`);
   });
 
+const whole = (min: number, max: number) =>
+  makeValidator((value) => {
+    if (/^\d{1,10}$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value);
+    throw new Error(`must be a whole number from ${min} to ${max}`);
+  });
+
+/**
+ * The OWASP Password Storage Cheat Sheet has several settings for Argon2id that it takes for equally good: this is one,
+ * and the least memory and the least of memory times passes are those of its 7 MiB and five passes.
+ */
+const ARGON2 = { memoryKib: 19_456, passes: 2, lanes: 1 };
+const ARGON2_MIN_MEMORY_KIB = 7_168;
+const ARGON2_MIN_WORK_KIB = 35_840;
+
 const DATABASE_HELP =
   'give a PostgreSQL 15 or newer, as postgres://user:password@host:5432/rollcall (only "npm start" brings its own)';
 const SMTP_HELP = 'give a mail server, as smtp://user:password@host:587 (only "npm start" brings its own)';
@@ -59,6 +73,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       QUEUE_PREFIX: matching(/^[\w-]+$/, 'letters, digits, "-" and "_"')({ default: 'rollcall' }),
       SMTP_URL: url('smtp:', 'smtps:')({ desc: SMTP_HELP }),
       MAIL_FROM: str({ default: 'Rollcall <rollcall@localhost>' }),
+      ARGON2_MEMORY_KIB: whole(8, 4_194_304)({ default: ARGON2.memoryKib }),
+      ARGON2_PASSES: whole(1, 1_000)({ default: ARGON2.passes }),
+      ARGON2_LANES: whole(1, 255)({ default: ARGON2.lanes }),
       STRIPE_API_KEY: matching(
         /^[sr]k_\w+$/,
         'a secret or restricted key of Stripe, "sk_…" or "rk_…"',
@@ -91,6 +108,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   );
   if ((given.BOOTSTRAP_API_KEY === undefined) !== (given.BOOTSTRAP_API_SECRET === undefined))
     mistakes.push('BOOTSTRAP_API_KEY and BOOTSTRAP_API_SECRET belong together: set both or neither');
+  mistakes.push(...argon2Mistakes(given, production));
   if (!given.STRIPE_API_KEY && (given.STRIPE_API_BASE ?? given.STRIPE_WEBHOOK_SECRET))
     mistakes.push('STRIPE_API_KEY is not set: STRIPE_API_BASE and STRIPE_WEBHOOK_SECRET are of no use without it');
   if (mistakes.length > 0) throw new ConfigError(mistakes);
@@ -109,6 +127,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       ? { backend: 'redis', target: env.REDIS_URL, prefix: `{${env.QUEUE_PREFIX}}` }
       : { backend: 'postgres', url: env.DATABASE_URL },
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    argon2: { memoryKib: env.ARGON2_MEMORY_KIB, passes: env.ARGON2_PASSES, lanes: env.ARGON2_LANES },
     billing: env.STRIPE_API_KEY
       ? {
           method: 'stripe',
@@ -124,6 +143,22 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       token: env.BOOTSTRAP_TOKEN,
     },
   };
+}
+
+/** What is wrong with the settings of Argon2 taken together. */
+function argon2Mistakes(given: Readonly<Record<string, string | undefined>>, production: boolean): string[] {
+  const memoryKib = Number(given.ARGON2_MEMORY_KIB ?? ARGON2.memoryKib);
+  const passes = Number(given.ARGON2_PASSES ?? ARGON2.passes);
+  const lanes = Number(given.ARGON2_LANES ?? ARGON2.lanes);
+  const weak = memoryKib < ARGON2_MIN_MEMORY_KIB || memoryKib * passes < ARGON2_MIN_WORK_KIB;
+  return [
+    ...(memoryKib < 8 * lanes ? [`ARGON2_MEMORY_KIB must be at least 8 for each lane: ${8 * lanes}`] : []),
+    ...(production && weak
+      ? [
+          `ARGON2_MEMORY_KIB and ARGON2_PASSES are too weak for production: give at least ${ARGON2_MIN_MEMORY_KIB} KiB, and ${ARGON2_MIN_WORK_KIB} for both multiplied`,
+        ]
+      : []),
+  ];
 }
 
 /** A host to put in a link: a wildcard bind address is none. */

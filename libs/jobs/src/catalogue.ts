@@ -10,6 +10,10 @@ export interface JobPayloads {
   'welcome-email': { readonly mailId: number };
   /** Takes agents that have gone quiet offline. */
   'agents-offline': Record<string, never>;
+  /** Looks whose password a request wants to reset, and queues the mail if it is anybody's. */
+  'password-reset': { readonly resetId: number };
+  /** Sends a queued mail about an agent's password. */
+  'password-email': { readonly mailId: number };
   /** Renews the billing accounts whose cycle has ended. */
   'credits-refresh': Record<string, never>;
   /** Brings one billing account in line with Stripe. */
@@ -45,6 +49,8 @@ export type JobDefinition = RequestedJob | ScheduledJob;
 export const JOB_CATALOGUE = {
   'welcome-email': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'agents-offline': { queue: 'agents', everyMs: 60_000 },
+  'password-reset': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
+  'password-email': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },
   'billing-reconciliation': { queue: 'stripe', everyMs: 60_000 },

@@ -5,4 +5,6 @@ export * from './mail.entity.js';
 export * from './mail.module.js';
 export * from './mails.repository.js';
 export * from './mails.service.js';
+export * from './password-changed-mail.js';
+export * from './reset-password-mail.js';
 export * from './welcome-mail.js';

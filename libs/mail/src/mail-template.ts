@@ -25,9 +25,14 @@ export function loadTemplate(name: string): (values: Readonly<Record<string, str
   };
 }
 
+const read = (file: string): string => readFileSync(new URL(`./templates/${file}`, import.meta.url), 'utf8');
+
+/** What the HTML parts have in common. */
+const handlebars = Handlebars.create();
+for (const name of ['layout', 'link']) handlebars.registerPartial(name, read(`${name}.html.hbs`));
+
 function compile(file: string, { noEscape }: { noEscape: boolean }): (values: Record<string, string>) => string {
-  const source = readFileSync(new URL(`./templates/${file}`, import.meta.url), 'utf8');
-  return Handlebars.compile(source, { noEscape, strict: true, knownHelpersOnly: true });
+  return handlebars.compile(read(file), { noEscape, strict: true, knownHelpersOnly: true });
 }
 
 function singleLine(value: string): string {

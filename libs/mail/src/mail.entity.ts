@@ -3,7 +3,9 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 /** `queued` until it is sent; `failed` when nobody will try again by themselves. */
 export type MailStatus = 'queued' | 'sent' | 'failed';
 
-export type MailTemplate = 'welcome';
+/** What a mail is about; each has its words in `templates`. */
+export const MAIL_TEMPLATES = ['welcome', 'reset-password', 'password-changed'] as const;
+export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
 /** A mail to an agent and what became of it. Its text is made when it is sent, and kept nowhere. */
 @Entity('mails')

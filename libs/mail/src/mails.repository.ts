@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@rollcall/kernel';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 
 import { MailEntity, type MailTemplate } from './mail.entity.js';
 
@@ -37,6 +37,14 @@ export class MailsRepository {
       }),
       { transaction: false },
     );
+  }
+
+  /** Whether such a mail is still to be sent to the agent, or was promised since then and did not fail. */
+  async isUnderWay(manager: EntityManager, agentId: number, template: MailTemplate, since: Date): Promise<boolean> {
+    return manager.existsBy(MailEntity, [
+      { agentId, template, status: 'queued' },
+      { agentId, template, status: 'sent', createdAt: MoreThan(since) },
+    ]);
   }
 
   async findById(id: number): Promise<MailEntity | null> {

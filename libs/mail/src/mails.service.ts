@@ -1,9 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
-import { Jobs } from '@rollcall/jobs';
+import { Jobs, type RequestedJobName } from '@rollcall/jobs';
 
-import type { MailEntity } from './mail.entity.js';
+import type { MailEntity, MailTemplate } from './mail.entity.js';
 import { MailsRepository } from './mails.repository.js';
+
+/** How long one mail with a link to reset the password stands for all that are asked for. */
+const RESET_PAUSE_MS = 60_000;
+
+const JOBS = {
+  welcome: 'welcome-email',
+  'reset-password': 'password-email',
+  'password-changed': 'password-email',
+} as const satisfies Record<MailTemplate, RequestedJobName>;
+
+/** Whom a mail is for and where it goes. */
+export interface Recipient {
+  readonly id: number;
+  readonly email: string;
+}
 
 /** Mails to agents: asks for them and tells what became of them. The worker sends them. */
 @Injectable()
@@ -14,18 +29,37 @@ export class Mails {
   ) {}
 
   /** Promises the agent a mail with a link to set the password, if and only if the transaction commits. */
-  async queueWelcome(tx: Transaction, agent: { readonly id: number; readonly email: string }): Promise<MailEntity> {
-    const mail = await this.mails.insertQueued(tx.manager, tx.now, {
-      agentId: agent.id,
-      recipient: agent.email,
-      template: 'welcome',
-    });
-    await this.jobs.enqueue(tx, 'welcome-email', { mailId: mail.id });
-    return mail;
+  async queueWelcome(tx: Transaction, agent: Recipient): Promise<MailEntity> {
+    return this.queue(tx, 'welcome', agent);
+  }
+
+  /**
+   * Promises the agent a mail with a link to reset the password, unless one is under way or not a minute old. The agent
+   * must be locked.
+   */
+  async queueResetPassword(tx: Transaction, agent: Recipient): Promise<MailEntity | null> {
+    const since = new Date(tx.now.getTime() - RESET_PAUSE_MS);
+    if (await this.mails.isUnderWay(tx.manager, agent.id, 'reset-password', since)) return null;
+    return this.queue(tx, 'reset-password', agent);
+  }
+
+  /** Promises a mail to this very address that says that the password was changed at the transaction's moment. */
+  async queuePasswordChanged(tx: Transaction, agent: Recipient): Promise<MailEntity> {
+    return this.queue(tx, 'password-changed', agent);
   }
 
   /** The newest mails to an agent, at most a hundred, newest first. */
   async listByAgent(agentId: number): Promise<MailEntity[]> {
     return this.mails.listByAgent(agentId);
+  }
+
+  private async queue(tx: Transaction, template: MailTemplate, agent: Recipient): Promise<MailEntity> {
+    const mail = await this.mails.insertQueued(tx.manager, tx.now, {
+      agentId: agent.id,
+      recipient: agent.email,
+      template,
+    });
+    await this.jobs.enqueue(tx, JOBS[template], { mailId: mail.id });
+    return mail;
   }
 }

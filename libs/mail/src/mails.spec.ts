@@ -85,6 +85,39 @@ describe('the mails of an agent', () => {
     expect(await mails.listByAgent(agent.id)).toEqual([]);
   });
 
+  it('says in which job a mail about a password is sent', async () => {
+    const agent = await addAgent();
+    const reset = await transactions.run((tx) => mails.queueResetPassword(tx, agent));
+    const changed = await transactions.run((tx) => mails.queuePasswordChanged(tx, agent));
+    expect([reset, changed]).toMatchObject([
+      { template: 'reset-password', recipient: agent.email, createdAt: NOW },
+      { template: 'password-changed', recipient: agent.email, createdAt: NOW },
+    ]);
+    for (const mail of [reset, changed]) expect(await jobsFor(mail?.id ?? 0)).toEqual([{ name: 'password-email' }]);
+  });
+
+  it('lets one mail that resets a password stand for all that are asked for while it is under way or within a minute', async () => {
+    const [agent, other] = [await addAgent(), await addAgent()];
+    const reset = (whose = agent) => transactions.run((tx) => mails.queueResetPassword(tx, whose));
+    const age = (id: number, seconds: number) =>
+      transactions.reader.query('UPDATE mails SET created_at = $2 WHERE id = $1', [
+        id,
+        new Date(NOW.getTime() - seconds * 1_000),
+      ]);
+    const first = (await reset())?.id ?? 0;
+    expect([await reset(), await reset(other)]).toMatchObject([null, { agentId: other.id }]);
+    await age(first, 3_600);
+    expect(await reset()).toBeNull();
+    await repository.markSent(first);
+    await age(first, 59);
+    expect(await reset()).toBeNull();
+    await age(first, 60);
+    const second = (await reset())?.id ?? 0;
+    expect(second).toBeGreaterThan(first);
+    await repository.markFailed(second, 'The server refused it');
+    expect(await reset()).not.toBeNull();
+  });
+
   it('lists the mails of one agent, newest first', async () => {
     const [agent, other] = [await addAgent(), await addAgent()];
     const first = await queueFor(agent);

@@ -27,6 +27,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   'GET /api/v1/agents/me': 'any-agent',
   'GET /api/v1/agents/me/teams': 'any-agent',
   'PUT /api/v1/agents/me/availability': 'any-agent',
+  'POST /api/v1/agents/reset-password': 'public',
   'POST /api/v1/agents/set-password': 'public',
   'POST /api/v1/auth/login': 'public',
   'GET /api/v1/logout': 'any-agent',

@@ -8,6 +8,7 @@ import { AgentCredentialsController } from './agents/agent-credentials.controlle
 import { AgentLists } from './agents/agent-lists.js';
 import { AgentsController } from './agents/agents.controller.js';
 import { MeController } from './agents/me.controller.js';
+import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { RolesController } from './roles/roles.controller.js';
 import { Browsers } from './session/browsers.js';
@@ -20,6 +21,7 @@ import { TeamsController } from './teams/teams.controller.js';
   controllers: [
     MeController,
     AgentApiKeysController,
+    ResetPasswordController,
     AgentCredentialsController,
     AgentsController,
     RolesController,

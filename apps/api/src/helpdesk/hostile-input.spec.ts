@@ -40,6 +40,7 @@ describe('input that no honest client sends', () => {
       ['first_name', 'last_name', 'role', 'roles.0', 'teams.0'],
     ],
     ['PUT', '/agents/me/availability', () => ({ status: 'online' }), ['status', 'source']],
+    ['POST', '/agents/reset-password', () => ({ email: 'nobody@example.com' }), ['email']],
     ['POST', '/agents/set-password', () => ({ token: 't', password: 'Correct-Horse-7' }), ['token', 'password']],
     [
       'POST',

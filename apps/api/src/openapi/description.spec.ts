@@ -52,6 +52,7 @@ describe('the API description', () => {
       await client.get('/agents/me'),
       await client.get('/agents/me/teams'),
       await client.put('/agents/me/availability', { status: 'online' }),
+      await api.anonymous.post('/agents/reset-password', { email: agent.email }),
       await api.anonymous.post('/agents/set-password', { token: 'token', password: 'Correct-Horse-7' }),
       await api.anonymous.post('/auth/login', { email: agent.email, password: 'Correct-Horse-7' }),
       await client.get('/auth/sessions'),

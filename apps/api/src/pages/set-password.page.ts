@@ -43,7 +43,7 @@ export class SetPasswordPage {
   refuse(response: Response): void {
     send(response, 400, {
       title: 'This link no longer works',
-      text: 'A link is good once and for 24 hours. Ask your administrator for a new welcome mail.',
+      text: 'A link is good once and for 24 hours. Ask for a reset again, or your administrator for a new welcome mail.',
     });
   }
 }

@@ -52,6 +52,17 @@ describe('setting a password with a mailed token', () => {
       expect(entries).toMatchObject([{ type: 'agent_password_set', actor: id, target: 'agent', id }]);
     });
 
+    it('tells the agent by mail of every password but its first', async () => {
+      const { id, email } = await api.agent();
+      const mails = async () => (await api.admin.get(`/agents/${id}/mails`)).many('MailDto');
+      expect((await set(await token(id))).status).toBe(200);
+      expect(await mails()).toEqual([]);
+      expect((await set(await token(id), 'Another-Horse-8')).status).toBe(200);
+      expect(await mails()).toMatchObject([{ to: email, template: 'password-changed', status: 'queued' }]);
+      expect((await set('nonsense')).status).toBe(400);
+      expect(await mails()).toHaveLength(1);
+    });
+
     it('works once', async () => {
       const good = await token();
       expect((await set(good)).status).toBe(200);

@@ -32,6 +32,7 @@ const TABLES = [
   'billing_plans',
   'password_tokens',
   'sessions',
+  'password_resets',
   'mails',
   'activity_log',
   'job_outbox',
@@ -82,6 +83,9 @@ export class TestApi {
       BOOTSTRAP_API_KEY: ADMIN.key,
       BOOTSTRAP_API_SECRET: ADMIN.secret,
       BOOTSTRAP_TOKEN: ADMIN.token,
+      // As cheap as Argon2 gets.
+      ARGON2_MEMORY_KIB: '8',
+      ARGON2_PASSES: '1',
       ...settings,
     });
     const app = await createApi(config, logger);

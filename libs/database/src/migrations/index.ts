@@ -3,6 +3,7 @@ import { LiveAgents1700000000002 } from './0002-live-agents.js';
 import { Credits1700000000003 } from './0003-credits.js';
 import { Stripe1700000000004 } from './0004-stripe.js';
 import { ApiKeys1700000000005 } from './0005-api-keys.js';
+import { PasswordResets1700000000006 } from './0006-password-resets.js';
 import { Sessions1700000000007 } from './0007-sessions.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
@@ -12,5 +13,6 @@ export const MIGRATIONS = [
   Credits1700000000003,
   Stripe1700000000004,
   ApiKeys1700000000005,
+  PasswordResets1700000000006,
   Sessions1700000000007,
 ];

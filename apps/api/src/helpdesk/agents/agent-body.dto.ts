@@ -128,6 +128,15 @@ export class AvailabilityBody {
   source?: 'user' | 'idle' | null;
 }
 
+/** The body of POST /agents/reset-password. */
+export class ResetPasswordBody {
+  @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
+  @trimmed()
+  @IsEmail()
+  @MaxLength(320)
+  email!: string;
+}
+
 /** The body of POST /agents/set-password. */
 export class SetPasswordBody {
   @ApiProperty({ description: 'From the mailed link' })

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { MailEntity } from '@rollcall/mail';
+import { MAIL_TEMPLATES, type MailEntity, type MailTemplate } from '@rollcall/mail';
 
 /** A mail to an agent and what became of it. */
 export class MailDto {
@@ -9,8 +9,8 @@ export class MailDto {
   readonly created_at: Date;
   @ApiProperty({ example: 'john.doe@example.com' })
   readonly to: string;
-  @ApiProperty({ example: 'welcome' })
-  readonly template: string;
+  @ApiProperty({ enum: MAIL_TEMPLATES })
+  readonly template: MailTemplate;
   @ApiProperty({ enum: ['queued', 'sent', 'failed'] })
   readonly status: string;
   @ApiProperty({ type: 'integer', example: 1 })

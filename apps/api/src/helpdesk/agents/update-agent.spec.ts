@@ -97,7 +97,20 @@ describe('changing and deleting an agent', () => {
       expect((await update(agent, { new_password: '' })).status).toBe(200);
       expect(await hash()).toEqual({ password_hash: null });
       expect((await update(agent, { new_password: 'Correct-Horse-7' })).status).toBe(200);
-      expect(await hash()).toEqual({ password_hash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/) });
+      expect(await hash()).toEqual({ password_hash: expect.stringMatching(/^\$argon2id\$v=19\$m=8,t=1,p=1\$/) });
+    });
+
+    it('tells the agent of a new password at the address that it had before, and of nothing else', async () => {
+      const mailsOf = async ({ id }: Agent) => (await api.admin.get(`/agents/${id}/mails`)).many('MailDto');
+      const agent = await api.agent();
+      for (const changes of [{ first_name: 'Augusta' }, { new_password: '' }, { email: `moved-${agent.email ?? ''}` }])
+        expect((await update(agent, changes)).status).toBe(200);
+      expect(await mailsOf(agent)).toEqual([]);
+      const changes = { email: 'elsewhere@example.com', new_password: 'Correct-Horse-7', enabled: false };
+      expect((await update(agent, changes)).status).toBe(200);
+      expect(await mailsOf(agent)).toMatchObject([
+        { to: `moved-${agent.email ?? ''}`, template: 'password-changed', status: 'queued' },
+      ]);
     });
 
     it.each([

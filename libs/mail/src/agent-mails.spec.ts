@@ -1,13 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { renderPasswordChangedMail } from './password-changed-mail.js';
+import { renderResetPasswordMail } from './reset-password-mail.js';
 import { renderWelcomeMail } from './welcome-mail.js';
 
 const VALUES = {
   publicUrl: 'https://support.example.com',
   link: 'https://support.example.com/set-password?token=a-b_c',
 };
-const render = (firstName: string) => renderWelcomeMail({ ...VALUES, firstName });
+const CHANGED_AT = new Date('2026-11-21T23:32:59.999Z');
+
+const welcome = (firstName: string) => renderWelcomeMail({ ...VALUES, firstName });
+const resetPassword = (firstName: string) => renderResetPasswordMail({ ...VALUES, firstName });
+const passwordChanged = (firstName: string) =>
+  renderPasswordChangedMail({ publicUrl: VALUES.publicUrl, changedAt: CHANGED_AT, firstName });
 
 /** Any text, with a good share of what means something in HTML, in templates and in mail headers. */
 const name = fc.oneof(
@@ -48,9 +55,9 @@ const decoded = (html: string): string =>
         : ({ amp: '&', lt: '<', gt: '>', quot: '"' }[named ?? ''] ?? ''),
   );
 
-describe('renderWelcomeMail', () => {
+describe('the welcome mail', () => {
   it('greets by first name, says where the account is, and links to the page that sets the password', () => {
-    const { subject, html, text } = render('Ada');
+    const { subject, html, text } = welcome('Ada');
     expect(subject).toBe('Welcome, Ada: set your password');
     for (const part of [decoded(html), text]) {
       expect(part).toContain('Hello Ada,');
@@ -60,11 +67,46 @@ describe('renderWelcomeMail', () => {
       expect(part).toContain('24 hours');
     }
   });
+});
 
+describe('the mail that resets a password', () => {
+  it('links to the page that sets the password, and says what to do if nobody asked for it', () => {
+    const { subject, html, text } = resetPassword('Ada');
+    expect(subject).toBe('Reset your password');
+    for (const part of [decoded(html), text]) {
+      expect(part).toContain('Hello Ada,');
+      expect(part).toContain(`your account at`);
+      expect(part).toContain(VALUES.publicUrl);
+      expect(part).toContain(VALUES.link);
+      expect(part).toContain('24 hours and works once');
+      expect(part).toContain('If it was not you, you can ignore this mail');
+    }
+  });
+});
+
+describe('the mail about a changed password', () => {
+  it('says when it was changed and what to do if it was somebody else, and has no link that sets one', () => {
+    const { subject, html, text } = passwordChanged('Ada');
+    expect(subject).toBe('Your password was changed');
+    for (const part of [decoded(html), text]) {
+      expect(part).toContain('Hello Ada,');
+      expect(part).toContain(VALUES.publicUrl);
+      expect(part).toContain('was changed on 21 November 2026 at 23:32 UTC.');
+      expect(part).toContain('ask for a reset of your password at once, and tell your administrator');
+      expect(part).not.toContain('set-password');
+    }
+  });
+});
+
+describe.each([
+  ['the welcome mail', welcome],
+  ['the mail that resets a password', resetPassword],
+  ['the mail about a changed password', passwordChanged],
+])('%s', (_what, render) => {
   it('is readable without images and by a screen reader', () => {
-    const { html } = render('Ada');
+    const { subject, html } = render('Ada');
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
-    expect(html).toContain('<title>Welcome, Ada: set your password</title>');
+    expect(html).toContain(`<title>${subject}</title>`);
     expect(html).not.toMatch(/<img|<link|url\(/);
   });
 

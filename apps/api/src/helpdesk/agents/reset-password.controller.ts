@@ -1,0 +1,29 @@
+import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { PasswordResets } from '@rollcall/agents';
+import { Public } from '@rollcall/auth/http';
+
+import { describe } from '../describe.js';
+import { HelpdeskEnvelope } from '../envelope.js';
+import { ResetPasswordBody } from './agent-body.dto.js';
+
+/** Asking for a mail with a link to a new password. */
+@ApiTags('Credentials')
+@Public()
+@UseInterceptors(HelpdeskEnvelope)
+@Controller('api/v1/agents')
+export class ResetPasswordController {
+  constructor(private readonly resets: PasswordResets) {}
+
+  @Post('reset-password')
+  @HttpCode(200)
+  @describe({
+    summary: 'Ask for a mail with a link to reset a password',
+    description: 'Neither the answer nor its time tells whether the address is known.',
+    answer: true,
+    errors: [400, 413, 415],
+  })
+  async request(@Body() { email }: ResetPasswordBody): Promise<true> {
+    return this.resets.request(email).then(() => true);
+  }
+}

@@ -1,0 +1,96 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type AgentContact, AgentCredentials } from '@rollcall/agents';
+import { PasswordTokens } from '@rollcall/auth';
+import { CONFIG, type Config } from '@rollcall/config';
+import { Transactions } from '@rollcall/database';
+import type { JobRun } from '@rollcall/jobs';
+import {
+  type MailEntity,
+  MailsRepository,
+  MailTransport,
+  type RenderedMail,
+  renderPasswordChangedMail,
+  renderResetPasswordMail,
+  renderWelcomeMail,
+  stableMessageId,
+} from '@rollcall/mail';
+
+/** Sends queued mails to agents, whatever they are about, and keeps what became of them. */
+@Injectable()
+export class MailSender {
+  private readonly logger = new Logger(MailSender.name);
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly transactions: Transactions,
+    private readonly mails: MailsRepository,
+    private readonly agents: AgentCredentials,
+    private readonly tokens: PasswordTokens,
+    private readonly transport: MailTransport,
+  ) {}
+
+  /**
+   * Sends the mail, unless that is done already or its agent is not to have it. When the worker dies before that is
+   * written down, it is sent again under the same Message-ID.
+   */
+  async send(mailId: number, run: JobRun): Promise<void> {
+    const mail = await this.mails.findById(mailId);
+    if (!mail || mail.status === 'sent') return;
+    const { template, agentId } = mail;
+    const agent = await this.agents.findContact(agentId);
+    const to = agent && addressFor(mail, agent);
+    if (!to) {
+      const reason = whyUnreachable(agent);
+      await this.mails.markFailed(mailId, reason);
+      this.logger.log({ mailId, template, agentId, reason }, 'A mail is not sent');
+      return;
+    }
+    await this.mails.recordAttempt(mailId, to);
+    try {
+      const messageId = stableMessageId(run.id, this.config.http.publicUrl);
+      await this.transport.send({ ...(await this.render(mail, agent)), to, messageId });
+    } catch (error) {
+      await this.mails.recordError(mailId, error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+    await this.mails.markSent(mailId);
+    this.logger.log({ mailId, template, agentId }, 'A mail was sent');
+  }
+
+  /** Keeps that the mail failed for good. */
+  async giveUp(mailId: number, error: string): Promise<void> {
+    await this.mails.markFailed(mailId, error);
+  }
+
+  private async render({ template, createdAt }: MailEntity, { id, firstName }: AgentContact): Promise<RenderedMail> {
+    const { publicUrl } = this.config.http;
+    switch (template) {
+      case 'welcome':
+        return renderWelcomeMail({ firstName, publicUrl, link: await this.newLink(id) });
+      case 'reset-password':
+        return renderResetPasswordMail({ firstName, publicUrl, link: await this.newLink(id) });
+      case 'password-changed':
+        return renderPasswordChangedMail({ firstName, publicUrl, changedAt: createdAt });
+    }
+  }
+
+  /** The token is stored before the mail leaves, so that no link is ever ahead of it. */
+  private async newLink(agentId: number): Promise<string> {
+    const token = await this.transactions.run(({ manager, now }) => this.tokens.issue(manager, agentId, now));
+    return `${this.config.http.publicUrl}/set-password?token=${token}`;
+  }
+}
+
+/**
+ * A link goes to the address that an enabled agent has by now, and to no other. News of a changed password goes to
+ * where it was promised: who changed it may have changed the address as well.
+ */
+function addressFor({ template, recipient }: MailEntity, { enabled, email }: AgentContact): string | null {
+  if (template === 'password-changed') return recipient;
+  return enabled ? email : null;
+}
+
+function whyUnreachable(agent: AgentContact | null): string {
+  if (!agent) return 'The agent was deleted before the mail could be sent';
+  return agent.enabled ? 'The agent has no e-mail address' : 'The agent is disabled; enable it and send a fresh mail';
+}

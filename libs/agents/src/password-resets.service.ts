@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '@rollcall/database';
+import { Jobs } from '@rollcall/jobs';
+import { normalizeEmail } from '@rollcall/kernel';
+import { type MailEntity, Mails } from '@rollcall/mail';
+import type { EntityManager } from 'typeorm';
+
+import { AgentsRepository } from './agents.repository.js';
+import { PasswordResetEntity } from './password-reset.entity.js';
+
+/** Resets of passwords that anybody may ask for, in two halves: who asks learns nothing of what the second one does. */
+@Injectable()
+export class PasswordResets {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly agents: AgentsRepository,
+    private readonly mails: Mails,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** Takes the request down, and does nothing else: no agent is looked for, so that every address costs the same. */
+  async request(email: string): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const { id: resetId } = await tx.manager.save(
+        tx.manager.create(PasswordResetEntity, { requestedAt: tx.now, email: normalizeEmail(email) }),
+        { transaction: false },
+      );
+      await this.jobs.enqueue(tx, 'password-reset', { resetId });
+    });
+  }
+
+  /**
+   * Forgets the request and promises a mail with a link to the enabled agent of its address, if there is one and none is
+   * on its way. Returns that mail, or null. A request that is not there any more was answered before.
+   */
+  async answer(resetId: number): Promise<MailEntity | null> {
+    return this.transactions.run(async (tx) => {
+      const address = await take(tx.manager, resetId);
+      const agent = address === null ? null : await this.agents.lockByEmail(tx.manager, address);
+      if (!agent?.email || !agent.enabled) return null;
+      return this.mails.queueResetPassword(tx, { id: agent.id, email: agent.email });
+    });
+  }
+}
+
+/** Deletes the request and returns its address, to one caller of several. */
+async function take(manager: EntityManager, id: number): Promise<string | null> {
+  const [rows]: [{ email: string }[], number] = await manager.query(
+    'DELETE FROM password_resets WHERE id = $1 RETURNING email',
+    [id],
+  );
+  return rows[0]?.email ?? null;
+}
