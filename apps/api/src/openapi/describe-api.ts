@@ -2,6 +2,8 @@ import type { INestApplication } from '@nestjs/common';
 import { CSRF_HEADER, SESSION_COOKIE } from '@rollcall/auth/http';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
+import { documentationHeaders } from '../http/security-headers.js';
+
 /** The description of the API, generated from the code. It depends on nothing but the code. */
 export function apiDescription(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()
@@ -33,6 +35,7 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
 
 /** Serves the description at /openapi.json, and as a page from local files at /docs. */
 export function describeApi(app: INestApplication): void {
+  app.use('/docs', documentationHeaders());
   SwaggerModule.setup('docs', app, () => apiDescription(app), {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Rollcall API',

@@ -12,13 +12,8 @@ const read = (file: string) => readFileSync(new URL(`./templates/${file}`, impor
 const STYLE = read('page.css');
 const render = handlebars.compile(read('set-password.hbs'), { strict: false });
 
-/** Nothing is loaded, framed or run, the link's token is not passed on, and nothing is kept. */
-const HEADERS = {
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-  'Referrer-Policy': 'no-referrer',
-  'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
-};
+/** Nothing is loaded, framed or run but the page's own style and form. */
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
 
 /** The page on which an agent sets its password. It needs no script. */
 @Injectable()
@@ -51,7 +46,7 @@ export class SetPasswordPage {
 function send(response: Response, status: number, content: Readonly<Record<string, unknown>>): void {
   response
     .status(status)
-    .set(HEADERS)
+    .set('Content-Security-Policy', POLICY)
     .type('html')
     .send(render({ ...content, style: STYLE }));
 }
