@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { ApiModule } from './api.module.js';
 import { accessLog } from './http/access-log.js';
 import { bodyParsers } from './http/body.js';
+import { crossOriginAccess } from './http/cross-origin-access.js';
 import { securityHeaders, withHeaders } from './http/security-headers.js';
 import { describeApi } from './openapi/describe-api.js';
 
@@ -20,6 +21,7 @@ export async function createApi(config: Config, logger: Logger): Promise<NestExp
   app.disable('x-powered-by');
   app.use(accessLog(logger));
   app.use(withHeaders(securityHeaders(config.http.publicUrl)));
+  app.enableCors(crossOriginAccess(config.http.corsOrigins));
   app.use(bodyParsers());
   describeApi(app);
   return app;

@@ -9,6 +9,8 @@ export interface Config {
     readonly port: number;
     /** Base of the links in mails, without a slash at the end. */
     readonly publicUrl: string;
+    /** The origins whose pages may call the api from a browser, as `https://app.example.com`. */
+    readonly corsOrigins: readonly string[];
   };
   readonly worker: {
     /** Port of the worker's health endpoint, on the same host as the api. */

@@ -43,9 +43,27 @@ describe('loadConfig', () => {
       STRIPE_API_KEY: 'hunter2',
       STRIPE_WEBHOOK_SECRET: 'hunter2',
       STRIPE_API_BASE: 'hunter2',
+      CORS_ORIGINS: 'https://user:hunter2@app.example.com',
     });
     expect(message).not.toContain('hunter2');
   });
+
+  it('lets pages of no origin call, or of exactly those that are listed', () => {
+    expect(loadConfig(MINIMUM).http.corsOrigins).toEqual([]);
+    const CORS_ORIGINS = 'https://app.example.com, http://localhost:3000';
+    expect(loadConfig({ ...MINIMUM, CORS_ORIGINS }).http.corsOrigins).toEqual([
+      'https://app.example.com',
+      'http://localhost:3000',
+    ]);
+  });
+
+  it.each(['*', 'null', 'app.example.com', 'https://*.example.com', 'https://app.example.com/', 'file:///a', ''])(
+    'takes %s for no origin',
+    (wrong) => {
+      const message = mistakesOf({ ...MINIMUM, CORS_ORIGINS: `https://a.example,${wrong},http://b.example` });
+      expect(message).toMatch(/CORS_ORIGINS must be exact origins as https:.* number 2 of 3 is not/);
+    },
+  );
 
   it('takes an empty variable for an unset one', () => {
     expect(loadConfig({ ...MINIMUM, REDIS_URL: '', PUBLIC_URL: '' }).queue.backend).toBe('postgres');

@@ -40,6 +40,14 @@ const ARGON2 = { memoryKib: 19_456, passes: 2, lanes: 1 };
 const ARGON2_MIN_MEMORY_KIB = 7_168;
 const ARGON2_MIN_WORK_KIB = 35_840;
 
+const list = (isItem: (text: string) => boolean, form: string) =>
+  makeValidator((value) => {
+    const items = value.split(',').map((item) => item.trim());
+    const wrong = items.flatMap((item, index) => (isItem(item) ? [] : [`number ${index + 1}`]));
+    if (wrong.length === 0) return items;
+    throw new Error(`must be ${form}, separated by commas: ${wrong.join(' and ')} of ${items.length} is not`);
+  });
+
 const DATABASE_HELP =
   'give a PostgreSQL 15 or newer, as postgres://user:password@host:5432/rollcall (only "npm start" brings its own)';
 const SMTP_HELP = 'give a mail server, as smtp://user:password@host:587 (only "npm start" brings its own)';
@@ -68,6 +76,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
         default: undefined,
         requiredWhen: () => production,
       }),
+      CORS_ORIGINS: list(isWebOrigin, 'exact origins as https://app.example.com')({ default: [] }),
       DATABASE_URL: url('postgres:', 'postgresql:')({ desc: DATABASE_HELP }),
       REDIS_URL: redisUrl({ default: undefined }),
       QUEUE_PREFIX: matching(/^[\w-]+$/, 'letters, digits, "-" and "_"')({ default: 'rollcall' }),
@@ -120,6 +129,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       host: env.HOST,
       port: env.PORT,
       publicUrl: (env.PUBLIC_URL ?? `http://${reachableHost(env.HOST)}:${env.PORT}`).replace(/\/+$/, ''),
+      corsOrigins: env.CORS_ORIGINS,
     },
     worker: { healthPort: env.WORKER_PORT },
     database: { url: env.DATABASE_URL },
@@ -159,6 +169,11 @@ function argon2Mistakes(given: Readonly<Record<string, string | undefined>>, pro
         ]
       : []),
   ];
+}
+
+/** Whether browsers would send exactly this as `Origin`: no path, no wildcard, no port that the scheme implies. */
+function isWebOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 /** A host to put in a link: a wildcard bind address is none. */
