@@ -47,7 +47,8 @@ export function describe(route: {
       ApiResponse({ status, description: MEANINGS[status], schema: { $ref: getSchemaPath(HelpdeskErrorBody) } }),
     ),
     ApiDefaultResponse({
-      description: 'What can happen to any request: it cannot be read (400, 413, 415), or the fault is ours (500, 503)',
+      description:
+        'What can happen to any request: it cannot be read (400, 408, 413, 414, 415, 431), or the fault is ours (500, 503)',
       schema: { $ref: getSchemaPath(HelpdeskErrorBody) },
     }),
   );

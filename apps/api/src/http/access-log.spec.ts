@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@rollcall/logging';
 
 import { isRecord } from '../testing/description.js';
+import { RawConnection } from '../testing/raw-connection.js';
 import { ADMIN, basic, TestApi } from '../testing/test-api.js';
 
 describe('the log', () => {
@@ -64,6 +65,17 @@ describe('the log', () => {
       expect(level).toBe('info');
       expect(typeof ms).toBe('number');
     }
+  });
+
+  it('has one line for what was no request too, with the id it was answered, and nothing of what it brought', async () => {
+    const { headers } = await (
+      await RawConnection.to(api.url)
+    )
+      .send(`GET /?api_key=${ADMIN.token} HTTP/9.9\r\n\r\n`)
+      .closed();
+    const line = requests().find(({ req }) => req.id === headers['x-request-id']);
+    expect(line).toMatchObject({ level: 'info', req: { ip: '127.0.0.1' }, res: { status: 400 } });
+    expect(written()).not.toContain(ADMIN.token);
   });
 
   it('never has the key of a URL, whatever becomes of the request', async () => {

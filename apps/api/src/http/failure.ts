@@ -7,6 +7,10 @@ import { allowedMethods } from './allowed-methods.js';
 
 /** Failures that have nothing to do with the domain. */
 export type HttpFailureCode =
+  | 'malformed_request'
+  | 'request_timeout'
+  | 'url_too_long'
+  | 'headers_too_large'
   | 'malformed_body'
   | 'path_not_found'
   | 'method_not_allowed'
@@ -24,6 +28,22 @@ export interface Failure {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A request that is refused by its form, before anything looks at what it asks. */
+export class RefusedRequest extends Error {
+  override readonly name = 'RefusedRequest';
+
+  constructor(
+    readonly code: HttpFailureCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export function failureOfRefusal({ code, message }: RefusedRequest): Failure {
+  return failure(code, message);
+}
+
 function failure(code: Failure['code'], message: string, more: Partial<Failure> = {}): Failure {
   return { code, message, fields: [], part: 'body', headers: {}, ...more };
 }
@@ -36,6 +56,7 @@ export function failureOf(exception: unknown, request: Request): Failure {
       part: exception.part,
       headers: exception.code === 'unauthenticated' ? { 'WWW-Authenticate': 'Basic realm="Rollcall"' } : {},
     });
+  if (exception instanceof RefusedRequest) return failureOfRefusal(exception);
   if (isDatabaseAway(exception))
     return failure('unavailable', 'The database is not reachable at the moment; try again in a few seconds', {
       headers: { 'Retry-After': '5' },

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { pino, type Logger } from 'pino';
 
 import { createApi } from '../create-api.js';
+import type { HttpTimeouts } from '../http/http-server.js';
 import { apiDescription } from '../openapi/describe-api.js';
 import { Client } from './client.js';
 import { Description, type Models } from './description.js';
@@ -51,6 +52,8 @@ export interface TestApiOptions {
   readonly logger?: Logger;
   /** Beyond those that a test needs in any case. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Those of production when left out. */
+  readonly timeouts?: HttpTimeouts;
   /** Turns the URL of the database into the one that the application is given. */
   readonly connectThrough?: (databaseUrl: string) => Promise<string>;
 }
@@ -73,6 +76,7 @@ export class TestApi {
   static async start({
     logger = pino({ level: 'silent' }),
     settings = {},
+    timeouts,
     connectThrough,
   }: TestApiOptions = {}): Promise<TestApi> {
     const database = await createTestDatabase();
@@ -88,7 +92,7 @@ export class TestApi {
       ARGON2_PASSES: '1',
       ...settings,
     });
-    const app = await createApi(config, logger);
+    const app = await createApi(config, logger, timeouts);
     await app.get(Bootstrap, { strict: false }).run();
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+import type { Logger } from 'pino';
+
+import { failureOfRefusal, type Failure, RefusedRequest } from './failure.js';
+import { MAX_HEADER_BYTES } from './request-limits.js';
+
+/** What a request is answered that nobody could read: without a path there is no window, so the caller says the form. */
+export interface ClientErrorOptions {
+  readonly logger: Logger;
+  /** Beside those that tell of the body. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly form: (failure: Failure, requestId: string) => { readonly status: number; readonly body: object };
+}
+
+/** Answers what is no HTTP, or comes too slowly, in a sentence, and closes the connection. A lost one is left alone. */
+export function answerClientErrors({ logger, headers, form }: ClientErrorOptions) {
+  return (error: Error, socket: Duplex): void => {
+    if (!socket.writable || isBeingAnswered(socket)) {
+      socket.destroy();
+      return;
+    }
+    const id = randomUUID();
+    const { status, body } = form(failureOfRefusal(refusalOf(error)), id);
+    const ip = socket instanceof Socket ? socket.remoteAddress : undefined;
+    logger.info({ req: { id, ip }, res: { status } }, `${status} to what is no request`);
+    socket.end(asHttp(status, { ...headers, 'X-Request-Id': id }, JSON.stringify(body)), () => socket.destroy());
+  };
+}
+
+function refusalOf(error: Error): RefusedRequest {
+  switch ('code' in error && error.code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new RefusedRequest('request_timeout', 'The request did not arrive in time; send it again');
+    case 'HPE_HEADER_OVERFLOW':
+      return new RefusedRequest(
+        'headers_too_large',
+        `The URL and the headers are larger than ${MAX_HEADER_BYTES} bytes; send less`,
+      );
+    default:
+      return new RefusedRequest('malformed_request', 'This cannot be read as HTTP/1.1; check what sends it');
+  }
+}
+
+/** Whether part of an answer was sent already; Node keeps that with the socket, and its types do not say so. */
+function isBeingAnswered(socket: Duplex): boolean {
+  const response: unknown = Reflect.get(socket, '_httpMessage');
+  return typeof response === 'object' && response !== null && Boolean(Reflect.get(response, 'headersSent'));
+}
+
+function asHttp(status: number, headers: Readonly<Record<string, string>>, body: string): string {
+  const lines = Object.entries({
+    ...headers,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    Date: new Date().toUTCString(),
+    Connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n');
+}

@@ -1,0 +1,67 @@
+import { createServer, type RequestListener } from 'node:http';
+
+import { ExpressAdapter } from '@nestjs/platform-express';
+
+import { MAX_HEADER_BYTES, MAX_HEADERS } from './request-limits.js';
+
+/** How long a client may take, in milliseconds. */
+export interface HttpTimeouts {
+  /** For the headers, from the beginning of the connection or the first byte of a later request. */
+  readonly headersMs: number;
+  /** For the whole request, from the same moment. */
+  readonly requestMs: number;
+  /** Without a byte in either direction, as when it does not read its answer. */
+  readonly silenceMs: number;
+  /** Between two requests on one connection. */
+  readonly keepAliveMs: number;
+  /** How often the first two are looked at, and so how late they may take effect. */
+  readonly checkMs: number;
+}
+
+export const HTTP_TIMEOUTS: HttpTimeouts = {
+  headersMs: 10_000,
+  // A megabyte at 140 kbit/s.
+  requestMs: 60_000,
+  silenceMs: 120_000,
+  // Longer than balancers keep idle connections: where we end one first, a request on its way meets a closed door.
+  keepAliveMs: 65_000,
+  checkMs: 5_000,
+};
+
+/** Express on a server that waits for no client longer than it is told, and reads no more headers than are allowed. */
+export class HttpServer extends ExpressAdapter {
+  constructor(private readonly timeouts: HttpTimeouts) {
+    super();
+  }
+
+  override initHttpServer(): void {
+    const { headersMs, requestMs, silenceMs, keepAliveMs, checkMs } = this.timeouts;
+    const server = createServer(
+      {
+        maxHeaderSize: MAX_HEADER_BYTES,
+        headersTimeout: headersMs,
+        requestTimeout: requestMs,
+        keepAliveTimeout: keepAliveMs,
+        connectionsCheckingInterval: checkMs,
+        // The answer would lack our form and headers; a request without a host is refused with the other limits.
+        requireHostHeader: false,
+      },
+      this.getInstance<RequestListener>(),
+    );
+    server.timeout = silenceMs;
+    // Node leaves out what is too many; one more than allowed is enough to see that there are.
+    server.maxHeadersCount = MAX_HEADERS + 1;
+    // RFC 9110, section 10.1.1: an unknown expectation may be ignored.
+    server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+    this.httpServer = server;
+  }
+
+  /** What is under way is answered first; no connection waits for another request, nor for one after that. */
+  override close(): Promise<unknown> | undefined {
+    this.httpServer.keepAliveTimeout = 1;
+    this.httpServer.prependListener('request', (_request, response) => {
+      response.shouldKeepAlive = false;
+    });
+    return super.close();
+  }
+}
