@@ -29,6 +29,7 @@ export async function createApi(
   const headers = securityHeaders(config.http.publicUrl);
   app.getHttpServer().on('clientError', answerClientErrors({ logger, headers, form: helpdeskError }));
   app.disable('x-powered-by');
+  app.set('trust proxy', [...config.http.trustedProxies]);
   app.use(accessLog(logger));
   app.use(withHeaders(headers));
   app.enableCors(crossOriginAccess(config.http.corsOrigins));

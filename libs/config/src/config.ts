@@ -11,6 +11,8 @@ export interface Config {
     readonly publicUrl: string;
     /** The origins whose pages may call the api from a browser, as `https://app.example.com`. */
     readonly corsOrigins: readonly string[];
+    /** The proxies that are believed about where a request came from, as `10.0.0.1` or `10.0.0.0/8`. */
+    readonly trustedProxies: readonly string[];
   };
   readonly worker: {
     /** Port of the worker's health endpoint, on the same host as the api. */

@@ -65,6 +65,20 @@ describe('loadConfig', () => {
     },
   );
 
+  it('believes no proxy, or those that are listed', () => {
+    expect(loadConfig(MINIMUM).http.trustedProxies).toEqual([]);
+    const TRUST_PROXY = '10.0.0.1, 192.168.0.0/16,fd00::/8,::1';
+    expect(loadConfig({ ...MINIMUM, TRUST_PROXY }).http.trustedProxies).toEqual(TRUST_PROXY.split(/, ?/));
+  });
+
+  it.each(['*', 'true', '1', 'loopback', 'proxy.example.com', '10.0.0', '0.0.0.0/0', '::/0', '10.0.0.1/33', '::1/129'])(
+    'takes %s for no proxy',
+    (wrong) => {
+      const message = mistakesOf({ ...MINIMUM, TRUST_PROXY: `10.0.0.1,${wrong}` });
+      expect(message).toMatch(/TRUST_PROXY must be addresses or networks .* number 2 of 2 is not/);
+    },
+  );
+
   it('takes an empty variable for an unset one', () => {
     expect(loadConfig({ ...MINIMUM, REDIS_URL: '', PUBLIC_URL: '' }).queue.backend).toBe('postgres');
   });

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { cleanEnv, makeValidator, port, str } from 'envalid';
 
 import { type Config, LOG_LEVELS } from './config.js';
@@ -77,6 +79,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
         requiredWhen: () => production,
       }),
       CORS_ORIGINS: list(isWebOrigin, 'exact origins as https://app.example.com')({ default: [] }),
+      TRUST_PROXY: list(isNetwork, 'addresses or networks as 10.0.0.1 or 10.0.0.0/8')({ default: [] }),
       DATABASE_URL: url('postgres:', 'postgresql:')({ desc: DATABASE_HELP }),
       REDIS_URL: redisUrl({ default: undefined }),
       QUEUE_PREFIX: matching(/^[\w-]+$/, 'letters, digits, "-" and "_"')({ default: 'rollcall' }),
@@ -130,6 +133,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       port: env.PORT,
       publicUrl: (env.PUBLIC_URL ?? `http://${reachableHost(env.HOST)}:${env.PORT}`).replace(/\/+$/, ''),
       corsOrigins: env.CORS_ORIGINS,
+      trustedProxies: env.TRUST_PROXY,
     },
     worker: { healthPort: env.WORKER_PORT },
     database: { url: env.DATABASE_URL },
@@ -174,6 +178,14 @@ function argon2Mistakes(given: Readonly<Record<string, string | undefined>>, pro
 /** Whether browsers would send exactly this as `Origin`: no path, no wildcard, no port that the scheme implies. */
 function isWebOrigin(text: string): boolean {
   return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Whether it is an address, or a network of one bit at least: a proxy that could be anybody is none to trust. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = /^[\da-f.:]+$/i.test(address) ? isIP(address) : 0;
+  if (version === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^[1-9]\d*$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 }
 
 /** A host to put in a link: a wildcard bind address is none. */

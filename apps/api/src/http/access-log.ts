@@ -16,11 +16,11 @@ export function accessLog(logger: Logger): RequestHandler {
     customErrorMessage: summary,
     customAttributeKeys: { responseTime: 'ms' },
     serializers: {
-      req: (request: { id: string; method: string; url: string; remoteAddress: string }) => ({
+      req: (request: { id: string; method: string; url: string; raw: { ip?: string } }) => ({
         id: request.id,
         method: request.method,
         path: pathOf(request.url),
-        ip: request.remoteAddress,
+        ip: request.raw.ip,
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
       err: () => undefined,
