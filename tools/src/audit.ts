@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+
+import { AUDIT_EXCEPTIONS } from './audit-exceptions.js';
+import { judgeAudit } from './audit-verdict.js';
+
+/** Asks the registry for advisories about what runs in production. Not every registry answers; then nothing is known. */
+const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json', '--fetch-retries=0', '--fetch-timeout=30000'], {
+  encoding: 'utf8',
+});
+const verdict = judgeAudit(JSON.parse(stdout), AUDIT_EXCEPTIONS);
+switch (verdict.kind) {
+  case 'clean':
+    console.log('No advisories for production dependencies');
+    break;
+  case 'unanswered':
+    console.warn(`SKIPPED: the registry does not tell advisories, so none are known: ${verdict.reason}`);
+    break;
+  case 'problems':
+    console.error(`Advisories for production dependencies:\n${verdict.lines.map((line) => `  - ${line}`).join('\n')}`);
+    process.exitCode = 1;
+}
