@@ -19,7 +19,7 @@ const STRICT = `
 `;
 
 /** The id in the answer to the call before. */
-const ANSWERED_ID = `$("${process.execPath}" -p 'JSON.parse(process.argv[1]).data.id' "$answer")`;
+const ANSWERED_ID = `$("${process.execPath}" -e 'process.stdout.write(String(JSON.parse(process.argv[1]).data.id))' "$answer")`;
 
 const knowsJson = spawnSync('curl', ['--json', '{}', '--version']).status === 0;
 if (!knowsJson) process.stderr.write('Skipped: the calls in README.md. Install curl 7.82 or newer.\n');

@@ -9,6 +9,7 @@ import { ErrorFilter } from './error.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { HelpdeskModule } from './helpdesk/helpdesk.module.js';
 import { InputPipe } from './http/validation.pipe.js';
+import { ApiLimitsModule } from './limits/api-limits.module.js';
 import { LiveAgentModule } from './live-agent/live-agent.module.js';
 import { PagesModule } from './pages/pages.module.js';
 
@@ -23,6 +24,7 @@ export class ApiModule {
         DatabaseModule,
         JobsModule,
         AuthHttpModule,
+        ApiLimitsModule,
         PagesModule,
         HelpdeskModule,
         LiveAgentModule,

@@ -7,6 +7,9 @@ import pg from 'pg';
 
 const CLI = fileURLToPath(new URL('../dist/drift-cli.js', import.meta.url));
 
+/** Each of these starts the command a few times. */
+const TIMEOUT_MS = 60_000;
+
 describe('npm run drift', () => {
   let database: TestDatabase;
   let stripe: StripeServer;
@@ -50,44 +53,56 @@ describe('npm run drift', () => {
     return Number(rows[0]?.id);
   };
 
-  it('lists the accounts that differ from Stripe, and repairs them when asked to', async () => {
-    stripe.addPrice({ lookupKey: 'basic' });
-    const customer = stripe.addCustomer({ name: 'Ada' }).id;
-    stripe.subscribe(customer, { lookupKey: 'basic' });
-    const [subscribed, unknown, fresh] = [await addAgent(customer), await addAgent('cus_typo'), await addAgent(null)];
+  it(
+    'lists the accounts that differ from Stripe, and repairs them when asked to',
+    async () => {
+      stripe.addPrice({ lookupKey: 'basic' });
+      const customer = stripe.addCustomer({ name: 'Ada' }).id;
+      stripe.subscribe(customer, { lookupKey: 'basic' });
+      const [subscribed, unknown, fresh] = [await addAgent(customer), await addAgent('cus_typo'), await addAgent(null)];
 
-    const found = await drift();
-    expect(found).toMatchObject({ code: 1, stderr: '' });
-    expect(found.stdout).toContain(`agent ${subscribed} (`);
-    expect(found.stdout).toContain('  stripeSubscriptionStatus: none, at Stripe active\n');
-    expect(found.stdout).toContain('  isPaying: false, at Stripe true\n');
-    expect(found.stdout).toContain(`agent ${unknown} (`);
-    expect(found.stdout).toContain("No such customer: 'cus_typo'");
-    expect(found.stdout).toContain(`agent ${fresh} (`);
-    expect(found.stdout).toMatch(
-      /3 of 3 accounts differ from Stripe; "npm run drift -- --repair" brings them in line\.\n$/,
-    );
+      const found = await drift();
+      expect(found).toMatchObject({ code: 1, stderr: '' });
+      expect(found.stdout).toContain(`agent ${subscribed} (`);
+      expect(found.stdout).toContain('  stripeSubscriptionStatus: none, at Stripe active\n');
+      expect(found.stdout).toContain('  isPaying: false, at Stripe true\n');
+      expect(found.stdout).toContain(`agent ${unknown} (`);
+      expect(found.stdout).toContain("No such customer: 'cus_typo'");
+      expect(found.stdout).toContain(`agent ${fresh} (`);
+      expect(found.stdout).toMatch(
+        /3 of 3 accounts differ from Stripe; "npm run drift -- --repair" brings them in line\.\n$/,
+      );
 
-    const repaired = await drift(['--repair']);
-    expect(repaired.code).toBe(1);
-    expect(repaired.stdout).toContain('3 of 3 accounts differ from Stripe, 2 brought in line.');
+      const repaired = await drift(['--repair']);
+      expect(repaired.code).toBe(1);
+      expect(repaired.stdout).toContain('3 of 3 accounts differ from Stripe, 2 brought in line.');
 
-    await pool.query('UPDATE billing_accounts SET stripe_customer_id = NULL WHERE agent_id = $1', [unknown]);
-    expect(await drift(['--repair'])).toMatchObject({ code: 0 });
-    expect(await drift()).toMatchObject({ code: 0, stdout: '0 of 3 accounts differ from Stripe.\n' });
-  });
+      await pool.query('UPDATE billing_accounts SET stripe_customer_id = NULL WHERE agent_id = $1', [unknown]);
+      expect(await drift(['--repair'])).toMatchObject({ code: 0 });
+      expect(await drift()).toMatchObject({ code: 0, stdout: '0 of 3 accounts differ from Stripe.\n' });
+    },
+    TIMEOUT_MS,
+  );
 
-  it('says what is wrong when Stripe cannot be asked, without the key', async () => {
-    const refused = await drift([], { STRIPE_API_KEY: 'sk_test_wrong' });
-    expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/^The command failed: Stripe: Invalid API Key/);
-    expect(refused.stderr).not.toContain('sk_test_wrong');
-    const away = await drift([], { STRIPE_API_BASE: 'http://127.0.0.1:9' });
-    expect(away.stderr).toMatch(/^The command failed: Stripe: /);
-  });
+  it(
+    'says what is wrong when Stripe cannot be asked, without the key',
+    async () => {
+      const refused = await drift([], { STRIPE_API_KEY: 'sk_test_wrong' });
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toMatch(/^The command failed: Stripe: Invalid API Key/);
+      expect(refused.stderr).not.toContain('sk_test_wrong');
+      const away = await drift([], { STRIPE_API_BASE: 'http://127.0.0.1:9' });
+      expect(away.stderr).toMatch(/^The command failed: Stripe: /);
+    },
+    TIMEOUT_MS,
+  );
 
-  it('has nothing to compare with where nobody is charged, and tells how it is used', async () => {
-    expect(await drift([], { STRIPE_API_KEY: '', STRIPE_API_BASE: '' })).toMatchObject({ code: 0, stderr: '' });
-    expect(await drift(['--what'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage:') });
-  });
+  it(
+    'has nothing to compare with where nobody is charged, and tells how it is used',
+    async () => {
+      expect(await drift([], { STRIPE_API_KEY: '', STRIPE_API_BASE: '' })).toMatchObject({ code: 0, stderr: '' });
+      expect(await drift(['--what'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage:') });
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -37,6 +37,15 @@ export interface Config {
         /** Without it no webhook is believed, and changes at Stripe are noticed by reconciliation alone. */
         readonly webhookSecret: string | undefined;
       };
+  /** How many requests are let through in a minute. */
+  readonly limits: {
+    /** Of one address, where somebody may try things: logins, resets and links of passwords. */
+    readonly perAddress: number;
+    /** Of one address for one account or link there. */
+    readonly perAccount: number;
+    /** Of one key anywhere; null for all. */
+    readonly perKey: number | null;
+  };
   readonly bootstrap: {
     readonly adminEmail: string | undefined;
     readonly apiKey: string | undefined;

@@ -1,4 +1,5 @@
 export * from './catalogue.js';
+export * from './connect-redis.js';
 export * from './job-outbox.entity.js';
 export * from './job-queues.js';
 export * from './jobs.js';

@@ -1,8 +1,9 @@
 import type { Config, RedisTarget } from '@rollcall/config';
 import { outliveLostConnection } from '@rollcall/database';
 import { createPostgresBackend, type Processor, Queue, runMigrations, Worker, type WorkerOptions } from 'bullmq';
-import { Cluster, Redis } from 'ioredis';
 import pg from 'pg';
+
+import { connectRedis } from './connect-redis.js';
 
 type QueueConfig = Config['queue'];
 
@@ -62,7 +63,8 @@ function postgresBackend(url: string): QueueBackend {
 }
 
 function redisBackend(target: RedisTarget, prefix: string): QueueBackend {
-  const connection = connectRedis(target);
+  // BullMQ wants a connection that waits for Redis as long as it takes.
+  const connection = connectRedis(target, { maxRetriesPerRequest: null });
   return {
     reachable: () => connection.status === 'ready',
     queue: (name, onError) => new Queue(name, { connection, prefix, skipWaitingForReady: true }).on('error', onError),
@@ -73,19 +75,4 @@ function redisBackend(target: RedisTarget, prefix: string): QueueBackend {
       return Promise.resolve();
     },
   };
-}
-
-/** A connection that waits for Redis as long as it takes, as BullMQ wants it. */
-function connectRedis(target: RedisTarget): Redis | Cluster {
-  if (target.kind === 'single') return new Redis(target.url, { maxRetriesPerRequest: null });
-  const { username, password, tls } = target.access;
-  const options = {
-    ...(username ? { username } : {}),
-    ...(password ? { password } : {}),
-    ...(tls ? { tls: {} } : {}),
-    maxRetriesPerRequest: null,
-  };
-  if (target.kind === 'cluster') return new Cluster([...target.nodes], { redisOptions: options });
-  const secured = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {};
-  return new Redis({ ...options, ...secured, sentinels: [...target.sentinels], name: target.master });
 }

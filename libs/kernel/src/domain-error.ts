@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   'invalid_input',
   'unauthenticated',
   'login_refused',
+  'rate_limited',
   'csrf_refused',
   'session_not_found',
   'permission_missing',

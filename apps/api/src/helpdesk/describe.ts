@@ -22,6 +22,7 @@ const MEANINGS = {
   413: 'The body is larger than 1 MB',
   415: 'The body is not JSON',
   422: 'The request is well formed and cannot be applied',
+  429: 'There were too many; `Retry-After` says when it works again',
   503: 'Something we depend on is away for the moment',
 } as const;
 
@@ -48,7 +49,7 @@ export function describe(route: {
     ),
     ApiDefaultResponse({
       description:
-        'What can happen to any request: it cannot be read (400, 408, 413, 414, 415, 431), or the fault is ours (500, 503)',
+        'What can happen to any request: it cannot be read (400, 408, 413, 414, 415, 431), there were too many (429), or the fault is ours (500, 503)',
       schema: { $ref: getSchemaPath(HelpdeskErrorBody) },
     }),
   );

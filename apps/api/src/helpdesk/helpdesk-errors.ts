@@ -34,6 +34,7 @@ const ANSWERS: Readonly<Record<Failure['code'], Answer>> = {
   role_protected: [400, 'InputException'],
   unauthenticated: [401, 'UnauthorizedException'],
   login_refused: [401, 'UnauthorizedException'],
+  rate_limited: [429, 'RateLimitException'],
   csrf_refused: [403, 'PermissionException'],
   session_not_found: [404, 'NotFoundException'],
   permission_missing: [403, 'PermissionException'],

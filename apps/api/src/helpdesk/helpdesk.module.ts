@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgentsModule } from '@rollcall/agents';
+import { LimitsModule } from '@rollcall/limits';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
 
@@ -11,13 +12,14 @@ import { MeController } from './agents/me.controller.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { RolesController } from './roles/roles.controller.js';
+import { LoginPace } from '../limits/login-pace.js';
 import { Browsers } from './session/browsers.js';
 import { SessionController } from './session/session.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
 
 /** The window for clients of a Libredesk server. Fixed paths come before those with an id. */
 @Module({
-  imports: [AgentsModule, RolesModule, TeamsModule],
+  imports: [AgentsModule, LimitsModule, RolesModule, TeamsModule],
   controllers: [
     MeController,
     AgentApiKeysController,
@@ -29,6 +31,6 @@ import { TeamsController } from './teams/teams.controller.js';
     SessionController,
     TeamsController,
   ],
-  providers: [AgentLists, Browsers],
+  providers: [AgentLists, Browsers, LoginPace],
 })
 export class HelpdeskModule {}

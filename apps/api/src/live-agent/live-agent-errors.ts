@@ -34,6 +34,7 @@ const STATUSES: Readonly<Record<Failure['code'], number>> = {
   webhook_refused: 400,
   unauthenticated: 401,
   login_refused: 401,
+  rate_limited: 429,
   csrf_refused: 403,
   session_not_found: 404,
   permission_missing: 403,

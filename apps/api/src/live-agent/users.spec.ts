@@ -181,6 +181,16 @@ describe('live agents', () => {
     expect(await api.stored()).toEqual(before);
   });
 
+  it('are refused a role that was deleted', async () => {
+    const role = await api.role('tags:manage');
+    const [{ uuid: role_id } = {}] = await api.rows('SELECT uuid FROM roles WHERE id = $1', [role.id]);
+    await api.admin.delete(`/roles/${role.id}`);
+    const before = await api.stored();
+    const answer = await create({ role_id });
+    expect(answer.body).toMatchObject({ detail: [{ loc: ['body', 'role_id'] }] });
+    expect(await api.stored()).toEqual(before);
+  });
+
   it('cannot share an e-mail, in whatever case', async () => {
     await create({ email: 'taken@example.com' });
     const answer = await create({ email: 'TAKEN@example.com' });

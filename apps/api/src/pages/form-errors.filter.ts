@@ -18,6 +18,7 @@ export class FormErrors extends ErrorFilter {
     const request = host.switchToHttp().getRequest<Request<object, unknown, SetPasswordBody>>();
     const response = host.switchToHttp().getResponse<Response>();
     if (!isForm(request)) super.catch(error, host);
+    else if (error.code === 'rate_limited') this.page.wait(response, error.message);
     else if (error.fields.map(({ field }) => field).join() === 'password')
       this.page.ask(response, request.body.token, error.message);
     else this.page.refuse(response);

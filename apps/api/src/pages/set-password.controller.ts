@@ -7,6 +7,7 @@ import type { Request, Response } from 'express';
 import { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
 import { describe } from '../helpdesk/describe.js';
 import { FORM_PATH, isForm } from '../http/body.js';
+import { LimitedBy } from '../limits/limited.js';
 import { FormErrors } from './form-errors.filter.js';
 import { SetPasswordPage } from './set-password.page.js';
 
@@ -30,13 +31,14 @@ export class SetPasswordController {
 
   @Post(FORM_PATH)
   @UseFilters(FormErrors)
+  @LimitedBy('token')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ type: SetPasswordBody })
   @describe({
     summary: 'Set a password with the token of a mailed link',
     description: 'The token is good once and for 24 hours. JSON is answered with JSON, a form with a page.',
     answer: true,
-    errors: [400, 413, 415],
+    errors: [400, 413, 415, 429],
   })
   async set(
     @Body() { token, password }: SetPasswordBody,

@@ -34,6 +34,11 @@ export class SetPasswordPage {
     send(response, 200, { title: 'Your password is set', text: 'You can close this page.' });
   }
 
+  /** There were too many tries; the link is as good as before. */
+  wait(response: Response, text: string): void {
+    send(response, 429, { title: 'Not so fast', text });
+  }
+
   /** The token is none, used or too old. */
   refuse(response: Response): void {
     send(response, 400, {

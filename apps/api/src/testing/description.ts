@@ -50,7 +50,7 @@ export interface Seen {
 }
 
 /** Failures of the transport that any request can meet, which an operation need not list one by one. */
-const ANYWHERE = new Set([400, 408, 413, 414, 415, 431, 500, 503]);
+const ANYWHERE = new Set([400, 408, 413, 414, 415, 429, 431, 500, 503]);
 
 const UTC_TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 

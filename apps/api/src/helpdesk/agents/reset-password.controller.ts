@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { PasswordResets } from '@rollcall/agents';
 import { Public } from '@rollcall/auth/http';
 
+import { LimitedBy } from '../../limits/limited.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { ResetPasswordBody } from './agent-body.dto.js';
@@ -16,12 +17,13 @@ export class ResetPasswordController {
   constructor(private readonly resets: PasswordResets) {}
 
   @Post('reset-password')
+  @LimitedBy('email')
   @HttpCode(200)
   @describe({
     summary: 'Ask for a mail with a link to reset a password',
     description: 'Neither the answer nor its time tells whether the address is known.',
     answer: true,
-    errors: [400, 413, 415],
+    errors: [400, 413, 415, 429],
   })
   async request(@Body() { email }: ResetPasswordBody): Promise<true> {
     return this.resets.request(email).then(() => true);

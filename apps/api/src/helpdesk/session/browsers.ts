@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '@rollcall/config';
 import type { Request, Response } from 'express';
 
 import { AgentDto } from '../agents/agent.dto.js';
+import { LoginPace } from '../../limits/login-pace.js';
 import type { LoginBody } from './session.dto.js';
 
 /** Sessions as browsers keep them. */
@@ -16,6 +17,7 @@ export class Browsers {
 
   constructor(
     private readonly sessions: AgentSessions,
+    private readonly pace: LoginPace,
     @Inject(CONFIG) config: Config,
   ) {
     this.secure = config.http.publicUrl.startsWith('https:');
@@ -23,7 +25,7 @@ export class Browsers {
 
   async login(body: LoginBody, request: Request, response: Response): Promise<AgentDto> {
     const origin = { ip: request.ip ?? null, userAgent: request.get('user-agent') ?? null };
-    const { agent, tokens } = await this.sessions.login(body, origin);
+    const { agent, tokens } = await this.pace.during(body.email, () => this.sessions.login(body, origin));
     setSessionCookies(response, tokens, this.secure);
     return new AgentDto(agent);
   }

@@ -7,6 +7,7 @@ import type { Request, Response } from 'express';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { IdPipe } from '../../http/id.pipe.js';
+import { LimitedBy } from '../../limits/limited.js';
 import { AgentDto } from '../agents/agent.dto.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
@@ -26,10 +27,11 @@ export class SessionController {
   @Post('auth/login')
   @HttpCode(200)
   @Public()
+  @LimitedBy('email')
   @describe({
     summary: 'Log in; the session and its csrf_token come as cookies',
     answer: AgentDto,
-    errors: [400, 401, 413, 415],
+    errors: [400, 401, 413, 415, 429],
   })
   async login(
     @Body() body: LoginBody,

@@ -1,0 +1,74 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { VerifiedCredentials } from '@rollcall/auth';
+import { CONFIG, type Config } from '@rollcall/config';
+import { DomainError } from '@rollcall/kernel';
+import { type Limit, type LimitState, RateLimits } from '@rollcall/limits';
+import type { Request, Response } from 'express';
+
+import { type Limited, LIMITED_KEY } from './limited.js';
+
+const MINUTE_SECONDS = 60;
+
+/**
+ * Lets a request through to its route unless there were too many: of one address at the routes that let somebody try
+ * things, and of one key at all of them. It says how things stand in the headers of the IETF's draft.
+ * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+ */
+@Injectable()
+export class LimitsGuard implements CanActivate {
+  private readonly perAddress: Limit;
+  private readonly perAttempt: Limit;
+  private readonly perKey: Limit | null;
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly limits: RateLimits,
+    @Inject(CONFIG) { limits: { perAddress, perAccount, perKey } }: Config,
+  ) {
+    this.perAddress = { name: 'address', uses: perAddress, seconds: MINUTE_SECONDS };
+    this.perAttempt = { name: 'account', uses: perAccount, seconds: MINUTE_SECONDS };
+    this.perKey = perKey === null ? null : { name: 'key', uses: perKey, seconds: MINUTE_SECONDS };
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request & { credentials?: VerifiedCredentials }>();
+    const limited = this.reflector.get<Limited | undefined>(LIMITED_KEY, context.getHandler());
+    const states = limited ? await this.countAttempt(request, limited) : await this.countUse(request.credentials);
+    if (states.length > 0) answerFor(states, http.getResponse<Response>());
+    return true;
+  }
+
+  private async countAttempt(request: Request, { field }: Limited): Promise<LimitState[]> {
+    const address = request.ip ?? '';
+    const byAddress = await this.limits.count(this.perAddress, address);
+    const tried = triedIn(request.body, field);
+    if (byAddress.isExceeded || tried === null) return [byAddress];
+    return [byAddress, await this.limits.count(this.perAttempt, `${address} ${tried}`)];
+  }
+
+  private async countUse(credentials: VerifiedCredentials | undefined): Promise<LimitState[]> {
+    if (!this.perKey || typeof credentials?.keyId !== 'number') return [];
+    return [await this.limits.count(this.perKey, String(credentials.keyId))];
+  }
+}
+
+/** @throws DomainError `rate_limited` when one of the limits is exceeded */
+function answerFor(states: readonly LimitState[], response: Response): void {
+  response.set({
+    'RateLimit-Policy': states.map(({ limit }) => `"${limit.name}";q=${limit.uses};w=${limit.seconds}`).join(', '),
+    RateLimit: states
+      .map(({ limit, left, endsInSeconds }) => `"${limit.name}";r=${left};t=${endsInSeconds}`)
+      .join(', '),
+  });
+  const exceeded = states.find(({ isExceeded }) => isExceeded);
+  if (!exceeded) return;
+  response.set('Retry-After', String(exceeded.endsInSeconds));
+  throw new DomainError('rate_limited', `Too many requests; try again in ${exceeded.endsInSeconds} seconds`);
+}
+
+function triedIn(body: unknown, field: string): string | null {
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, field) : null;
+  return typeof value === 'string' ? value.trim().toLowerCase() : null;
+}

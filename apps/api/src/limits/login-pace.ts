@@ -1,0 +1,40 @@
+import { setTimeout } from 'node:timers/promises';
+
+import { Injectable } from '@nestjs/common';
+import { DomainError, normalizeEmail } from '@rollcall/kernel';
+import { type Limit, RateLimits } from '@rollcall/limits';
+
+/** Failures of one account, wherever they come from. The limit itself refuses nobody. */
+export const FAILURES: Limit = { name: 'login-failures', uses: 1_000_000, seconds: 60 };
+
+/** So many failures in a minute cost nothing; each further one makes every login of the account wait a little longer. */
+const FREE_FAILURES = 5;
+const STEP_MS = 100;
+const LONGEST_MS = 3_000;
+
+/**
+ * Slows the logins of an account down while they fail. It never refuses one, so that nobody can lock somebody else out; who
+ * tries from one address is limited there.
+ */
+@Injectable()
+export class LoginPace {
+  constructor(private readonly limits: RateLimits) {}
+
+  /** Does the login after the wait that the account's failures of the last minute ask for. */
+  async during<T>(email: string, login: () => Promise<T>): Promise<T> {
+    const account = normalizeEmail(email);
+    const failures = await this.limits.usesOf(FAILURES, account);
+    await setTimeout(waitAfter(failures));
+    try {
+      return await login();
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'login_refused') await this.limits.count(FAILURES, account);
+      throw error;
+    }
+  }
+}
+
+/** How long a login waits after so many failures, in milliseconds. */
+export function waitAfter(failures: number): number {
+  return Math.min(Math.max(failures - FREE_FAILURES, 0) * STEP_MS, LONGEST_MS);
+}

@@ -1,0 +1,20 @@
+import type { RedisTarget } from '@rollcall/config';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+
+/** A connection to a Redis of any form. */
+export type RedisConnection = Redis | Cluster;
+
+/** Connects to Redis, be it one, a cluster or a group with sentinels. */
+export function connectRedis(target: RedisTarget, patience: RedisOptions): RedisConnection {
+  if (target.kind === 'single') return new Redis(target.url, patience);
+  const { username, password, tls } = target.access;
+  const options = {
+    ...(username ? { username } : {}),
+    ...(password ? { password } : {}),
+    ...(tls ? { tls: {} } : {}),
+    ...patience,
+  };
+  if (target.kind === 'cluster') return new Cluster([...target.nodes], { redisOptions: options });
+  const secured = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {};
+  return new Redis({ ...options, ...secured, sentinels: [...target.sentinels], name: target.master });
+}
