@@ -103,6 +103,11 @@ describe('the access to routes', () => {
   const all = (asked: readonly Route[], status: string) =>
     Object.fromEntries(asked.map(({ title }) => [title, status]));
   const root = (headers: Record<string, string> = {}) => api.root.with(headers);
+  const keyOfAnAdmin = async (restrictions: object) => {
+    const { id: agentId } = await api.agent({ role: 'Admin' });
+    const made = await api.admin.post(`/agents/${agentId}/api-keys`, { name: 'restricted', ...restrictions });
+    return { agentId, ...made.one('IssuedApiKeyDto') };
+  };
   const token = (key: string, secret: string) => root({ Authorization: `token ${key}:${secret}` });
 
   it('is stated by every route', () => {
@@ -152,6 +157,30 @@ describe('the access to routes', () => {
         return token(key, secret);
       },
     ],
+    [
+      'a key whose time is over',
+      async () => {
+        const made = await keyOfAnAdmin({ expires_at: '2099-12-31T00:00:00Z' });
+        await api.rows("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", [made.id]);
+        return token(made.api_key ?? '', made.api_secret ?? '');
+      },
+    ],
+    [
+      'a key that is for elsewhere',
+      async () => {
+        const made = await keyOfAnAdmin({ allowed_ips: ['192.0.2.0/24'] });
+        return token(made.api_key ?? '', made.api_secret ?? '');
+      },
+    ],
+    [
+      'the secret before a rotation whose overlap is over',
+      async () => {
+        const made = await keyOfAnAdmin({});
+        await api.admin.post(`/agents/${made.agentId}/api-keys/${made.id}/rotate`, { overlap_seconds: 0 });
+        return token(made.api_key ?? '', made.api_secret ?? '');
+      },
+    ],
+    ['a session that there is not', () => Promise.resolve(root({ Cookie: `rollcall_session=${'s'.repeat(43)}` }))],
   ])('is closed to %s', async (_what, clientWith) => {
     const client = await clientWith();
     const before = await api.stored();
@@ -170,6 +199,20 @@ describe('the access to routes', () => {
       ]);
       expect(await statuses(guarded(), token(key, secret))).toEqual(Object.fromEntries(expected));
       expect(await api.stored()).toEqual(before);
+    }
+  });
+
+  it('is closed to keys whose scopes lack the one permission that it takes, whatever their agent holds', async () => {
+    const { permissions: every } = (await api.admin.get('/agents/me')).one('AgentDto');
+    for (const missing of permissions()) {
+      const { api_key: key, api_secret: secret } = await keyOfAnAdmin({
+        scopes: every.filter((permission) => permission !== missing),
+      });
+      const expected = guarded().map((route) => [
+        route.title,
+        need(route) === missing ? '403 PermissionException' : 'let in',
+      ]);
+      expect(await statuses(guarded(), token(key ?? '', secret ?? ''))).toEqual(Object.fromEntries(expected));
     }
   });
 
