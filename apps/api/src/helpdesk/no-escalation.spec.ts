@@ -19,7 +19,8 @@ interface Call {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const somePermissions = fc.subarray([...PERMISSIONS]);
+/** Few, so that it happens that the caller has them all. */
+const somePermissions = fc.subarray([...PERMISSIONS], { maxLength: 3 });
 
 /** The callers' own; all of them together lack at least one, so that the System agent is out of their reach. */
 const callersPermissions = fc.subarray(PERMISSIONS.filter((permission) => permission !== 'scim:manage'));
@@ -29,7 +30,10 @@ const bodies = fc.record(
   {
     first_name: fc.constant('Ada'),
     last_name: fc.constant('Lovelace'),
-    name: fc.constantFrom('default', 'Robots', 'Agent', 'Admin', 'program'),
+    name: fc.oneof(
+      fc.constantFrom('default', 'Agent', 'Admin'),
+      fc.nat().map((n) => `Name ${n}`),
+    ),
     email: fc.nat().map((n) => `made${n}@example.com`),
     password: fc.constant('Correct-Horse-7'),
     new_password: fc.constant('Correct-Horse-7'),
@@ -109,14 +113,14 @@ describe('no calls of those who lack a permission', () => {
     if (!route) throw new Error('There are no routes');
     const roles = await api.rows('SELECT id, uuid, name FROM roles ORDER BY id');
     const targets = await api.rows(
-      `SELECT a.id, a.uuid, (SELECT k.id FROM api_keys k WHERE k.agent_id = a.id ORDER BY k.id LIMIT 1) AS key_id
+      `SELECT a.id::int, a.uuid, (SELECT k.id::int FROM api_keys k WHERE k.agent_id = a.id ORDER BY k.id LIMIT 1) AS key_id
        FROM agents a WHERE deleted_at IS NULL ORDER BY a.id`,
     );
     const [first = 0, second = 0] = ids;
     const target = pick(targets, first) ?? {};
     const path = route.path
       .replace('/api/v1', '')
-      .replace('{key_id}', String(target.key_id ?? 1))
+      .replace('{key_id}', typeof target.key_id === 'number' ? String(target.key_id) : '1')
       .replace('{user_id}', String(target.uuid))
       .replace('{id}', String(route.path.includes('/roles/') ? pick(roles, second)?.id : target.id))
       .replaceAll(/\{\w+\}/g, '1');
@@ -159,13 +163,13 @@ describe('no calls of those who lack a permission', () => {
             const then = before.waysIn.get(id);
             expect(now).toMatchObject({ email: then?.email, password_hash: then?.password_hash });
             expect(Number(now.keys)).toBeLessThanOrEqual(Number(then?.keys));
-            if (now.enabled) expect(then?.enabled).toBe(true);
+            expect(now.enabled === true && then?.enabled === false).toBe(false);
           }
         },
       ),
       { numRuns: 12 },
     );
     // Most of the calls are refused; if all were, nothing would have been shown.
-    expect(changes.size).toBeGreaterThan(8);
+    expect(changes.size).toBeGreaterThan(5);
   }, 120_000);
 });
