@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ActivityModule } from '@rollcall/activity';
 import { AgentsModule } from '@rollcall/agents';
 import { CredentialsModule } from '@rollcall/auth';
 import { BillingModule } from '@rollcall/billing';
@@ -8,6 +9,7 @@ import { JobWorkerModule } from '@rollcall/jobs';
 import { MailDeliveryModule, MailModule } from '@rollcall/mail';
 import { Readiness } from '@rollcall/process';
 
+import { ActivitySealHandler } from './activity/activity-seal.handler.js';
 import { AgentsOfflineHandler } from './agents/agents-offline.handler.js';
 import { BillingReconciliationHandler } from './billing/billing-reconciliation.handler.js';
 import { BillingSyncHandler } from './billing/billing-sync.handler.js';
@@ -27,6 +29,7 @@ export class WorkerModule {
       imports: [
         ConfigModule.with(config),
         DatabaseModule,
+        ActivityModule,
         AgentsModule,
         BillingModule,
         CredentialsModule,
@@ -36,6 +39,7 @@ export class WorkerModule {
         JobWorkerModule,
       ],
       providers: [
+        ActivitySealHandler,
         AgentsOfflineHandler,
         BillingReconciliationHandler,
         BillingSyncHandler,

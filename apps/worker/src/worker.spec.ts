@@ -88,6 +88,21 @@ describeOnEachQueueBackend('the worker', (settings) => {
   const jobIdOf = async (mail: MailEntity): Promise<string | undefined> =>
     (await outbox()).find(({ payload }) => JSON.stringify(payload) === JSON.stringify({ mailId: mail.id }))?.id;
 
+  it('puts what is written into the activity log into its chain', async () => {
+    await transactions.reader.query(
+      `INSERT INTO activity_log (created_at, activity_type, activity_description, target_model_type, target_model_id)
+       VALUES (now(), 'team_created', 'Team created', 'team', 1)`,
+    );
+    const isSealed = async () => {
+      const [entry]: { sealed: boolean }[] = await transactions.reader.query(
+        'SELECT bool_and(chain_hash IS NOT NULL) AS sealed FROM activity_log',
+      );
+      return entry?.sealed === true;
+    };
+    await waitFor('the seal', isSealed);
+    expect(await isSealed()).toBe(true);
+  });
+
   it('welcomes an agent by a mail whose link sets the password', async () => {
     const agent = await addAgent('Ada');
     expect(await settled(await welcome(agent))).toMatchObject({

@@ -2,15 +2,28 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
 
 import { ActivityEntity, type ActivityTarget, type ActivityType } from './activity.entity.js';
+import type { ActivityChanges } from './changes.js';
 
-/** Who did it, if that is known, and from where; null for the system itself. */
-export type ActivityActor = { readonly agentId: number | null; readonly ip: string | null } | null;
+/** Who did it, if that is known, with which key, from where and in which request; null for the system itself. */
+export type ActivityActor = {
+  readonly agentId: number | null;
+  readonly ip: string | null;
+  readonly keyId?: number | null;
+  readonly requestId?: string | null;
+} | null;
 
-/** What was done to what. The description is a sentence without secrets. */
+/** What an entry is about, by its number or, where it has none, by its uuid. */
+export type EntryTarget = { readonly type: ActivityTarget } & ({ readonly id: number } | { readonly uuid: string });
+
+/**
+ * What was done to what. The description is a sentence without secrets; changes are left out where there are no fields to
+ * speak of, and empty where somebody changed nothing.
+ */
 export interface ActivityEntry {
   readonly type: ActivityType;
   readonly description: string;
-  readonly target: { readonly type: ActivityTarget; readonly id: number };
+  readonly target: EntryTarget;
+  readonly changes?: ActivityChanges;
 }
 
 /** Writes the activity log. */
@@ -18,16 +31,21 @@ export interface ActivityEntry {
 export class ActivityLog {
   /** Adds entries in the same transaction as what they tell of. */
   async record(tx: Transaction, actor: ActivityActor, ...entries: readonly ActivityEntry[]): Promise<void> {
+    if (entries.length === 0) return;
     await tx.manager.insert(
       ActivityEntity,
-      entries.map(({ type, description, target }) => ({
+      entries.map(({ type, description, target, changes }) => ({
         createdAt: tx.now,
         type,
         description,
         actorId: actor?.agentId ?? null,
+        keyId: actor?.keyId ?? null,
         targetType: target.type,
-        targetId: target.id,
+        targetId: 'id' in target ? target.id : null,
+        targetUuid: 'uuid' in target ? target.uuid : null,
         ip: actor?.ip ?? null,
+        requestId: actor?.requestId ?? null,
+        changes: changes ?? null,
       })),
     );
   }

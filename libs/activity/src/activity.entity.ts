@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** Everything that leaves an entry in the activity log. */
 export const ACTIVITY_TYPES = [
@@ -24,14 +24,27 @@ export const ACTIVITY_TYPES = [
   'role_created',
   'role_updated',
   'role_deleted',
+  'welcome_email_requested',
+  'billing_plan_created',
+  'billing_plan_updated',
+  'billing_plan_changed',
+  'billing_cycle_restarted',
 ] as const;
 
 export type ActivityType = (typeof ACTIVITY_TYPES)[number];
 
-export type ActivityTarget = 'agent' | 'team' | 'role';
+/** What an entry can be about. */
+export const ACTIVITY_TARGETS = ['agent', 'team', 'role', 'billing_plan'] as const;
 
-/** One entry of the activity log; entries are only ever added. */
+export type ActivityTarget = (typeof ACTIVITY_TARGETS)[number];
+
+/** One entry of the activity log; entries are only ever added, and sealed once. */
 @Entity('activity_log')
+@Index('activity_log_newest', ['createdAt', 'id'])
+@Index('activity_log_type', ['type', 'createdAt', 'id'])
+@Index('activity_log_actor', ['actorId', 'createdAt', 'id'])
+@Index('activity_log_target', ['targetType', 'targetId', 'createdAt', 'id'])
+@Index('activity_log_unsealed', ['id'], { where: '(chain_position IS NULL)' })
 export class ActivityEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'activity_log_pkey' })
   id!: number;
@@ -49,12 +62,39 @@ export class ActivityEntity {
   @Column({ name: 'actor_id', type: 'bigint', nullable: true })
   actorId!: number | null;
 
+  /** The key that the actor came with; it may be gone by now. */
+  @Column({ name: 'key_id', type: 'bigint', nullable: true })
+  keyId!: number | null;
+
   @Column({ name: 'target_model_type', type: 'text' })
   targetType!: ActivityTarget;
 
-  @Column({ name: 'target_model_id', type: 'bigint' })
-  targetId!: number;
+  /** Null for a target that has no number. */
+  @Column({ name: 'target_model_id', type: 'bigint', nullable: true })
+  targetId!: number | null;
+
+  /** Names a target that has no number. */
+  @Index('activity_log_target_uuid', { where: '(target_model_uuid IS NOT NULL)' })
+  @Column({ name: 'target_model_uuid', type: 'uuid', nullable: true })
+  targetUuid!: string | null;
 
   @Column({ type: 'text', nullable: true })
   ip!: string | null;
+
+  /** The id of the request, as in its answer and in the logs. */
+  @Column({ name: 'request_id', type: 'text', nullable: true })
+  requestId!: string | null;
+
+  /** Field by field; null for what has no fields, and for entries older than this column. */
+  @Column({ type: 'jsonb', nullable: true })
+  changes!: object | null;
+
+  /** Its place in the chain, from 1; null until it is sealed. */
+  @Index('activity_log_position_unique', { unique: true, where: '(chain_position IS NOT NULL)' })
+  @Column({ name: 'chain_position', type: 'bigint', nullable: true })
+  chainPosition!: number | null;
+
+  /** The hash over the entry and the hash of the one before it in the chain. */
+  @Column({ name: 'chain_hash', type: 'bytea', nullable: true })
+  chainHash!: Buffer | null;
 }

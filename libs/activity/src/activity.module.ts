@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
+import { ActivityChainEntity } from './activity-chain.entity.js';
 import { ActivityEntity } from './activity.entity.js';
+import { ActivityEntries } from './activity-entries.js';
 import { ActivityLog } from './activity-log.js';
+import { ActivitySealer } from './activity-sealer.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ActivityEntity])],
-  providers: [ActivityLog],
-  exports: [ActivityLog],
+  imports: [TypeOrmModule.forFeature([ActivityChainEntity, ActivityEntity])],
+  providers: [ActivityEntries, ActivityLog, ActivitySealer],
+  exports: [ActivityEntries, ActivityLog, ActivitySealer],
 })
 export class ActivityModule {}

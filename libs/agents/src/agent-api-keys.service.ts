@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ActivityEntry, ActivityLog } from '@rollcall/activity';
+import { type ActivityChanges, type ActivityEntry, ActivityLog, changesBetween } from '@rollcall/activity';
 import {
   type Actor,
   type ApiKeyChoice,
@@ -21,6 +21,7 @@ import { DomainError } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 
 import { agentNotFound } from './agent.errors.js';
+import { keyCreatedEntry, keyFields } from './api-key-activity.js';
 import { AgentsRepository } from './agents.repository.js';
 
 /** What a new key is made of; null restricts nothing. */
@@ -93,7 +94,7 @@ export class AgentApiKeys {
         },
         material,
       );
-      await this.record(tx, actor, id, 'api_key_created', `API key "${name}" created`);
+      await this.activity.record(tx, actor, keyCreatedEntry(apiKey));
       return { apiKey, secret: material.secret };
     });
   }
@@ -110,8 +111,12 @@ export class AgentApiKeys {
       assertMayGrant(actor, found.scopes?.filter(isPermission) ?? held, `rotate a key of agent ${id}`);
       const material = randomMaterial(found.kind);
       const previousUntil = overlapSeconds > 0 ? new Date(tx.now.getTime() + overlapSeconds * 1_000) : null;
+      const changes = changesBetween(
+        { previousValidUntil: found.previousUntil },
+        { previousValidUntil: previousUntil },
+      );
       const apiKey = await this.apiKeys.rotate(tx.manager, found, material, previousUntil);
-      await this.record(tx, actor, id, 'api_key_rotated', `API key "${apiKey.name}" rotated`);
+      await this.record(tx, actor, id, 'api_key_rotated', `API key "${apiKey.name}" rotated`, changes);
       return { apiKey, secret: material.secret };
     });
   }
@@ -122,9 +127,11 @@ export class AgentApiKeys {
       const { isSystem } = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
       if (isSystem && actor.agentId !== id)
         throw new DomainError('agent_protected', 'Only the System agent itself can revoke its keys');
-      const { name } = await this.find(tx.manager, id, which);
+      const found = await this.find(tx.manager, id, which);
+      const { name } = found;
       await this.apiKeys.revoke(tx.manager, id, { name });
-      await this.record(tx, actor, id, 'api_key_revoked', `API key "${name}" revoked`);
+      const changes = changesBetween(keyFields(found), null);
+      await this.record(tx, actor, id, 'api_key_revoked', `API key "${name}" revoked`, changes);
     });
   }
 
@@ -137,9 +144,10 @@ export class AgentApiKeys {
       assertMayGrant(actor, await this.lockPermissions(tx, id), `make a key for agent ${id}`);
       const pair = randomPair();
       const made = { agentId: id, createdAt: tx.now, createdBy: actor.agentId };
+      const replaced = await this.apiKeys.find(tx.manager, id, { name: DEFAULT_KEY_NAME });
       await this.apiKeys.revoke(tx.manager, id, { name: DEFAULT_KEY_NAME });
-      await this.apiKeys.issue(tx.manager, { ...made, name: DEFAULT_KEY_NAME }, pair);
-      await this.record(tx, actor, id, 'api_key_created', `API key "${DEFAULT_KEY_NAME}" created`);
+      const apiKey = await this.apiKeys.issue(tx.manager, { ...made, name: DEFAULT_KEY_NAME }, pair);
+      await this.activity.record(tx, actor, keyCreatedEntry(apiKey, replaced));
       return pair;
     });
   }
@@ -162,8 +170,9 @@ export class AgentApiKeys {
     id: number,
     type: ActivityEntry['type'],
     description: string,
+    changes: ActivityChanges,
   ): Promise<void> {
-    await this.activity.record(tx, actor, { type, description, target: { type: 'agent', id } });
+    await this.activity.record(tx, actor, { type, description, target: { type: 'agent', id }, changes });
   }
 }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog } from '@rollcall/activity';
+import { type ActivityEntry, ActivityLog, changesBetween } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
 
-import type { AvailabilityStatus } from './agent.entity.js';
+import type { AgentEntity, AvailabilityStatus } from './agent.entity.js';
 import { agentNotFound } from './agent.errors.js';
 import type { AgentProfile } from './agent-profile.js';
 import { AgentsRepository } from './agents.repository.js';
@@ -37,17 +37,27 @@ export class AgentAvailability {
           updatedAt: tx.now,
           lastActiveAt: tx.now,
         });
-        const entries = availabilityEntry(id, status);
-        if (entries.length > 0) await this.activity.record(tx, actor, ...entries);
+        const [entry = offlineEntry(agent)] = availabilityEntry(id, agent.availabilityStatus, status);
+        await this.activity.record(tx, actor, entry);
       }
       return (await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id);
     });
   }
 
-  /** Takes agents offline that have gone quiet and returns how many these were. */
+  /** Takes agents offline that have gone quiet and returns how many these were. Since nobody does that, no entry tells of it. */
   async takeQuietOffline(): Promise<number> {
     return this.transactions.run(({ manager, now }) =>
       this.agents.takeIdleOffline(manager, new Date(now.getTime() - IDLE_MS), now),
     );
   }
+}
+
+/** Clients know no type of their own for going offline. */
+function offlineEntry({ id, availabilityStatus }: AgentEntity): ActivityEntry {
+  return {
+    type: 'agent_updated',
+    description: 'Availability changed to offline',
+    target: { type: 'agent', id },
+    changes: changesBetween({ availabilityStatus }, { availabilityStatus: 'offline' }),
+  };
 }

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import { assertStrongPassword, passwordTokenInvalid, Passwords, PasswordTokens, Sessions } from '@rollcall/auth';
+import {
+  type Actor,
+  assertStrongPassword,
+  passwordTokenInvalid,
+  Passwords,
+  PasswordTokens,
+  Sessions,
+} from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
 import { Clock, DomainError } from '@rollcall/kernel';
 import { type MailEntity, Mails } from '@rollcall/mail';
@@ -64,12 +71,17 @@ export class AgentCredentials {
   }
 
   /** Queues a fresh welcome mail. @throws DomainError `agent_not_found`, `agent_unreachable` */
-  async sendWelcomeEmail(id: number): Promise<MailEntity> {
+  async sendWelcomeEmail(actor: Actor, id: number): Promise<MailEntity> {
     return this.transactions.run(async (tx) => {
       const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
       const { email } = agent;
       if (!email || !agent.enabled)
         throw new DomainError('agent_unreachable', `Agent ${id} is disabled or has no email; enable it first`);
+      await this.activity.record(tx, actor, {
+        type: 'welcome_email_requested',
+        description: `Welcome mail to ${email} requested`,
+        target: { type: 'agent', id },
+      });
       return this.mails.queueWelcome(tx, { id, email });
     });
   }

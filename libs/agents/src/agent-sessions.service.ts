@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog } from '@rollcall/activity';
+import { type ActivityActor, ActivityLog } from '@rollcall/activity';
 import {
   type Actor,
   Passwords,
@@ -21,6 +21,11 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** Where a login comes from, and the id of its request. */
+export interface LoginOrigin extends SessionOrigin {
+  readonly requestId: string | null;
+}
+
 /** Logs agents in and out, and ends their sessions. */
 @Injectable()
 export class AgentSessions {
@@ -40,7 +45,7 @@ export class AgentSessions {
    */
   async login(
     { email, password }: Credentials,
-    origin: SessionOrigin,
+    origin: LoginOrigin,
   ): Promise<{ agent: AgentProfile; tokens: SessionTokens }> {
     const login = await this.agents.findLogin(this.transactions.reader, normalizeEmail(email));
     const match = await this.passwords.match(password, login?.passwordHash ?? null);
@@ -54,7 +59,7 @@ export class AgentSessions {
       const now = await this.agents.lockLogin(tx.manager, login.id);
       if (now?.passwordHash !== login.passwordHash) loginRefused();
       await this.agents.update(tx.manager, login.id, { lastLoginAt: tx.now, passwordHash });
-      await this.record(tx, login.id, origin, 'agent_login', 'Logged in');
+      await this.record(tx, { ...origin, agentId: login.id }, login.id, 'agent_login', 'Logged in');
       return this.sessions.begin(tx, login.id, origin);
     });
     return { agent: await this.profiles.get(login.id), tokens };
@@ -66,7 +71,7 @@ export class AgentSessions {
     if (sessionId === null) return;
     await this.transactions.run(async (tx) => {
       if (await this.sessions.end(tx.manager, agentId, sessionId))
-        await this.record(tx, agentId, actor, 'agent_logout', 'Logged out');
+        await this.record(tx, actor, agentId, 'agent_logout', 'Logged out');
     });
   }
 
@@ -86,19 +91,19 @@ export class AgentSessions {
     await this.sessions.endAll(this.transactions.reader, agentId, sessionId);
   }
 
-  private async recordFailure(id: number, origin: SessionOrigin): Promise<void> {
-    await this.transactions.run((tx) => this.record(tx, id, origin, 'login_failed', 'A login with a wrong password'));
+  private async recordFailure(id: number, origin: LoginOrigin): Promise<void> {
+    const somebody = { ...origin, agentId: null };
+    await this.transactions.run((tx) => this.record(tx, somebody, id, 'login_failed', 'A login with a wrong password'));
   }
 
   private async record(
     tx: Transaction,
+    actor: ActivityActor,
     id: number,
-    { ip }: Pick<SessionOrigin, 'ip'>,
     type: 'agent_login' | 'agent_logout' | 'login_failed',
     description: string,
   ): Promise<void> {
-    const actor = type === 'login_failed' ? null : id;
-    await this.activity.record(tx, { agentId: actor, ip }, { type, description, target: { type: 'agent', id } });
+    await this.activity.record(tx, actor, { type, description, target: { type: 'agent', id } });
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ActivityEntry, ActivityLog } from '@rollcall/activity';
+import { ActivityLog } from '@rollcall/activity';
 import { type Actor, assertMayGrant, Passwords, PasswordTokens, Sessions } from '@rollcall/auth';
 import { type BillingAccountFields, BillingAccounts } from '@rollcall/billing';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
@@ -9,11 +9,11 @@ import { type RoleEntity, Roles } from '@rollcall/roles';
 import { Teams } from '@rollcall/teams';
 import { v7 as uuidv7 } from 'uuid';
 
+import { createdEntries, deletedEntry, updatedEntries } from './agent-activity.js';
 import type { AgentEntity, AvailabilityStatus } from './agent.entity.js';
 import { agentNotFound, assertNotSelf } from './agent.errors.js';
 import type { AgentProfile, PersonalFields } from './agent-profile.js';
 import { AgentsRepository } from './agents.repository.js';
-import { availabilityEntry } from './availability.js';
 import { phoneFields } from './phone.js';
 
 /**
@@ -99,16 +99,13 @@ export class Agents {
         isService: email === null,
         ...personalColumns(input.personal),
       });
-      await this.billing.open(tx, actor, agent.id, input.billing);
+      const billing = await this.billing.open(tx, actor, agent.id, input.billing);
       await this.agents.setRoles(tx.manager, agent.id, idsOf(roles));
       await this.agents.setTeams(tx.manager, agent.id, teamIds);
-      await this.activity.record(tx, actor, {
-        type: 'agent_created',
-        description: `Agent ${email ?? agent.id} created`,
-        target: { type: 'agent', id: agent.id },
-      });
+      const profile = await this.profile(tx, agent.id);
+      await this.activity.record(tx, actor, ...createdEntries(profile, billing));
       if (input.sendWelcomeEmail && email !== null) await this.mails.queueWelcome(tx, { id: agent.id, email });
-      return this.profile(tx, agent.id);
+      return profile;
     });
   }
 
@@ -152,14 +149,16 @@ export class Agents {
         ...(passwordHash ? { passwordHash } : {}),
         ...personalColumns(changes.personal),
       });
-      const isBillingChanged = await this.billing.change(tx, actor, id, changes.billing ?? {});
-      if (!isBillingChanged && isOtherContact(contact, agent)) await this.billing.tellStripe(tx, id);
+      const billing = await this.billing.change(tx, actor, id, changes.billing ?? {});
+      if (!billing && isOtherContact(contact, agent)) await this.billing.tellStripe(tx, id);
       if (roles) await this.agents.setRoles(tx.manager, id, idsOf(roles));
       if (teamIds) await this.agents.setTeams(tx.manager, id, teamIds);
-      await this.activity.record(tx, actor, ...updateEntries(agent, changes, email));
+      const after = await this.profile(tx, id);
+      const passwordSet = Boolean(passwordHash);
+      await this.activity.record(tx, actor, ...updatedEntries(before, after, { billing: billing ?? {}, passwordSet }));
       const known = agent.email ?? email;
-      if (passwordHash && known) await this.mails.queuePasswordChanged(tx, { id, email: known });
-      return this.profile(tx, id);
+      if (passwordSet && known) await this.mails.queuePasswordChanged(tx, { id, email: known });
+      return after;
     });
   }
 
@@ -169,14 +168,11 @@ export class Agents {
       assertNotSelf(actor, id, 'delete');
       const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
       if (agent.isSystem) throw new DomainError('agent_protected', 'The System agent cannot be deleted');
+      const before = await this.profile(tx, id);
       await this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now });
       await this.sessions.endAll(tx.manager, id);
       await this.billing.tellStripe(tx, id);
-      await this.activity.record(tx, actor, {
-        type: 'agent_deleted',
-        description: `Agent ${agent.email ?? id} deleted`,
-        target: { type: 'agent', id },
-      });
+      await this.activity.record(tx, actor, deletedEntry(before));
     });
   }
 
@@ -232,21 +228,4 @@ function assertBorn(personal: Partial<PersonalFields> | undefined, now: Date): v
 
 function personalColumns({ phone, ...others }: Partial<PersonalFields> = {}): Partial<AgentEntity> {
   return { ...others, ...(phone === undefined ? {} : phoneFields(phone)) };
-}
-
-function updateEntries(agent: AgentEntity, changes: AgentChanges, address: string | null): ActivityEntry[] {
-  const email = address ?? String(agent.id);
-  const target = { type: 'agent', id: agent.id } as const;
-  const entries: ActivityEntry[] = [{ type: 'agent_updated', description: `Agent ${email} updated`, target }];
-  if (changes.enabled !== undefined && changes.enabled !== agent.enabled)
-    entries.push(
-      changes.enabled
-        ? { type: 'agent_enabled', description: `Agent ${email} enabled`, target }
-        : { type: 'agent_disabled', description: `Agent ${email} disabled`, target },
-    );
-  if (changes.newPassword)
-    entries.push({ type: 'agent_password_set', description: `Password of agent ${email} set`, target });
-  if (changes.availabilityStatus && changes.availabilityStatus !== agent.availabilityStatus)
-    entries.push(...availabilityEntry(agent.id, changes.availabilityStatus));
-  return entries;
 }

@@ -1,4 +1,4 @@
-import type { ActivityEntry, ActivityType } from '@rollcall/activity';
+import { type ActivityEntry, type ActivityType, changesBetween } from '@rollcall/activity';
 
 import type { AvailabilityStatus } from './agent.entity.js';
 
@@ -10,10 +10,21 @@ const TYPES: Record<AvailabilityStatus, ActivityType | null> = {
   offline: null,
 };
 
-/** The entry that a new availability leaves in the activity log; going offline leaves none. */
-export function availabilityEntry(agentId: number, status: AvailabilityStatus): ActivityEntry[] {
-  const type = TYPES[status];
-  return type
-    ? [{ type, description: `Availability changed to ${status}`, target: { type: 'agent', id: agentId } }]
+/** The entry that a new availability leaves in the activity log; going offline has none of its own. */
+export function availabilityEntry(
+  agentId: number,
+  before: AvailabilityStatus,
+  after: AvailabilityStatus,
+): ActivityEntry[] {
+  const type = TYPES[after];
+  return type && before !== after
+    ? [
+        {
+          type,
+          description: `Availability changed to ${after}`,
+          target: { type: 'agent', id: agentId },
+          changes: changesBetween({ availabilityStatus: before }, { availabilityStatus: after }),
+        },
+      ]
     : [];
 }

@@ -1,6 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import { type ApiKeyPair, ApiKeys, DEFAULT_KEY_NAME, matchesHash, randomPair, randomToken } from '@rollcall/auth';
+import {
+  type ApiKeyMaterial,
+  type ApiKeyPair,
+  ApiKeys,
+  DEFAULT_KEY_NAME,
+  matchesHash,
+  randomPair,
+  randomToken,
+} from '@rollcall/auth';
 import { BillingAccounts } from '@rollcall/billing';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
@@ -8,8 +16,11 @@ import { normalizeEmail } from '@rollcall/kernel';
 import { Roles } from '@rollcall/roles';
 import { v7 as uuidv7 } from 'uuid';
 
+import { createdEntries } from './agent-activity.js';
 import type { AgentEntity } from './agent.entity.js';
+import { agentNotFound } from './agent.errors.js';
 import { AgentsRepository } from './agents.repository.js';
+import { keyCreatedEntry } from './api-key-activity.js';
 
 const DEFAULT_EMAIL = 'system@rollcall.local';
 
@@ -72,25 +83,26 @@ export class Bootstrap {
     });
     const admin = await this.roles.builtIn(tx, 'admin');
     await this.agents.setRoles(tx.manager, agent.id, [admin.id]);
-    await this.billing.open(tx, null, agent.id);
-    await this.activity.record(tx, null, {
-      type: 'agent_created',
-      description: `Agent ${email} created by the first start`,
-      target: { type: 'agent', id: agent.id },
-    });
+    const billing = await this.billing.open(tx, null, agent.id);
+    const profile = (await this.agents.findProfile(tx.manager, agent.id)) ?? agentNotFound(agent.id);
+    await this.activity.record(tx, null, ...createdEntries(profile, billing));
     return agent;
   }
 
-  private async giveMissingKeys({ manager, now }: Transaction, { id, email }: AgentEntity): Promise<NewAdminKeys> {
+  private async giveMissingKeys(tx: Transaction, { id, email }: AgentEntity): Promise<NewAdminKeys> {
+    const { manager } = tx;
     const { apiKey, apiSecret, token } = this.config.bootstrap;
-    const made = { agentId: id, createdAt: now, createdBy: null };
     const givenPair = apiKey && apiSecret ? { key: apiKey, secret: apiSecret } : null;
     const newPair = (await this.apiKeys.find(manager, id, { name: DEFAULT_KEY_NAME })) ? null : randomPair();
-    if (newPair) await this.apiKeys.issue(manager, { ...made, name: DEFAULT_KEY_NAME }, givenPair ?? newPair);
+    if (newPair) await this.giveKey(tx, id, DEFAULT_KEY_NAME, givenPair ?? newPair);
     const newToken = (await this.apiKeys.find(manager, id, { name: TOKEN_NAME })) ? null : randomToken();
-    if (newToken)
-      await this.apiKeys.issue(manager, { ...made, name: TOKEN_NAME }, { key: null, secret: token ?? newToken });
+    if (newToken) await this.giveKey(tx, id, TOKEN_NAME, { key: null, secret: token ?? newToken });
     return { email: email ?? String(id), pair: givenPair ? null : newPair, token: token ? null : newToken };
+  }
+
+  private async giveKey(tx: Transaction, agentId: number, name: string, material: ApiKeyMaterial): Promise<void> {
+    const made = { agentId, createdAt: tx.now, createdBy: null, name };
+    await this.activity.record(tx, null, keyCreatedEntry(await this.apiKeys.issue(tx.manager, made, material)));
   }
 
   private async warnOfDifferences({ manager }: Transaction, { id, email }: AgentEntity): Promise<void> {

@@ -10,7 +10,9 @@ const somePermissions = fc.subarray([...PERMISSIONS]);
 const actorWith = (permissions: readonly Permission[]): Actor => ({
   agentId: 1,
   permissions: new Set(permissions),
+  keyId: null,
   sessionId: null,
+  requestId: null,
   ip: null,
 });
 

@@ -6,8 +6,12 @@ import type { Permission } from './permissions.js';
 export interface Actor {
   readonly agentId: number;
   readonly permissions: ReadonlySet<Permission>;
+  /** The key the request came with, or null. */
+  readonly keyId: number | null;
   /** The session the request came with, or null. */
   readonly sessionId: number | null;
+  /** The id of the request, for the activity log; null where there is none. */
+  readonly requestId: string | null;
   /** The address the request came from, for the activity log. */
   readonly ip: string | null;
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { ActivityChanges } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
 import { DomainError } from '@rollcall/kernel';
 import { In } from 'typeorm';
 
 import { BillingAccountEntity, type BillingAccountFields } from './billing-account.entity.js';
-import { permittedBillingFields } from './billing-fields.js';
+import { accountChanges, toldFields } from './billing-activity.js';
+import { DEFAULT_BILLING_FIELDS, permittedBillingFields } from './billing-fields.js';
 import { lockAccount } from './lock-account.js';
 import { followsStripe, planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
 import { SyncRequests } from './stripe/sync-requests.js';
@@ -24,30 +26,38 @@ export class BillingAccounts {
     private readonly syncs: SyncRequests,
   ) {}
 
-  /** Opens the account of a new agent. @throws DomainError `billing_refused`, `plan_unknown` */
+  /**
+   * Opens the account of a new agent and returns in what it differs from an empty one, for the activity log.
+   * @throws DomainError `billing_refused`, `plan_unknown`
+   */
   async open(
     tx: Transaction,
     actor: Actor | null,
     agentId: number,
     asked: Partial<BillingAccountFields> = {},
-  ): Promise<void> {
-    const fields = actor ? permittedBillingFields(actor, asked) : asked;
-    await knowingPlans(() =>
-      tx.manager.insert(BillingAccountEntity, { agentId, ...fields, ...(fields.isTrial ? { usedTrial: true } : {}) }),
-    );
+  ): Promise<ActivityChanges> {
+    const permitted = actor ? permittedBillingFields(actor, asked) : asked;
+    const fields = { ...permitted, ...(permitted.isTrial ? { usedTrial: true } : {}) };
+    await knowingPlans(() => tx.manager.insert(BillingAccountEntity, { agentId, ...fields }));
     await this.syncs.request(tx, agentId);
+    return accountChanges(DEFAULT_BILLING_FIELDS, { ...DEFAULT_BILLING_FIELDS, ...fields });
   }
 
   /**
    * Sets what the actor may of what is asked for, but what Stripe knows better. A plan chosen for an agent who pays by
-   * Stripe is told to Stripe. Returns whether there was anything to set.
+   * Stripe is told to Stripe. Returns what is different by now, for the activity log; null when there was nothing to set.
    * @throws DomainError `billing_refused`, `plan_unknown`, `plan_without_price`, `plan_follows_stripe`, `trial_used`
    */
-  async change(tx: Transaction, actor: Actor, agentId: number, asked: Partial<BillingAccountFields>): Promise<boolean> {
-    if (Object.keys(asked).length === 0) return false;
+  async change(
+    tx: Transaction,
+    actor: Actor,
+    agentId: number,
+    asked: Partial<BillingAccountFields>,
+  ): Promise<ActivityChanges | null> {
+    if (Object.keys(asked).length === 0) return null;
     const account = await lockAccount(tx, agentId);
     const permitted = permittedBillingFields(actor, asked, account);
-    if (Object.keys(permitted).length === 0) return false;
+    if (Object.keys(permitted).length === 0) return null;
     const fields = { ...this.stripe.withoutKnownBetter(account, permitted) };
     const changes = {
       ...fields,
@@ -57,7 +67,7 @@ export class BillingAccounts {
     if (Object.keys(changes).length > 0)
       await knowingPlans(() => tx.manager.update(BillingAccountEntity, { agentId }, changes));
     await this.syncs.request(tx, agentId);
-    return true;
+    return accountChanges(account, { ...toldFields(account), ...changes });
   }
 
   /** Has what Stripe knows of the agent brought up to date. */

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ActivityLog } from '@rollcall/activity';
+import type { Actor } from '@rollcall/auth';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { IsNull, LessThanOrEqual } from 'typeorm';
 
 import { BillingAccountEntity } from './billing-account.entity.js';
+import { accountChanges, planEntries, planEntry, toldFields } from './billing-activity.js';
 import { addMonths, anniversaryAfter } from './billing-cycle.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
 import { Credits } from './credits.js';
@@ -24,6 +27,7 @@ export class BillingCycles {
     private readonly credits: Credits,
     private readonly stripe: StripeAuthority,
     private readonly syncs: SyncRequests,
+    private readonly activity: ActivityLog,
   ) {}
 
   /**
@@ -31,30 +35,38 @@ export class BillingCycles {
    * agent who pays by Stripe, as soon as Stripe bills the plan's price.
    * @throws DomainError `plan_unknown`, `plan_without_price`
    */
-  async changePlan(agentId: number, planId: string): Promise<void> {
+  async changePlan(actor: Actor, agentId: number, planId: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
-      if (this.stripe.givesPlanOf(account)) {
-        if (planId === account.activeBillingPlanId) return;
-        const wish = await this.stripe.wishFor(tx.manager, planId, PLAN_FIELD);
-        await tx.manager.update(BillingAccountEntity, { agentId }, wish);
-        await this.syncs.request(tx, agentId);
-        return;
-      }
-      const plan = await tx.manager.findOneBy(BillingPlanEntity, { id: planId });
-      if (!plan) throw planUnknown(PLAN_FIELD);
-      await this.start(tx, account, plan);
+      const before = toldFields(account);
+      if (this.stripe.givesPlanOf(account)) await this.wishFor(tx, account, planId);
+      else await this.start(tx, account, planId);
+      await this.activity.record(tx, actor, planEntry(agentId, accountChanges(before, account)));
     });
   }
 
   /** Begins a new cycle now, which ends after so many months. @throws DomainError `plan_follows_stripe` */
-  async restart(agentId: number, months: number): Promise<void> {
+  async restart(actor: Actor, agentId: number, months: number): Promise<void> {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
       if (this.stripe.givesPlanOf(account)) throw followsStripe('nextBillingCycleInMonths', account);
       const end = addMonths(tx.now, months);
+      const before = toldFields(account);
       Object.assign(account, { billingAnchor: end, lastCreditsRefresh: tx.now, nextCreditsRefresh: end });
       await this.renew(tx, account, tx.now);
+      const changes = accountChanges(before, account);
+      const target = { type: 'agent', id: agentId } as const;
+      await this.activity.record(
+        tx,
+        actor,
+        {
+          type: 'billing_cycle_restarted',
+          description: `Billing cycle of agent ${agentId} restarted`,
+          target,
+          changes,
+        },
+        ...planEntries(agentId, changes),
+      );
     });
   }
 
@@ -78,18 +90,30 @@ export class BillingCycles {
         .setOnLocked('skip_locked')
         .getMany();
       for (const account of due) {
+        const before = toldFields(account);
         const cycle = account.nextCreditsRefresh ?? tx.now;
         if (account.nextCreditsRefresh === null) account.billingAnchor = cycle;
         account.lastCreditsRefresh = cycle;
         account.nextCreditsRefresh = anniversaryAfter(account.billingAnchor ?? cycle, cycle);
         await this.renew(tx, account, cycle);
+        await this.activity.record(tx, null, ...planEntries(account.agentId, accountChanges(before, account)));
       }
       return due.length;
     });
   }
 
+  /** Has Stripe told of another plan. The account must be locked. */
+  private async wishFor(tx: Transaction, account: BillingAccountEntity, planId: string): Promise<void> {
+    if (planId === account.activeBillingPlanId) return;
+    Object.assign(account, await this.stripe.wishFor(tx.manager, planId, PLAN_FIELD));
+    await tx.manager.save(BillingAccountEntity, account);
+    await this.syncs.request(tx, account.agentId);
+  }
+
   /** Puts the account on a plan for the cycle under way. The account must be locked. */
-  private async start(tx: Transaction, account: BillingAccountEntity, plan: BillingPlanEntity): Promise<void> {
+  private async start(tx: Transaction, account: BillingAccountEntity, planId: string): Promise<void> {
+    const plan = await tx.manager.findOneBy(BillingPlanEntity, { id: planId });
+    if (!plan) throw planUnknown(PLAN_FIELD);
     const isUnderWay = account.nextCreditsRefresh !== null;
     const cycle = (isUnderWay ? account.lastCreditsRefresh : null) ?? tx.now;
     const anchor = (isUnderWay ? account.billingAnchor : null) ?? cycle;

@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type ActivityEntry, ActivityLog, changesBetween } from '@rollcall/activity';
+import type { Actor } from '@rollcall/auth';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, type Page, type PageRequest } from '@rollcall/kernel';
@@ -37,6 +39,7 @@ export class BillingPlans {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly transactions: Transactions,
+    private readonly activity: ActivityLog,
   ) {}
 
   /** The one agency of this installation. */
@@ -51,7 +54,7 @@ export class BillingPlans {
   }
 
   /** @throws DomainError `agency_not_found`, `plan_lookup_key_taken` */
-  async create(agencyId: string, input: BillingPlanInput): Promise<BillingPlanWithUsers> {
+  async create(actor: Actor, agencyId: string, input: BillingPlanInput): Promise<BillingPlanWithUsers> {
     return this.transactions.runOr(LOOKUP_KEY_TAKEN, async (tx) => {
       await lockAgency(tx, agencyId);
       const first = !(await tx.manager.exists(BillingPlanEntity));
@@ -62,13 +65,15 @@ export class BillingPlans {
         updatedAt: tx.now,
         defaultPlan: first || input.defaultPlan,
       };
-      if (plan.defaultPlan) await clearDefault(tx.manager);
-      return { plan: await tx.manager.save(BillingPlanEntity, plan), userCount: 0 };
+      const former = plan.defaultPlan ? await clearDefault(tx.manager) : [];
+      const saved = await tx.manager.save(BillingPlanEntity, plan);
+      await this.activity.record(tx, actor, ...former, entryOf('billing_plan_created', null, saved));
+      return { plan: saved, userCount: 0 };
     });
   }
 
   /** Sets what is given of a plan. @throws DomainError `plan_not_found`, `plan_default_kept`, `plan_lookup_key_taken` */
-  async update(id: string, changes: Partial<BillingPlanInput>): Promise<BillingPlanWithUsers> {
+  async update(actor: Actor, id: string, changes: Partial<BillingPlanInput>): Promise<BillingPlanWithUsers> {
     return this.transactions.runOr(LOOKUP_KEY_TAKEN, async (tx) => {
       await lockAgency(tx);
       const plan = (await tx.manager.findOneBy(BillingPlanEntity, { id })) ?? planNotFound(id);
@@ -83,9 +88,11 @@ export class BillingPlans {
             },
           ],
         );
-      if (changes.defaultPlan && !plan.defaultPlan) await clearDefault(tx.manager);
+      const former = changes.defaultPlan && !plan.defaultPlan ? await clearDefault(tx.manager) : [];
+      const before = fieldsOf(plan);
       Object.assign(plan, changes, { updatedAt: tx.now });
       await tx.manager.save(BillingPlanEntity, plan);
+      await this.activity.record(tx, actor, ...former, entryOf('billing_plan_updated', before, plan));
       return { plan, userCount: await countUsers(tx.manager, id) };
     });
   }
@@ -122,8 +129,50 @@ async function lockAgency(tx: Transaction, id?: string): Promise<void> {
   if (!agency) agencyNotFound(id ?? '');
 }
 
-async function clearDefault(manager: EntityManager): Promise<void> {
+/** Takes the default from the plan that has it, if any, and returns the entry that this leaves. The agency must be locked. */
+async function clearDefault(manager: EntityManager): Promise<ActivityEntry[]> {
+  const former = await manager.findBy(BillingPlanEntity, { defaultPlan: true });
   await manager.update(BillingPlanEntity, { defaultPlan: true }, { defaultPlan: false });
+  return former.map((plan) => {
+    const before = fieldsOf(plan);
+    plan.defaultPlan = false;
+    return entryOf('billing_plan_updated', before, plan);
+  });
+}
+
+/** A plan has no number, so it is named by its uuid. */
+function entryOf(
+  type: 'billing_plan_created' | 'billing_plan_updated',
+  before: BillingPlanInput | null,
+  after: BillingPlanEntity,
+): ActivityEntry {
+  return {
+    type,
+    description: `Billing plan "${after.name}" ${type.replace('billing_plan_', '')}`,
+    target: { type: 'billing_plan', uuid: after.id },
+    changes: changesBetween(before, fieldsOf(after)),
+  };
+}
+
+/** What the activity log tells of a plan. */
+function fieldsOf(plan: BillingPlanEntity): BillingPlanInput {
+  return {
+    name: plan.name,
+    description: plan.description,
+    botsCount: plan.botsCount,
+    queriesCount: plan.queriesCount,
+    wordsCount: plan.wordsCount,
+    voiceSeconds: plan.voiceSeconds,
+    premiumSupport: plan.premiumSupport,
+    defaultPlan: plan.defaultPlan,
+    removeBranding: plan.removeBranding,
+    advancedIntents: plan.advancedIntents,
+    autoIntents: plan.autoIntents,
+    billingPlanGroup: plan.billingPlanGroup,
+    credits: plan.credits,
+    attributes: plan.attributes,
+    planLookupKey: plan.planLookupKey,
+  };
 }
 
 async function countUsers(manager: EntityManager, id: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActivityModule } from '@rollcall/activity';
 import { CONFIG, type Config } from '@rollcall/config';
 
 import { AgencyEntity } from './agency.entity.js';
@@ -43,7 +44,7 @@ const SERVICES = [
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature(ENTITIES)],
+  imports: [TypeOrmModule.forFeature(ENTITIES), ActivityModule],
   providers: [
     ...SERVICES,
     {

@@ -1,6 +1,7 @@
 export * from './agency.entity.js';
 export * from './billing-account.entity.js';
 export * from './billing-accounts.js';
+export { planEntries } from './billing-activity.js';
 export * from './billing-cycles.js';
 export * from './billing-fields.js';
 export * from './billing-plan.entity.js';

@@ -14,6 +14,8 @@ export interface JobPayloads {
   'password-reset': { readonly resetId: number };
   /** Sends a queued mail about an agent's password. */
   'password-email': { readonly mailId: number };
+  /** Puts the entries of the activity log into their chain. */
+  'activity-seal': Record<string, never>;
   /** Renews the billing accounts whose cycle has ended. */
   'credits-refresh': Record<string, never>;
   /** Brings one billing account in line with Stripe. */
@@ -51,6 +53,7 @@ export const JOB_CATALOGUE = {
   'agents-offline': { queue: 'agents', everyMs: 60_000 },
   'password-reset': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'password-email': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
+  'activity-seal': { queue: 'agents', everyMs: 5_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },
   'billing-reconciliation': { queue: 'stripe', everyMs: 60_000 },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog } from '@rollcall/activity';
+import { ActivityLog, changesBetween, onlyFields } from '@rollcall/activity';
 import { type Actor, assertMayGrant, knownPermissions } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField } from '@rollcall/kernel';
@@ -51,6 +51,7 @@ export class Roles {
         type: 'role_created',
         description: `Role "${role.name}" created`,
         target: { type: 'role', id: role.id },
+        changes: changesBetween(null, fieldsOf(role)),
       });
       return role;
     });
@@ -66,10 +67,9 @@ export class Roles {
       const role = (await this.roles.lockById(tx.manager, id)) ?? roleNotFound(id);
       if (role.builtIn === 'admin')
         throw new DomainError('role_protected', 'The role Admin has every permission and cannot be changed');
-      const before = role.permissions;
-      const added = permissions.filter((permission) => !before.includes(permission));
+      const before = fieldsOf(role);
+      const added = permissions.filter((permission) => !before.permissions.includes(permission));
       assertMayGrant(actor, added, `add permissions to the role "${role.name}"`);
-      const permissionsChanged = added.length > 0 || before.some((permission) => !permissions.includes(permission));
       Object.assign(role, {
         updatedAt: tx.now,
         name: input.name,
@@ -78,16 +78,18 @@ export class Roles {
       });
       await this.roles.save(tx.manager, role);
       const target = { type: 'role', id } as const;
+      const changes = changesBetween(before, fieldsOf(role));
       await this.activity.record(
         tx,
         actor,
-        { type: 'role_updated', description: `Role "${role.name}" updated`, target },
-        ...(permissionsChanged
+        { type: 'role_updated', description: `Role "${role.name}" updated`, target, changes },
+        ...('permissions' in changes
           ? [
               {
                 type: 'agent_role_permissions_changed' as const,
                 description: `Permissions of the role "${role.name}" changed`,
                 target,
+                changes: onlyFields(changes, 'permissions'),
               },
             ]
           : []),
@@ -110,6 +112,7 @@ export class Roles {
         type: 'role_deleted',
         description: `Role "${role.name}" deleted`,
         target: { type: 'role', id },
+        changes: changesBetween(fieldsOf(role), null),
       });
     });
   }
@@ -141,6 +144,11 @@ export class Roles {
   async builtIn(tx: Transaction, which: 'admin' | 'agent'): Promise<RoleEntity> {
     return this.roles.lockBuiltIn(tx.manager, which);
   }
+}
+
+/** What the activity log tells of a role. */
+function fieldsOf({ name, description, permissions }: RoleEntity): Pick<RoleEntity, keyof RoleInput> {
+  return { name, description, permissions };
 }
 
 function nameTaken(name: string): Conflicts {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog, type ActivityType } from '@rollcall/activity';
+import { type ActivityChanges, ActivityLog, type ActivityType, changesBetween } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField } from '@rollcall/kernel';
@@ -44,7 +44,7 @@ export class Teams {
   async create(actor: Actor, input: TeamInput): Promise<TeamEntity> {
     return this.transactions.runOr(nameTaken(input.name), async (tx) => {
       const team = await this.teams.insert(tx.manager, { ...input, createdAt: tx.now, updatedAt: tx.now });
-      await this.record(tx, actor, 'team_created', team);
+      await this.record(tx, actor, 'team_created', team, changesBetween(null, fieldsOf(team)));
       return team;
     });
   }
@@ -53,9 +53,10 @@ export class Teams {
   async update(actor: Actor, id: number, input: TeamInput): Promise<TeamEntity> {
     return this.transactions.runOr(nameTaken(input.name), async (tx) => {
       const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
+      const before = fieldsOf(team);
       Object.assign(team, input, { updatedAt: tx.now });
       await this.teams.save(tx.manager, team);
-      await this.record(tx, actor, 'team_updated', team);
+      await this.record(tx, actor, 'team_updated', team, changesBetween(before, fieldsOf(team)));
       return team;
     });
   }
@@ -65,7 +66,7 @@ export class Teams {
     await this.transactions.run(async (tx) => {
       const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
       await this.teams.delete(tx.manager, id);
-      await this.record(tx, actor, 'team_deleted', team);
+      await this.record(tx, actor, 'team_deleted', team, changesBetween(fieldsOf(team), null));
     });
   }
 
@@ -84,13 +85,33 @@ export class Teams {
     return [...new Set(teams.map((team) => team.id))];
   }
 
-  private async record(tx: Transaction, actor: Actor, type: ActivityType, team: TeamEntity): Promise<void> {
+  private async record(
+    tx: Transaction,
+    actor: Actor,
+    type: ActivityType,
+    team: TeamEntity,
+    changes: ActivityChanges,
+  ): Promise<void> {
     await this.activity.record(tx, actor, {
       type,
       description: `Team "${team.name}" ${type.replace('team_', '')}`,
       target: { type: 'team', id: team.id },
+      changes,
     });
   }
+}
+
+/** What the activity log tells of a team. */
+function fieldsOf(team: TeamEntity): { [K in keyof TeamInput]: TeamInput[K] } {
+  return {
+    name: team.name,
+    emoji: team.emoji,
+    conversationAssignmentType: team.conversationAssignmentType,
+    timezone: team.timezone,
+    businessHoursId: team.businessHoursId,
+    slaPolicyId: team.slaPolicyId,
+    maxAutoAssignedConversations: team.maxAutoAssignedConversations,
+  };
 }
 
 function nameTaken(name: string): Conflicts {

@@ -6,6 +6,7 @@ import { ADMIN, TestApi } from '../testing/test-api.js';
 
 /** The tables of the contract, and our own routes beside them. */
 const NEEDS: Readonly<Record<string, string>> = {
+  'GET /api/v1/activity-logs': 'activity_logs:manage',
   'GET /api/v1/agents': 'users:manage',
   'GET /api/v1/agents/compact': 'any-agent',
   'POST /api/v1/agents': 'users:manage',

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ActivityModule } from '@rollcall/activity';
 import { AgentsModule } from '@rollcall/agents';
 import { LimitsModule } from '@rollcall/limits';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
 
+import { ActivityLogsController } from './activity/activity-logs.controller.js';
 import { AgentApiKeysController } from './agents/agent-api-keys.controller.js';
 import { AgentCredentialsController } from './agents/agent-credentials.controller.js';
 import { AgentLists } from './agents/agent-lists.js';
@@ -19,8 +21,9 @@ import { TeamsController } from './teams/teams.controller.js';
 
 /** The window for clients of a Libredesk server. Fixed paths come before those with an id. */
 @Module({
-  imports: [AgentsModule, LimitsModule, RolesModule, TeamsModule],
+  imports: [ActivityModule, AgentsModule, LimitsModule, RolesModule, TeamsModule],
   controllers: [
+    ActivityLogsController,
     MeController,
     AgentApiKeysController,
     ResetPasswordController,

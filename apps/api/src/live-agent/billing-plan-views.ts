@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rollcall/auth';
 import { BillingPlans } from '@rollcall/billing';
 import type { PageRequest } from '@rollcall/kernel';
 
@@ -31,9 +32,9 @@ export class BillingPlanViews {
     return retrieved(new AgencyDto(await this.plans.agency()));
   }
 
-  async create(agencyId: string, body: BillingPlanBody): Promise<LiveAgentSuccess<BillingPlanDto>> {
+  async create(actor: Actor, agencyId: string, body: BillingPlanBody): Promise<LiveAgentSuccess<BillingPlanDto>> {
     const { name, description, bots_count, queries_count, words_count, voice_seconds, premium_support } = body;
-    const plan = await this.plans.create(agencyId, {
+    const plan = await this.plans.create(actor, agencyId, {
       ...DEFAULTS,
       ...planChanges(body),
       name,
@@ -55,8 +56,8 @@ export class BillingPlanViews {
     return retrieved(new BillingPlanDto(await this.plans.get(id), await this.agencyId()));
   }
 
-  async update(id: string, body: BillingPlanChanges): Promise<LiveAgentSuccess<BillingPlanDto>> {
-    return updated(new BillingPlanDto(await this.plans.update(id, planChanges(body)), await this.agencyId()));
+  async update(actor: Actor, id: string, body: BillingPlanChanges): Promise<LiveAgentSuccess<BillingPlanDto>> {
+    return updated(new BillingPlanDto(await this.plans.update(actor, id, planChanges(body)), await this.agencyId()));
   }
 
   private async agencyId(): Promise<string> {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AnyAgent, RequirePermission } from '@rollcall/auth/http';
+import type { Actor } from '@rollcall/auth';
+import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { AgencyDto, BillingPlanBody, BillingPlanChanges, BillingPlanDto } from './billing-plan.dto.js';
 import { BillingPlanViews } from './billing-plan-views.js';
@@ -40,10 +41,11 @@ export class BillingPlansController {
     errors: [401, 403, 404, 409, 413, 415, 422],
   })
   async create(
+    @CurrentActor() actor: Actor,
     @Param('agency_id', UuidPipe) agencyId: string,
     @Body() body: BillingPlanBody,
   ): Promise<LiveAgentSuccess<BillingPlanDto>> {
-    return this.plans.create(agencyId, body);
+    return this.plans.create(actor, agencyId, body);
   }
 
   @Get('billing/:agency_id/billing_plan/list')
@@ -86,9 +88,10 @@ export class BillingPlansController {
     errors: [401, 403, 404, 409, 413, 415, 422],
   })
   async update(
+    @CurrentActor() actor: Actor,
     @Param('billing_plan_id', UuidPipe) id: string,
     @Body() body: BillingPlanChanges,
   ): Promise<LiveAgentSuccess<BillingPlanDto>> {
-    return this.plans.update(id, body);
+    return this.plans.update(actor, id, body);
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { RequirePermission } from '@rollcall/auth/http';
+import type { Actor } from '@rollcall/auth';
+import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { ApiCredentials } from '../http/api-credentials.js';
 import { describe } from './describe.js';
@@ -31,29 +32,38 @@ export class SubaccountsController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @describeChange('Put an agent on a plan now')
-  async changePlan(@Query() query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
-    return this.subaccounts.changePlan(query);
+  async changePlan(@CurrentActor() actor: Actor, @Query() query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
+    return this.subaccounts.changePlan(actor, query);
   }
 
   @Get('change_billing_plan')
   @Header('Cache-Control', 'no-store')
   @describeChange('Put an agent on a plan now')
-  async changePlanByGet(@Query() query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
-    return this.subaccounts.changePlan(query);
+  async changePlanByGet(
+    @CurrentActor() actor: Actor,
+    @Query() query: ChangePlanQuery,
+  ): Promise<LiveAgentSuccess<UserDto>> {
+    return this.subaccounts.changePlan(actor, query);
   }
 
   @Post('refresh_billing_cycle')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @describeChange("Begin an agent's next cycle now")
-  async refreshCycle(@Query() query: RefreshCycleQuery): Promise<LiveAgentSuccess<UserDto>> {
-    return this.subaccounts.refreshCycle(query);
+  async refreshCycle(
+    @CurrentActor() actor: Actor,
+    @Query() query: RefreshCycleQuery,
+  ): Promise<LiveAgentSuccess<UserDto>> {
+    return this.subaccounts.refreshCycle(actor, query);
   }
 
   @Get('refresh_billing_cycle')
   @Header('Cache-Control', 'no-store')
   @describeChange("Begin an agent's next cycle now")
-  async refreshCycleByGet(@Query() query: RefreshCycleQuery): Promise<LiveAgentSuccess<UserDto>> {
-    return this.subaccounts.refreshCycle(query);
+  async refreshCycleByGet(
+    @CurrentActor() actor: Actor,
+    @Query() query: RefreshCycleQuery,
+  ): Promise<LiveAgentSuccess<UserDto>> {
+    return this.subaccounts.refreshCycle(actor, query);
   }
 }

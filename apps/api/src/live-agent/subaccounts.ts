@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AgentDirectory, Agents } from '@rollcall/agents';
+import type { Actor } from '@rollcall/auth';
 import { BillingAccounts, BillingCycles, BillingPlans } from '@rollcall/billing';
 
 import { inPart } from '../http/in-part.js';
@@ -18,17 +19,17 @@ export class Subaccounts {
     private readonly plans: BillingPlans,
   ) {}
 
-  async changePlan(query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
+  async changePlan(actor: Actor, query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
     await this.plans.assertAgency(query.agency_id);
     const id = await this.directory.idOf(query.subaccount_user_id);
-    await inPart('query', () => this.cycles.changePlan(id, query.new_billing_plan_id));
+    await inPart('query', () => this.cycles.changePlan(actor, id, query.new_billing_plan_id));
     return this.present(id);
   }
 
-  async refreshCycle(query: RefreshCycleQuery): Promise<LiveAgentSuccess<UserDto>> {
+  async refreshCycle(actor: Actor, query: RefreshCycleQuery): Promise<LiveAgentSuccess<UserDto>> {
     await this.plans.assertAgency(query.agency_id);
     const id = await this.directory.idOf(query.subaccount_user_id);
-    await this.cycles.restart(id, query.next_billing_cycle_in_months);
+    await this.cycles.restart(actor, id, query.next_billing_cycle_in_months);
     return this.present(id);
   }
 

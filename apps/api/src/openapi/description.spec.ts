@@ -90,6 +90,7 @@ describe('the API description', () => {
       await admin.get('/user'),
       await admin.get('/user/get_agent_list'),
       await admin.get('/agency'),
+      await admin.get('/activity-logs'),
     ];
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     const [session] = await api.rows(

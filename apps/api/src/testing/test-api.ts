@@ -36,6 +36,7 @@ const TABLES = [
   'password_resets',
   'mails',
   'activity_log',
+  'activity_chain',
   'job_outbox',
 ];
 

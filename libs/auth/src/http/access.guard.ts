@@ -61,10 +61,16 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
     if (credentials.allowedIps && !isWithin(credentials.allowedIps, ip)) unauthenticated();
     if ('csrfHash' in credentials && !SAFE_METHODS.has(request.method)) assertOwnPage(request, credentials.csrfHash);
     this.usage.seen(credentials);
-    const { agentId, permissions, sessionId } = credentials;
-    request.user = { agentId, permissions, sessionId, ip };
+    const { agentId, permissions, keyId, sessionId } = credentials;
+    request.user = { agentId, permissions, keyId, sessionId, requestId: requestIdOf(request), ip };
     return request.user;
   }
+}
+
+/** The id that the request was given when it came in, which its answer bears. */
+function requestIdOf({ res }: Request): string | null {
+  const id = res?.getHeader('X-Request-Id');
+  return typeof id === 'string' ? id : null;
 }
 
 /** Other sites' pages make a browser send its cookies, and cannot read them. @throws DomainError `csrf_refused` */

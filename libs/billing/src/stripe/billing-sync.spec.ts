@@ -158,7 +158,7 @@ describe('the sync of billing accounts with Stripe', () => {
       nextCreditsRefresh: null,
       isPaying: false,
     });
-    await world.module.get(BillingCycles).changePlan(agent.id, premium);
+    await world.module.get(BillingCycles).changePlan(await world.actor(), agent.id, premium);
     await world.syncNow(agent);
     expect(await world.account(agent)).toMatchObject({
       activeBillingPlanId: premium,
@@ -176,9 +176,22 @@ describe('the sync of billing accounts with Stripe', () => {
     expect(await world.account(agent)).toMatchObject({ stripeSubscriptionId: second.id, activeBillingPlanId: premium });
   });
 
+  it('leaves an entry of its own in the activity log for each plan that it finds changed, and for nothing else', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    await world.syncNow(agent);
+    world.later(32);
+    await world.syncNow(agent);
+    world.server.cancel(await world.subscriptionOf(agent));
+    await world.syncNow(agent);
+    expect(await world.planEntries(agent)).toEqual([
+      { actor: null, active: { before: null, after: basic }, next: null },
+      { actor: null, active: { before: basic, after: null }, next: null },
+    ]);
+  });
+
   it('keeps the plan when no plan has the lookup key of the price', async () => {
     const agent = await world.agent();
-    await world.module.get(BillingCycles).changePlan(agent.id, basic);
+    await world.module.get(BillingCycles).changePlan(await world.actor(), agent.id, basic);
     await world.syncNow(agent);
     world.server.subscribe(await world.customerOf(agent), { lookupKey: 'unknown here' });
     await world.syncNow(agent);
@@ -292,7 +305,7 @@ describe('the sync of billing accounts with Stripe', () => {
   it('tells a plan though Stripe refuses the name', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await world.rows("UPDATE agents SET email = 'no-address' WHERE id = $1", agent.id);
-    await world.module.get(BillingCycles).changePlan(agent.id, premium);
+    await world.module.get(BillingCycles).changePlan(await world.actor(), agent.id, premium);
     await expect(world.sync.syncRequested(agent.id)).rejects.toThrow('Invalid email address: no-address');
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: null });
     await expect(world.sync.syncRequested(agent.id)).rejects.toThrow('Invalid email address: no-address');

@@ -1,8 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ActivityLog } from '@rollcall/activity';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { type EntityManager, In } from 'typeorm';
 
 import { BillingAccountEntity } from '../billing-account.entity.js';
+import { accountChanges, planEntries, toldFields } from '../billing-activity.js';
 import { BillingPlanEntity } from '../billing-plan.entity.js';
 import { Credits } from '../credits.js';
 import { lockAccount } from '../lock-account.js';
@@ -38,6 +40,7 @@ export class BillingSync {
     private readonly candidates: SyncCandidates,
     private readonly teller: StripeTeller,
     private readonly credits: Credits,
+    private readonly activity: ActivityLog,
   ) {}
 
   /** Syncs the agent's account, unless that was done after the last request for it. @throws StripeFailure */
@@ -147,6 +150,8 @@ export class BillingSync {
       ...(told ? { stripeSyncedRequests: agent.requests, stripeCheckAt: nextCheck(agent, fields, tx.now) } : {}),
       stripeSyncedAt: tx.now,
     });
+    const changes = accountChanges(account, { ...toldFields(account), ...fields });
+    await this.activity.record(tx, null, ...planEntries(agent.agentId, changes));
     if (agent.deleted) return;
     const granted = await this.credits.grantedCycles(tx, agent.agentId);
     const plans = new Map([...planOf.values()].map((plan) => [plan.id, plan]));

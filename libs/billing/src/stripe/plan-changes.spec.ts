@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor, Permission } from '@rollcall/auth';
+import type { Actor } from '@rollcall/auth';
 
 import type { BillingAccountFields } from '../billing-account.entity.js';
 import { BillingAccounts } from '../billing-accounts.js';
@@ -16,8 +16,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     world = await StripeWorld.start();
     basic = await world.plan('basic', { messages: 10 });
     premium = await world.plan('premium', { messages: 100 });
-    const { id: agentId } = await world.agent();
-    actor = { agentId, permissions: new Set<Permission>(['billing:manage']), sessionId: null, ip: null };
+    actor = await world.actor();
   });
 
   afterAll(async () => {
@@ -33,7 +32,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
   const sync = (agent: TestAgent) => world.sync.syncRequested(agent.id);
 
   it.each<[string, (agent: TestAgent) => Promise<unknown>]>([
-    ['the agency', (agent) => cycles().changePlan(agent.id, premium)],
+    ['the agency', (agent) => cycles().changePlan(actor, agent.id, premium)],
     ['its field', (agent) => change(agent, { activeBillingPlanId: premium })],
   ])(
     'now, by %s, is billed by Stripe from now on, and grants the plan for the cycle that was paid',
@@ -57,6 +56,16 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     },
   );
 
+  it('leaves an entry with who chose it, also for one who pays by Stripe, and none when Stripe follows', async () => {
+    const agent = await subscriber();
+    await cycles().changePlan(actor, agent.id, premium);
+    await sync(agent);
+    expect(await world.planEntries(agent)).toEqual([
+      { actor: null, active: { before: null, after: basic }, next: null },
+      { actor: actor.agentId, active: { before: basic, after: premium }, next: null },
+    ]);
+  });
+
   it('at the next cycle is to be scheduled at Stripe; there is no next plan beside a subscription', async () => {
     const agent = await world.agent();
     await change(agent, { nextBillingPlanId: premium });
@@ -66,14 +75,14 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     await world.syncNow(agent);
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, nextBillingPlanId: null });
     await expect(change(agent, { nextBillingPlanId: premium })).rejects.toMatchObject({ code: 'plan_follows_stripe' });
-    expect(await change(agent, { nextBillingPlanId: null })).toBe(true);
+    expect(await change(agent, { nextBillingPlanId: null })).toEqual({});
     expect(await priceOf(agent)).toBe('basic');
   });
 
   it('to the one it has changes nothing, whatever price its lookup key has by now', async () => {
     const agent = await subscriber();
     const before = await world.account(agent);
-    await cycles().changePlan(agent.id, basic);
+    await cycles().changePlan(actor, agent.id, basic);
     expect(await world.account(agent)).toEqual(before);
   });
 
@@ -83,7 +92,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
       (world.server.subscription(await world.subscriptionOf(agent)).items.data[0]?.current_period_end ?? 0) * 1_000;
     world.server.setCard(await world.customerOf(agent), 'declined');
     world.server.advance(new Date(end));
-    await cycles().changePlan(agent.id, premium);
+    await cycles().changePlan(actor, agent.id, premium);
     await sync(agent);
     expect(await world.granted(agent, premium)).toEqual([]);
     expect(await world.granted(agent, basic)).toHaveLength(1);
@@ -97,7 +106,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     const agent = await world.subscriber({ lookupKey: 'year-one' });
     world.later(40);
     await world.syncNow(agent);
-    await cycles().changePlan(agent.id, other);
+    await cycles().changePlan(actor, agent.id, other);
     await sync(agent);
     expect([await world.granted(agent, one), await world.granted(agent, other)]).toMatchObject([
       { length: 2 },
@@ -135,10 +144,10 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     const free = await world.plan(null);
     const before = await world.account(agent);
     const refused = { code: 'plan_without_price' };
-    await expect(cycles().changePlan(agent.id, free)).rejects.toMatchObject(refused);
+    await expect(cycles().changePlan(actor, agent.id, free)).rejects.toMatchObject(refused);
     await expect(change(agent, { activeBillingPlanId: free })).rejects.toMatchObject(refused);
-    await expect(cycles().restart(agent.id, 1)).rejects.toMatchObject({ code: 'plan_follows_stripe' });
-    await expect(cycles().changePlan(agent.id, agent.uuid)).rejects.toMatchObject({ code: 'plan_unknown' });
+    await expect(cycles().restart(actor, agent.id, 1)).rejects.toMatchObject({ code: 'plan_follows_stripe' });
+    await expect(cycles().changePlan(actor, agent.id, agent.uuid)).rejects.toMatchObject({ code: 'plan_unknown' });
     expect(await world.account(agent)).toEqual(before);
   });
 
@@ -146,7 +155,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     const agent = await subscriber();
     const nowhere = await world.plan(null);
     await world.rows("UPDATE billing_plans SET plan_lookup_key = 'nowhere' WHERE id = $1", nowhere);
-    await cycles().changePlan(agent.id, nowhere);
+    await cycles().changePlan(actor, agent.id, nowhere);
     world.server.setCard(await world.customerOf(agent), 'declined');
     world.later(32);
     const reason = 'no active price with the lookup key nowhere';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ActivityLog } from '@rollcall/activity';
 import { waitFor } from '@rollcall/testing';
 
 import { Credits } from '../credits.js';
@@ -60,6 +61,7 @@ describe('looks at Stripe that overtake each other', () => {
       module.get(SyncCandidates),
       module.get(StripeTeller),
       module.get(Credits),
+      new ActivityLog(),
     );
     const end = sync.syncRequested(agent.id);
     await waitFor('the subscription to be read', () => gateway.hasRead);

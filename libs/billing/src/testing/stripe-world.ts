@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { Test, type TestingModule } from '@nestjs/testing';
+import type { Actor, Permission } from '@rollcall/auth';
 import { ConfigModule, loadConfig } from '@rollcall/config';
 import { DatabaseModule, Transactions } from '@rollcall/database';
 import { JobsModule } from '@rollcall/jobs';
@@ -101,6 +102,13 @@ export class StripeWorld {
     return agent;
   }
 
+  /** Somebody who may change what is billed. */
+  async actor(): Promise<Actor> {
+    const { id: agentId } = await this.agent();
+    const permissions = new Set<Permission>(['billing:manage']);
+    return { agentId, permissions, keyId: null, sessionId: null, requestId: null, ip: null };
+  }
+
   /** An agent whose customer has subscribed, synced since. */
   async subscriber(options: Parameters<StripeServer['subscribe']>[1]): Promise<TestAgent> {
     const agent = await this.agent();
@@ -125,6 +133,17 @@ export class StripeWorld {
 
   async customerOf(agent: TestAgent): Promise<string> {
     return (await this.account(agent)).stripeCustomerId ?? '';
+  }
+
+  /** What the activity log tells of the agent's plan: who chose it and from which plan to which. */
+  async planEntries({ id }: TestAgent): Promise<unknown[]> {
+    const entries = await this.rows(
+      `SELECT actor_id::int AS actor, changes->'active_billing_plan_id' AS active, changes->'next_billing_plan_id' AS next
+       FROM activity_log
+       WHERE activity_type = 'billing_plan_changed' AND target_model_type = 'agent' AND target_model_id = $1 ORDER BY id`,
+      id,
+    );
+    return entries.map(({ actor, active, next }) => ({ actor, active, next }));
   }
 
   async subscriptionOf(agent: TestAgent): Promise<string> {

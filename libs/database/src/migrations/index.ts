@@ -5,6 +5,7 @@ import { Stripe1700000000004 } from './0004-stripe.js';
 import { ApiKeys1700000000005 } from './0005-api-keys.js';
 import { PasswordResets1700000000006 } from './0006-password-resets.js';
 import { Sessions1700000000007 } from './0007-sessions.js';
+import { Activity1700000000008 } from './0008-activity.js';
 import { RateLimits1700000000009 } from './0009-rate-limits.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
@@ -16,5 +17,6 @@ export const MIGRATIONS = [
   ApiKeys1700000000005,
   PasswordResets1700000000006,
   Sessions1700000000007,
+  Activity1700000000008,
   RateLimits1700000000009,
 ];

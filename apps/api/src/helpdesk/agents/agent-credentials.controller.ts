@@ -1,7 +1,8 @@
 import { Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AgentCredentials } from '@rollcall/agents';
-import { RequirePermission } from '@rollcall/auth/http';
+import type { Actor } from '@rollcall/auth';
+import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { IdPipe } from '../../http/id.pipe.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
@@ -28,7 +29,7 @@ export class AgentCredentialsController {
   @HttpCode(200)
   @RequirePermission('users:manage')
   @describe({ summary: 'Send a fresh welcome mail', answer: MailDto, errors: [400, 401, 403, 404, 422] })
-  async sendWelcomeEmail(@Param('id', IdPipe) id: number): Promise<MailDto> {
-    return new MailDto(await this.credentials.sendWelcomeEmail(id));
+  async sendWelcomeEmail(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<MailDto> {
+    return new MailDto(await this.credentials.sendWelcomeEmail(actor, id));
   }
 }

@@ -64,7 +64,7 @@ describe('the own agent and its credentials', () => {
       await set('online');
     });
 
-    it('leaves an entry when it changes to other than offline, and none when it does not change', async () => {
+    it('leaves an entry when it changes, and none when it does not', async () => {
       await set('offline');
       const entries = await api.activityDuring(async () => {
         for (const status of ['online', 'online', 'away', 'busy', 'away_and_reassigning', 'offline']) await set(status);
@@ -76,6 +76,7 @@ describe('the own agent and its credentials', () => {
         entry('agent_away'),
         entry('agent_away'),
         entry('agent_away_reassigned'),
+        entry('agent_updated'),
       ]);
       await set('away_manual');
       expect(await api.activityDuring(() => set('online', 'idle'))).toEqual([]);

@@ -1,0 +1,92 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ACTIVITY_TARGETS,
+  ACTIVITY_TYPES,
+  type ActivityEntity,
+  type ActivityTarget,
+  type ActivityType,
+} from '@rollcall/activity';
+import type { Page, PageRequest } from '@rollcall/kernel';
+
+/** Any JSON; null where there was nothing before, or is nothing after. */
+const CHANGE = { type: 'object', required: ['before', 'after'], properties: { before: {}, after: {} } };
+
+/** One entry of the activity log. */
+export class ActivityEntryDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+  @ApiProperty({ format: 'date-time', example: '2025-08-28T10:00:00.000Z' })
+  readonly created_at: Date;
+  @ApiProperty({ format: 'date-time', description: 'The same: entries do not change' })
+  readonly updated_at: Date;
+  @ApiProperty({ enum: ACTIVITY_TYPES, example: 'agent_updated' })
+  readonly activity_type: ActivityType;
+  @ApiProperty({ example: 'Agent ada@example.com updated' })
+  readonly activity_description: string;
+  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null for the system itself' })
+  readonly actor_id: number | null;
+  @ApiProperty({ enum: ACTIVITY_TARGETS, example: 'agent' })
+  readonly target_model_type: ActivityTarget;
+  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null for a target that has no number' })
+  readonly target_model_id: number | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'Names a target that has no number, as a billing plan',
+  })
+  readonly target_model_uuid: string | null;
+  @ApiProperty({ type: String, nullable: true, example: '192.0.2.1' })
+  readonly ip: string | null;
+  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'The key that the actor came with' })
+  readonly key_id: number | null;
+  @ApiProperty({ type: String, nullable: true, description: "The request's X-Request-Id" })
+  readonly request_id: string | null;
+  @ApiProperty({
+    type: 'object',
+    nullable: true,
+    additionalProperties: CHANGE,
+    example: { first_name: { before: 'Ada', after: 'Augusta' } },
+    description: 'The changed fields; empty when somebody changed nothing, null where there are no fields',
+  })
+  readonly changes: object | null;
+
+  constructor(entry: ActivityEntity) {
+    this.id = entry.id;
+    this.created_at = entry.createdAt;
+    this.updated_at = entry.createdAt;
+    this.activity_type = entry.type;
+    this.activity_description = entry.description;
+    this.actor_id = entry.actorId;
+    this.target_model_type = entry.targetType;
+    this.target_model_id = entry.targetId;
+    this.target_model_uuid = entry.targetUuid;
+    this.ip = entry.ip;
+    this.key_id = entry.keyId;
+    this.request_id = entry.requestId;
+    this.changes = entry.changes;
+  }
+}
+
+/** A page of the activity log. */
+export class ActivityPageDto {
+  @ApiProperty({ type: [ActivityEntryDto] })
+  readonly results: readonly ActivityEntryDto[];
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly total: number;
+  @ApiProperty({ type: 'integer', example: 30 })
+  readonly per_page: number;
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly total_pages: number;
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly page: number;
+
+  constructor({ items, total }: Page<ActivityEntity>, { page, pageSize }: PageRequest) {
+    this.results = items.map((entry) => new ActivityEntryDto(entry));
+    this.total = total;
+    this.per_page = pageSize;
+    this.total_pages = Math.ceil(total / pageSize);
+    this.page = page;
+  }
+}

@@ -1,0 +1,29 @@
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ActivityEntries } from '@rollcall/activity';
+import { RequirePermission } from '@rollcall/auth/http';
+
+import { ApiCredentials } from '../../http/api-credentials.js';
+import { describe } from '../describe.js';
+import { HelpdeskEnvelope } from '../envelope.js';
+import { ActivityPageDto } from './activity-log.dto.js';
+import { ActivityLogQuery } from './activity-log.query.js';
+
+/** Who did what. */
+@ApiTags('Activity log')
+@ApiCredentials()
+@UseInterceptors(HelpdeskEnvelope)
+@Controller('api/v1/activity-logs')
+export class ActivityLogsController {
+  constructor(private readonly entries: ActivityEntries) {}
+
+  @Get()
+  @RequirePermission('activity_logs:manage')
+  @describe({ summary: 'A page of the activity log', answer: ActivityPageDto, errors: [400, 401, 403] })
+  async list(@Query() query: ActivityLogQuery): Promise<ActivityPageDto> {
+    return new ActivityPageDto(
+      await this.entries.page(query.filter, query.pageRequest, query.direction),
+      query.pageRequest,
+    );
+  }
+}

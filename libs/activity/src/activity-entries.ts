@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '@rollcall/database';
+import type { Page, PageRequest } from '@rollcall/kernel';
+import type { SelectQueryBuilder } from 'typeorm';
+
+import { ACTIVITY_TARGETS, ActivityEntity, type ActivityTarget, type ActivityType } from './activity.entity.js';
+
+/** Which entries a list shows; what is left out does not narrow it. */
+export interface ActivityFilter {
+  readonly type?: ActivityType;
+  readonly actorId?: number;
+  readonly targetType?: ActivityTarget;
+  readonly targetId?: number;
+  readonly targetUuid?: string;
+  /** The first moment and the last. */
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+/** Reads the activity log. */
+@Injectable()
+export class ActivityEntries {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** A page by time, and by id within one moment. Of the entries ahead of it nothing but the index is read. */
+  async page(
+    filter: ActivityFilter,
+    { page, pageSize }: PageRequest,
+    order: 'ASC' | 'DESC',
+  ): Promise<Page<ActivityEntity>> {
+    const ids = this.matching(filter)
+      .select('entry.id')
+      .orderBy({ 'entry.createdAt': order, 'entry.id': order })
+      .offset((page - 1) * pageSize)
+      .limit(pageSize);
+    const [items, total] = await Promise.all([
+      this.entries()
+        .where(`entry.id IN (${ids.getQuery()})`)
+        .setParameters(ids.getParameters())
+        .orderBy({ 'entry.createdAt': order, 'entry.id': order })
+        .getMany(),
+      this.matching(filter).getCount(),
+    ]);
+    return { items, total };
+  }
+
+  private matching({ type, actorId, targetType, targetId, targetUuid, from, to }: ActivityFilter) {
+    const query = this.entries();
+    if (type !== undefined) query.andWhere('entry.type = :type', { type });
+    if (actorId !== undefined) query.andWhere('entry.actorId = :actorId', { actorId });
+    if (targetType !== undefined) query.andWhere('entry.targetType = :targetType', { targetType });
+    // Ids are indexed by type; a target is looked for under each when none is given.
+    else if (targetId !== undefined)
+      query.andWhere('entry.targetType = ANY (:targets)', { targets: [...ACTIVITY_TARGETS] });
+    if (targetId !== undefined) query.andWhere('entry.targetId = :targetId', { targetId });
+    if (targetUuid !== undefined) query.andWhere('entry.targetUuid = :targetUuid', { targetUuid });
+    if (from !== undefined) query.andWhere('entry.createdAt >= :from', { from });
+    if (to !== undefined) query.andWhere('entry.createdAt <= :to', { to });
+    return query;
+  }
+
+  private entries(): SelectQueryBuilder<ActivityEntity> {
+    return this.transactions.reader.createQueryBuilder(ActivityEntity, 'entry');
+  }
+}

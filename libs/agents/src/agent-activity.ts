@@ -1,0 +1,77 @@
+import { type ActivityChanges, type ActivityEntry, changesBetween, onlyFields } from '@rollcall/activity';
+import { planEntries } from '@rollcall/billing';
+
+import type { AgentProfile } from './agent-profile.js';
+import { availabilityEntry } from './availability.js';
+
+/** The entries that a new agent leaves in the activity log. */
+export function createdEntries(agent: AgentProfile, billing: ActivityChanges): ActivityEntry[] {
+  return [
+    {
+      type: 'agent_created',
+      description: `Agent ${nameOf(agent)} created`,
+      target: { type: 'agent', id: agent.id },
+      changes: { ...changesBetween(null, fieldsOf(agent)), ...billing },
+    },
+    ...planEntries(agent.id, billing),
+  ];
+}
+
+/** Those that a change leaves: one that says everything, also when nothing is different, and one for each thing of note. */
+export function updatedEntries(
+  before: AgentProfile,
+  after: AgentProfile,
+  { billing, passwordSet }: { readonly billing: ActivityChanges; readonly passwordSet: boolean },
+): ActivityEntry[] {
+  const name = nameOf(after);
+  const target = { type: 'agent', id: after.id } as const;
+  const changes = { ...changesBetween(fieldsOf(before), fieldsOf(after)), ...billing };
+  const entries: ActivityEntry[] = [{ type: 'agent_updated', description: `Agent ${name} updated`, target, changes }];
+  if (before.enabled !== after.enabled)
+    entries.push({
+      ...(after.enabled
+        ? { type: 'agent_enabled', description: `Agent ${name} enabled` }
+        : { type: 'agent_disabled', description: `Agent ${name} disabled` }),
+      target,
+      changes: onlyFields(changes, 'enabled'),
+    });
+  if (passwordSet) entries.push({ type: 'agent_password_set', description: `Password of agent ${name} set`, target });
+  entries.push(...availabilityEntry(after.id, before.availabilityStatus, after.availabilityStatus));
+  return [...entries, ...planEntries(after.id, billing)];
+}
+
+/** The entry that a deletion leaves. */
+export function deletedEntry(agent: AgentProfile): ActivityEntry {
+  return {
+    type: 'agent_deleted',
+    description: `Agent ${nameOf(agent)} deleted`,
+    target: { type: 'agent', id: agent.id },
+    changes: changesBetween(fieldsOf(agent), null),
+  };
+}
+
+function nameOf({ email, id }: AgentProfile): string {
+  return email ?? String(id);
+}
+
+/** What the activity log tells of an agent. */
+function fieldsOf(agent: AgentProfile) {
+  return {
+    firstName: agent.firstName,
+    lastName: agent.lastName,
+    email: agent.email,
+    enabled: agent.enabled,
+    availabilityStatus: agent.availabilityStatus,
+    roles: agent.roles.map(({ name }) => name),
+    teams: agent.teams.map(({ name }) => name),
+    phone: agent.phone,
+    birthdate: agent.birthdate,
+    state: agent.state,
+    country: agent.country,
+    address: agent.address,
+    isEnterprise: agent.isEnterprise,
+    avatarUrl: agent.avatarUrl,
+    externalUserId: agent.externalUserId,
+    customAttributes: agent.customAttributes,
+  };
+}

@@ -1,0 +1,17 @@
+import { type ActivityEntry, changesBetween } from '@rollcall/activity';
+import type { ApiKeyEntity } from '@rollcall/auth';
+
+/** What the activity log tells of a key; neither half of it. Its id is what later entries made with the key bear. */
+export function keyFields({ id, name, kind, scopes, expiresAt, allowedIps }: ApiKeyEntity) {
+  return { id, name, kind, scopes, expiresAt, allowedIps };
+}
+
+/** The entry that a new key leaves, which may have taken the place of another. */
+export function keyCreatedEntry(key: ApiKeyEntity, replaced: ApiKeyEntity | null = null): ActivityEntry {
+  return {
+    type: 'api_key_created',
+    description: `API key "${key.name}" created`,
+    target: { type: 'agent', id: key.agentId },
+    changes: changesBetween(replaced && keyFields(replaced), keyFields(key)),
+  };
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
+import { DataSource } from 'typeorm';
+
+import { dataSourceOptions } from './data-source-options.js';
+import { migrate } from './migrate.js';
+import { MIGRATIONS } from './migrations/index.js';
+import { Activity1700000000008 } from './migrations/0008-activity.js';
+
+/** What the version before writes into the activity log. */
+const OLD_ENTRY = `INSERT INTO activity_log (created_at, activity_type, activity_description, target_model_type, target_model_id)
+  VALUES (now(), 'team_created', '', 'team', 1)`;
+
+describe('migrate', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+
+  /** A database as the version before left it. */
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await new DataSource({
+      ...dataSourceOptions(database.url),
+      migrations: MIGRATIONS.slice(0, MIGRATIONS.indexOf(Activity1700000000008)),
+    }).initialize();
+    await dataSource.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    await dataSource.runMigrations({ transaction: 'each' });
+    for (let count = 0; count < 100; count++) await dataSource.query(OLD_ENTRY);
+  });
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  const indexes = async () =>
+    dataSource.query<{ name: string; valid: boolean }[]>(
+      `SELECT indexrelid::regclass::text AS name, indisvalid AS valid FROM pg_index
+       WHERE indrelid = 'activity_log'::regclass ORDER BY 1`,
+    );
+
+  it('builds the indexes of the activity log beside who writes it and who waits for the migration', async () => {
+    let migrating = true;
+    const write = async () => {
+      while (migrating) await dataSource.query(OLD_ENTRY);
+    };
+    const writing = write();
+    await Promise.all(Array.from({ length: 3 }, () => migrate(database.url)));
+    migrating = false;
+    await writing;
+    await dataSource.query(OLD_ENTRY);
+    expect((await indexes()).filter(({ valid }) => !valid)).toEqual([]);
+    expect(await indexes()).toHaveLength(8);
+  });
+
+  it('goes on where a run was cut off that had done a part', async () => {
+    await dataSource.query("DELETE FROM migrations WHERE name LIKE 'Activity%'");
+    await dataSource.query('DROP INDEX activity_log_actor');
+    await dataSource.query("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'activity_log_type'::regclass");
+    await migrate(database.url);
+    expect((await indexes()).filter(({ valid }) => valid)).toHaveLength(8);
+    expect(await dataSource.query('SELECT head_position AS position FROM activity_chain')).toEqual([{ position: 0 }]);
+  });
+});
