@@ -8,6 +8,8 @@ import {
 } from '@rollcall/activity';
 import type { Page, PageRequest } from '@rollcall/kernel';
 
+import { PageDto } from '../page.js';
+
 /** Any JSON; null where there was nothing before, or is nothing after. */
 const CHANGE = { type: 'object', required: ['before', 'after'], properties: { before: {}, after: {} } };
 
@@ -70,23 +72,12 @@ export class ActivityEntryDto {
 }
 
 /** A page of the activity log. */
-export class ActivityPageDto {
+export class ActivityPageDto extends PageDto {
   @ApiProperty({ type: [ActivityEntryDto] })
   readonly results: readonly ActivityEntryDto[];
-  @ApiProperty({ type: 'integer', example: 1 })
-  readonly total: number;
-  @ApiProperty({ type: 'integer', example: 30 })
-  readonly per_page: number;
-  @ApiProperty({ type: 'integer', example: 1 })
-  readonly total_pages: number;
-  @ApiProperty({ type: 'integer', example: 1 })
-  readonly page: number;
 
-  constructor({ items, total }: Page<ActivityEntity>, { page, pageSize }: PageRequest) {
+  constructor({ items, total }: Page<ActivityEntity>, request: PageRequest) {
+    super(total, request);
     this.results = items.map((entry) => new ActivityEntryDto(entry));
-    this.total = total;
-    this.per_page = pageSize;
-    this.total_pages = Math.ceil(total / pageSize);
-    this.page = page;
   }
 }

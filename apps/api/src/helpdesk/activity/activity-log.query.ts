@@ -6,35 +6,16 @@ import {
   type ActivityTarget,
   type ActivityType,
 } from '@rollcall/activity';
-import type { PageRequest } from '@rollcall/kernel';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 
 import { OptionalDate } from '../../http/optional-date.js';
-
-const MAX_PAGE_SIZE = 500;
-const DEFAULT_PAGE_SIZE = 30;
+import { PageQuery } from '../page.js';
 
 const ORDERS = ['asc', 'desc'] as const;
 
 /** Narrows, orders and cuts the activity log. */
-export class ActivityLogQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, default: 1 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
-  page?: number;
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE_SIZE)
-  page_size?: number;
-
+export class ActivityLogQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ORDERS, default: 'desc' })
   @IsOptional()
   @IsIn(ORDERS)
@@ -92,10 +73,6 @@ export class ActivityLogQuery {
       ...(this.created_from ? { from: this.created_from } : {}),
       ...(this.created_to ? { to: this.created_to } : {}),
     };
-  }
-
-  get pageRequest(): PageRequest {
-    return { page: this.page ?? 1, pageSize: this.page_size ?? DEFAULT_PAGE_SIZE };
   }
 
   get direction(): 'ASC' | 'DESC' {

@@ -6,6 +6,7 @@ import { RequirePermission } from '@rollcall/auth/http';
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
+import { pageRequestOf } from '../page.js';
 import { ActivityPageDto } from './activity-log.dto.js';
 import { ActivityLogQuery } from './activity-log.query.js';
 
@@ -21,9 +22,7 @@ export class ActivityLogsController {
   @RequirePermission('activity_logs:manage')
   @describe({ summary: 'A page of the activity log', answer: ActivityPageDto, errors: [400, 401, 403] })
   async list(@Query() query: ActivityLogQuery): Promise<ActivityPageDto> {
-    return new ActivityPageDto(
-      await this.entries.page(query.filter, query.pageRequest, query.direction),
-      query.pageRequest,
-    );
+    const request = pageRequestOf(query);
+    return new ActivityPageDto(await this.entries.page(query.filter, request, query.direction), request);
   }
 }

@@ -2,6 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type AgentSummary, AVAILABILITY_STATUSES } from '@rollcall/agents';
 import type { Page, PageRequest, Slice } from '@rollcall/kernel';
 
+import { PageDto } from '../page.js';
+
 /** The agent as lists show it. */
 export class CompactAgentDto {
   @ApiProperty({ type: 'integer', example: 1 })
@@ -42,24 +44,13 @@ export class CompactAgentDto {
 }
 
 /** The answer to `?page=&page_size=`. */
-export class AgentPageDto {
+export class AgentPageDto extends PageDto {
   @ApiProperty({ type: [CompactAgentDto] })
   readonly results: readonly CompactAgentDto[];
-  @ApiProperty({ type: 'integer', example: 1 })
-  readonly total: number;
-  @ApiProperty({ type: 'integer', example: 30 })
-  readonly per_page: number;
-  @ApiProperty({ type: 'integer', example: 1 })
-  readonly total_pages: number;
-  @ApiProperty({ type: 'integer', example: 1 })
-  readonly page: number;
 
-  constructor({ items, total }: Page<AgentSummary>, { page, pageSize }: PageRequest) {
+  constructor({ items, total }: Page<AgentSummary>, request: PageRequest) {
+    super(total, request);
     this.results = items.map((agent) => new CompactAgentDto(agent));
-    this.total = total;
-    this.per_page = pageSize;
-    this.total_pages = Math.ceil(total / pageSize);
-    this.page = page;
   }
 }
 

@@ -4,27 +4,10 @@ import { normalizeEmail } from '@rollcall/kernel';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
-const MAX_PAGE_SIZE = 500;
-const DEFAULT_PAGE_SIZE = 30;
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, PageQuery } from '../page.js';
 
 /** Narrows and cuts the list of agents. With none of the four paging parameters the whole list is the answer. */
-export class AgentListQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'Counts from 1' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
-  page?: number;
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE_SIZE)
-  page_size?: number;
-
+export class AgentListQuery extends PageQuery {
   @ApiPropertyOptional({ description: '`next_cursor` of the answer before' })
   @IsOptional()
   @IsString()
@@ -85,9 +68,9 @@ export class AgentListQuery {
     };
   }
 
-  get pageRequest(): { page: number; pageSize: number } | null {
-    if (this.page === undefined && this.page_size === undefined) return null;
-    return { page: this.page ?? 1, pageSize: this.page_size ?? DEFAULT_PAGE_SIZE };
+  /** False when the whole list is asked for, or a slice of it. */
+  get isPaged(): boolean {
+    return this.page !== undefined || this.page_size !== undefined;
   }
 
   get cursorRequest(): { cursor?: string; limit: number } | null {

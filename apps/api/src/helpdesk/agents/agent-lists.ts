@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AgentDirectory } from '@rollcall/agents';
 
+import { pageRequestOf } from '../page.js';
 import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
 import type { AgentListQuery } from './agent-list.query.js';
 
@@ -13,10 +14,11 @@ export class AgentLists {
     query: AgentListQuery,
     service = false,
   ): Promise<readonly CompactAgentDto[] | AgentPageDto | AgentSliceDto> {
-    const { pageRequest, cursorRequest } = query;
+    const { isPaged, cursorRequest } = query;
     const filter = { ...query.filter, service };
     if (cursorRequest) return new AgentSliceDto(await this.directory.slice(filter, cursorRequest));
-    if (pageRequest) return new AgentPageDto(await this.directory.page(filter, pageRequest), pageRequest);
-    return (await this.directory.all(filter)).map((agent) => new CompactAgentDto(agent));
+    if (!isPaged) return (await this.directory.all(filter)).map((agent) => new CompactAgentDto(agent));
+    const pageRequest = pageRequestOf(query);
+    return new AgentPageDto(await this.directory.page(filter, pageRequest), pageRequest);
   }
 }
