@@ -22,11 +22,6 @@ const url = (...schemes: string[]) =>
 
 const redisUrl = makeValidator(parseRedisUrl);
 
-const uses = makeValidator((value) => {
-  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-  throw new Error('must be how many requests are let through in a minute, from 1 to 999999');
-});
-
 const matching = (pattern: RegExp, form: string) =>
   makeValidator((value) => {
     if (pattern.test(value)) return value;
@@ -104,9 +99,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
         /^whsec_\S+$/,
         'the signing secret of the webhook endpoint at Stripe, "whsec_…"',
       )({ default: undefined }),
-      LIMIT_PER_ADDRESS: uses({ default: 60 }),
-      LIMIT_PER_ACCOUNT: uses({ default: 10 }),
-      LIMIT_PER_KEY: uses({ default: undefined }),
+      LIMIT_PER_ADDRESS: whole(1, 999_999)({ default: 60 }),
+      LIMIT_PER_ACCOUNT: whole(1, 999_999)({ default: 10 }),
+      LIMIT_PER_KEY: whole(1, 999_999)({ default: undefined }),
       BOOTSTRAP_ADMIN_EMAIL: matching(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')({ default: undefined }),
       BOOTSTRAP_API_KEY: matching(/^[A-Za-z0-9]{32}$/, '32 characters A-Z, a-z, 0-9')({ default: undefined }),
       BOOTSTRAP_API_SECRET: matching(/^[A-Za-z0-9]{64}$/, '64 characters A-Z, a-z, 0-9')({ default: undefined }),

@@ -38,23 +38,21 @@ export interface LimitState {
 @Injectable()
 export class RateLimits implements OnApplicationShutdown {
   private readonly logger = new Logger(RateLimits.name);
+  private readonly prefix: string;
   private readonly redis: RedisConnection | undefined;
   private readonly counters = new Map<string, RateLimiterStoreAbstract>();
 
   constructor(
-    @Inject(CONFIG) config: Config,
+    @Inject(CONFIG) { queue }: Config,
     private readonly dataSource: DataSource,
   ) {
-    const { queue } = config;
+    this.prefix = queue.backend === 'redis' ? queue.prefix : 'rollcall';
     if (queue.backend !== 'redis') return;
     this.redis = connectRedis(queue.target, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
     this.redis.on('error', (error: Error) => {
       this.logger.debug({ err: error }, 'Redis cannot be asked for counts');
     });
-    this.prefix = queue.prefix;
   }
-
-  private readonly prefix: string = 'rollcall';
 
   /** Counts a use by `key`, be it allowed or not. */
   async count(limit: Limit, key: string): Promise<LimitState> {
