@@ -3,18 +3,9 @@ import { BillingCycles } from '@rollcall/billing';
 
 import { activityPage, created, entriesDuring, told } from '../testing/activity.js';
 import { TestApi } from '../testing/test-api.js';
+import { PLAN } from '../testing/plan.js';
 
 const PASSWORD = 'Correct-Horse-7';
-
-const PLAN = {
-  name: 'Starter',
-  description: 'For small teams',
-  bots_count: 1,
-  queries_count: 1,
-  words_count: 1,
-  voice_seconds: 1,
-  premium_support: false,
-};
 
 describe('the activity log of billing', () => {
   let api: TestApi;

@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { ADMIN, TestApi } from '../testing/test-api.js';
-
-const PLAN = {
-  name: 'Starter',
-  description: 'For small teams',
-  bots_count: 1,
-  queries_count: 1000,
-  words_count: 0,
-  voice_seconds: 600,
-  premium_support: false,
-};
+import { PLAN } from '../testing/plan.js';
 
 describe('billing plans', () => {
   let api: TestApi;

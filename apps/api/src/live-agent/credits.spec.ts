@@ -2,16 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BillingCycles } from '@rollcall/billing';
 
 import { ADMIN, TestApi } from '../testing/test-api.js';
-
-const PLAN = {
-  name: 'Starter',
-  description: 'For small teams',
-  bots_count: 1,
-  queries_count: 1,
-  words_count: 1,
-  voice_seconds: 1,
-  premium_support: false,
-};
+import { PLAN } from '../testing/plan.js';
 
 describe('credits', () => {
   let api: TestApi;

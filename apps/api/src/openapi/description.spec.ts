@@ -5,22 +5,12 @@ import { isRecord } from '../testing/description.js';
 import { expressRoutesOf, routesOf } from '../testing/routes.js';
 import { STRIPE_SETTINGS, stripeEvent } from '../testing/stripe-event.js';
 import { TestApi } from '../testing/test-api.js';
+import { PLAN } from '../testing/plan.js';
 
 /** Pages for people and the description itself. */
 const NOT_DESCRIBED = /^GET \/(set-password$|docs|openapi\.json$)/;
 
 const LIVE_AGENT = { first_name: 'Ada', last_name: 'Lovelace', password: 'Correct-Horse-7' };
-
-const PLAN = {
-  name: 'Starter',
-  description: 'For small teams',
-  bots_count: 1,
-  queries_count: 1,
-  words_count: 1,
-  voice_seconds: 1,
-  premium_support: false,
-  credits: { messages: 1 },
-};
 
 describe('the API description', () => {
   let api: TestApi;
@@ -101,7 +91,9 @@ describe('the API description', () => {
     const user = await admin.post('/user/create_live_agent', { ...LIVE_AGENT, email: 'live@example.com' });
     await admin.put(`/user/${user.one('UserDto').id}`, { state: 'DC' });
     const { id: agency } = (await admin.get('/agency')).one('AgencyDto');
-    const plan = (await admin.post(`/agency/billing/${agency}/billing_plan`, PLAN)).one('BillingPlanDto');
+    const plan = (
+      await admin.post(`/agency/billing/${agency}/billing_plan`, { ...PLAN, credits: { messages: 1 } })
+    ).one('BillingPlanDto');
     await admin.get(`/agency/billing/${agency}/billing_plan/list`);
     await admin.get(`/agency/billing/${plan.id}`);
     await admin.put(`/agency/billing/${plan.id}`, { name: 'Renamed' });
