@@ -64,8 +64,8 @@ describe('npm run drift', () => {
       const found = await drift();
       expect(found).toMatchObject({ code: 1, stderr: '' });
       expect(found.stdout).toContain(`agent ${subscribed} (`);
-      expect(found.stdout).toContain('  stripeSubscriptionStatus: none, at Stripe active\n');
-      expect(found.stdout).toContain('  isPaying: false, at Stripe true\n');
+      expect(found.stdout).toContain('  stripe_subscription_status: none, at Stripe active\n');
+      expect(found.stdout).toContain('  is_paying: false, at Stripe true\n');
       expect(found.stdout).toContain(`agent ${unknown} (`);
       expect(found.stdout).toContain("No such customer: 'cus_typo'");
       expect(found.stdout).toContain(`agent ${fresh} (`);

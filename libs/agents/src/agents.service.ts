@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
 import { type Actor, assertMayGrant, Passwords, PasswordTokens, Sessions } from '@rollcall/auth';
-import { type BillingAccountFields, BillingAccounts } from '@rollcall/billing';
+import { type BillingAccountFields, BillingAccounts, SyncRequests } from '@rollcall/billing';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField, normalizeEmail } from '@rollcall/kernel';
 import { Mails } from '@rollcall/mail';
@@ -66,6 +66,7 @@ export class Agents {
     private readonly sessions: Sessions,
     private readonly mails: Mails,
     private readonly billing: BillingAccounts,
+    private readonly syncs: SyncRequests,
     private readonly activity: ActivityLog,
   ) {}
 
@@ -150,7 +151,7 @@ export class Agents {
         ...personalColumns(changes.personal),
       });
       const billing = await this.billing.change(tx, actor, id, changes.billing ?? {});
-      if (!billing && isOtherContact(contact, agent)) await this.billing.tellStripe(tx, id);
+      if (!billing && isOtherContact(contact, agent)) await this.syncs.request(tx, id);
       if (roles) await this.agents.setRoles(tx.manager, id, idsOf(roles));
       if (teamIds) await this.agents.setTeams(tx.manager, id, teamIds);
       const after = await this.profile(tx, id);
@@ -171,7 +172,7 @@ export class Agents {
       const before = await this.profile(tx, id);
       await this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now });
       await this.sessions.endAll(tx.manager, id);
-      await this.billing.tellStripe(tx, id);
+      await this.syncs.request(tx, id);
       await this.activity.record(tx, actor, deletedEntry(before));
     });
   }

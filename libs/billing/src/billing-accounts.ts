@@ -6,7 +6,7 @@ import { DomainError } from '@rollcall/kernel';
 import { In } from 'typeorm';
 
 import { BillingAccountEntity, type BillingAccountFields } from './billing-account.entity.js';
-import { accountChanges, toldFields } from './billing-activity.js';
+import { accountChanges } from './billing-activity.js';
 import { DEFAULT_BILLING_FIELDS, permittedBillingFields } from './billing-fields.js';
 import { lockAccount } from './lock-account.js';
 import { followsStripe, planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
@@ -40,7 +40,7 @@ export class BillingAccounts {
     const fields = { ...permitted, ...(permitted.isTrial ? { usedTrial: true } : {}) };
     await knowingPlans(() => tx.manager.insert(BillingAccountEntity, { agentId, ...fields }));
     await this.syncs.request(tx, agentId);
-    return accountChanges(DEFAULT_BILLING_FIELDS, { ...DEFAULT_BILLING_FIELDS, ...fields });
+    return accountChanges(DEFAULT_BILLING_FIELDS, fields);
   }
 
   /**
@@ -67,12 +67,7 @@ export class BillingAccounts {
     if (Object.keys(changes).length > 0)
       await knowingPlans(() => tx.manager.update(BillingAccountEntity, { agentId }, changes));
     await this.syncs.request(tx, agentId);
-    return accountChanges(account, { ...toldFields(account), ...changes });
-  }
-
-  /** Has what Stripe knows of the agent brought up to date. */
-  async tellStripe(tx: Transaction, agentId: number): Promise<void> {
-    await this.syncs.request(tx, agentId);
+    return accountChanges(account, changes);
   }
 
   /**

@@ -2,9 +2,10 @@ import { type ActivityChanges, type ActivityEntry, changesBetween, onlyFields } 
 
 import type { BillingAccountFields } from './billing-account.entity.js';
 
-/** What the activity log tells of a change of an account. */
-export function accountChanges(before: BillingAccountFields, after: BillingAccountFields): ActivityChanges {
-  return changesBetween(toldFields(before), toldFields(after));
+/** What the activity log tells of an account whose fields become those of `after`; one that is not named there stays. */
+export function accountChanges(before: BillingAccountFields, after: Partial<BillingAccountFields>): ActivityChanges {
+  const told = toldFields(before);
+  return changesBetween(told, toldFields({ ...told, ...after }));
 }
 
 /** The entry that a change of an agent's plan leaves; none when the plan, and the next one, stayed as they were. */

@@ -11,7 +11,6 @@ export * from './credit-entry.entity.js';
 export * from './credits.js';
 export * from './credit-grant.entity.js';
 export * from './stripe/billing-sync.js';
-export * from './stripe/differences.js';
 export * from './stripe/stripe-failure.js';
 export * from './stripe/stripe-webhooks.js';
 export * from './stripe/sync-candidates.js';

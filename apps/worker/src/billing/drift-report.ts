@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { BillingSync, type Difference, type SyncCandidate, SyncCandidates, StripeFailure } from '@rollcall/billing';
+import type { Change } from '@rollcall/activity';
+import { BillingSync, type SyncCandidate, SyncCandidates, StripeFailure } from '@rollcall/billing';
 
 const PAGE = 100;
 
@@ -50,7 +51,7 @@ export class DriftReport {
 
   private async describe(agent: SyncCandidate): Promise<string[]> {
     try {
-      return (await this.sync.compare(agent)).map(lineOf);
+      return Object.entries(await this.sync.compare(agent)).map(lineOf);
     } catch (error) {
       return [reasonOf(error)];
     }
@@ -67,13 +68,12 @@ export class DriftReport {
   }
 }
 
-function lineOf({ field, stored, stripe }: Difference): string {
-  return `${field}: ${text(stored)}, at Stripe ${text(stripe)}`;
+function lineOf([field, { before, after }]: [string, Change]): string {
+  return `${field}: ${text(before)}, at Stripe ${text(after)}`;
 }
 
-function text(value: Difference['stored']): string {
-  if (value === null) return 'none';
-  return value instanceof Date ? value.toISOString() : String(value);
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : value === null ? 'none' : JSON.stringify(value);
 }
 
 /** The fault that Stripe finds with one account; any other error is everybody's. */

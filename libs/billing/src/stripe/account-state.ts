@@ -11,21 +11,7 @@ export interface StripeState {
 }
 
 /** The fields of an account in which Stripe has the last word. */
-export type StripeFields = Pick<
-  BillingAccountFields,
-  | 'stripeCustomerId'
-  | 'stripeSubscriptionId'
-  | 'stripeSubscriptionStatus'
-  | 'stripeHasPaymentMethod'
-  | 'stripeLastPaymentDate'
-  | 'isTrial'
-  | 'usedTrial'
-  | 'isPaying'
-  | 'activeBillingPlanId'
-  | 'nextBillingPlanId'
-  | 'lastCreditsRefresh'
-  | 'nextCreditsRefresh'
->;
+export type StripeFields = Omit<BillingAccountFields, 'billingUpdatedAt'>;
 
 type PlanFields = Pick<
   StripeFields,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { BillingCycles } from '../billing-cycles.js';
-import { StripeWorld, type TestAgent } from '../testing/stripe-world.js';
+import { StripeWorld } from '../testing/stripe-world.js';
 
 describe('the sync of billing accounts with Stripe', () => {
   let world: StripeWorld;
@@ -21,55 +21,6 @@ describe('the sync of billing accounts with Stripe', () => {
 
   afterAll(async () => {
     await world.close();
-  });
-
-  const requestsOf = (agent: TestAgent, method: string, path: RegExp) =>
-    world.server.requests.filter(
-      (seen) => seen.method === method && path.test(seen.path) && JSON.stringify(seen.params).includes(agent.uuid),
-    );
-
-  it('makes a customer for an agent that has none, with its name and address', async () => {
-    const agent = await world.agent();
-    await world.syncNow(agent);
-    expect(world.server.customer(await world.customerOf(agent))).toMatchObject({
-      name: 'Ada Lovelace',
-      email: expect.stringContaining('@example.com'),
-      metadata: { agent_uuid: agent.uuid },
-    });
-    expect(await world.account(agent)).toMatchObject({
-      stripeSubscriptionStatus: null,
-      isPaying: false,
-      isTrial: false,
-    });
-    expect(requestsOf(agent, 'POST', /customers$/)).toMatchObject([{ apiVersion: '2026-10-28.endive' }]);
-  });
-
-  it.each(['lost', 'cut', 500, 429, 'nonsense', 'silence'] as const)(
-    'makes one customer, though Stripe answers %s at first, and leaves nothing half done',
-    async (trouble) => {
-      const agent = await world.agent();
-      world.server.fail(trouble, 2);
-      await world.request(agent);
-      await expect(world.sync.syncRequested(agent.id)).rejects.toThrow(/Stripe/);
-      expect(await world.account(agent)).toMatchObject({ stripeCustomerId: null, stripeSyncedAt: null });
-      world.server.fail(null);
-      await world.sync.syncRequested(agent.id);
-      const made = world.server.events.filter(
-        ({ type, data }) => type === 'customer.created' && JSON.stringify(data).includes(agent.uuid),
-      );
-      expect(made).toHaveLength(1);
-      expect(await world.customerOf(agent)).toMatch(/^cus_/);
-    },
-  );
-
-  it('tells Stripe of a new name and address', async () => {
-    const agent = await world.subscriber({ lookupKey: 'basic' });
-    await world.rows("UPDATE agents SET first_name = 'Augusta', email = 'augusta@example.com' WHERE id = $1", agent.id);
-    await world.syncNow(agent);
-    expect(world.server.customer(await world.customerOf(agent))).toMatchObject({
-      name: 'Augusta Lovelace',
-      email: 'augusta@example.com',
-    });
   });
 
   it('writes what a subscription says, and grants the credits of its plan', async () => {
@@ -280,18 +231,6 @@ describe('the sync of billing accounts with Stripe', () => {
     expect(await world.granted(agent, basic)).toHaveLength(2);
   });
 
-  it('leaves a customer that somebody named as they made it, when the agent changes and when it is deleted', async () => {
-    const customer = world.server.addCustomer({ name: 'Theirs', email: 'them@example.com' });
-    const subscription = world.server.subscribe(customer.id, { lookupKey: 'basic' });
-    const agent = await world.agent();
-    await world.rows('UPDATE billing_accounts SET stripe_customer_id = $2 WHERE agent_id = $1', agent.id, customer.id);
-    await world.syncNow(agent);
-    await world.rows('UPDATE agents SET deleted_at = now() WHERE id = $1', agent.id);
-    await world.syncNow(agent);
-    expect(world.server.customer(customer.id)).toMatchObject({ name: 'Theirs', email: 'them@example.com' });
-    expect(world.server.subscription(subscription.id).status).toBe('active');
-  });
-
   it('ends no subscription that another agent lives on', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     const other = await world.agent();
@@ -302,34 +241,6 @@ describe('the sync of billing accounts with Stripe', () => {
     expect(world.server.subscription(await world.subscriptionOf(agent)).status).toBe('active');
   });
 
-  it('tells a plan though Stripe refuses the name', async () => {
-    const agent = await world.subscriber({ lookupKey: 'basic' });
-    await world.rows("UPDATE agents SET email = 'no-address' WHERE id = $1", agent.id);
-    await world.module.get(BillingCycles).changePlan(await world.actor(), agent.id, premium);
-    await expect(world.sync.syncRequested(agent.id)).rejects.toThrow('Invalid email address: no-address');
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: null });
-    await expect(world.sync.syncRequested(agent.id)).rejects.toThrow('Invalid email address: no-address');
-  });
-
-  it('makes a customer again when the first was deleted within a day and nobody is named', async () => {
-    const agent = await world.agent();
-    await world.syncNow(agent);
-    const first = await world.customerOf(agent);
-    world.server.deleteCustomer(first);
-    await world.rows('UPDATE billing_accounts SET stripe_customer_id = NULL WHERE agent_id = $1', agent.id);
-    await world.syncNow(agent);
-    expect(await world.customerOf(agent)).toMatch(/^cus_/);
-    expect(await world.customerOf(agent)).not.toBe(first);
-    expect((await world.account(agent)).stripeCheckAt).not.toBeNull();
-  });
-
-  it('gives an agent its account that a version without billing made', async () => {
-    const agent = await world.agent();
-    await world.rows('DELETE FROM billing_accounts WHERE agent_id = $1', agent.id);
-    await world.syncNow(agent);
-    expect(await world.customerOf(agent)).toMatch(/^cus_/);
-  });
-
   it('ends the subscriptions of an agent who is deleted', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     const subscription = await world.subscriptionOf(agent);
@@ -337,39 +248,6 @@ describe('the sync of billing accounts with Stripe', () => {
     await world.syncNow(agent);
     expect(world.server.subscription(subscription).status).toBe('canceled');
     expect(await world.account(agent)).toMatchObject({ stripeSubscriptionStatus: 'canceled', stripeCheckAt: null });
-  });
-
-  it.each(['deleted_at = now()', 'email = NULL, is_service = true'])(
-    'makes no customer for an agent with %s',
-    async (state) => {
-      const agent = await world.agent();
-      await world.rows(`UPDATE agents SET ${state} WHERE id = $1`, agent.id);
-      await world.syncNow(agent);
-      expect(await world.account(agent)).toMatchObject({ stripeCustomerId: null, stripeCheckAt: null });
-    },
-  );
-
-  it('makes another customer in the place of one that was deleted at Stripe', async () => {
-    const agent = await world.subscriber({ lookupKey: 'basic' });
-    const customer = await world.customerOf(agent);
-    world.server.deleteCustomer(customer);
-    await world.syncNow(agent);
-    expect(await world.customerOf(agent)).not.toBe(customer);
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: null, stripeSubscriptionStatus: null });
-  });
-
-  it('changes nothing for a customer that Stripe does not know, and says so', async () => {
-    const agent = await world.agent();
-    await world.rows(
-      "UPDATE billing_accounts SET stripe_customer_id = 'cus_typo', is_paying = true WHERE agent_id = $1",
-      agent.id,
-    );
-    await expect(world.syncNow(agent)).rejects.toThrow("No such customer: 'cus_typo'");
-    expect(await world.account(agent)).toMatchObject({
-      stripeCustomerId: 'cus_typo',
-      isPaying: true,
-      stripeSyncedAt: null,
-    });
   });
 
   it('does nothing for a request that an earlier look has answered', async () => {

@@ -1,15 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ActivityLog } from '@rollcall/activity';
+import { type ActivityChanges, ActivityLog } from '@rollcall/activity';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { type EntityManager, In } from 'typeorm';
 
 import { BillingAccountEntity } from '../billing-account.entity.js';
-import { accountChanges, planEntries, toldFields } from '../billing-activity.js';
+import { accountChanges, planEntries } from '../billing-activity.js';
 import { BillingPlanEntity } from '../billing-plan.entity.js';
 import { Credits } from '../credits.js';
 import { lockAccount } from '../lock-account.js';
 import { accountFields, grantsOf, type StripeFields, type StripeState } from './account-state.js';
-import { type Difference, differences } from './differences.js';
 import type { StripeCustomer } from './stripe-answers.js';
 import { StripeFailure } from './stripe-failure.js';
 import { STRIPE_GATEWAY, type StripeGateway } from './stripe-gateway.js';
@@ -73,20 +72,18 @@ export class BillingSync {
     return due.length;
   }
 
-  /** In what the agent's account differs from Stripe, without changing either. @throws StripeFailure */
-  async compare(agent: SyncCandidate): Promise<Difference[]> {
-    if (!this.stripe) return [];
+  /** What a sync would change of the agent's account, without changing it or anything at Stripe. @throws StripeFailure */
+  async compare(agent: SyncCandidate): Promise<ActivityChanges> {
+    if (!this.stripe) return {};
     const customer = agent.customerId === null ? null : await this.stripe.findCustomer(agent.customerId);
-    if (!customer) return [{ field: 'stripeCustomerId', stored: agent.customerId, stripe: null }];
+    if (!customer) return { stripe_customer_id: { before: agent.customerId, after: null } };
     const state = await readState(this.stripe, customer);
     const lookupKeys = await lookupKeysOf(this.stripe, state);
-    return this.transactions.run(async (tx) => {
-      const planOf = await plansByPrice(tx.manager, lookupKeys);
-      const account = await lockAccount(tx, agent.agentId);
-      return differences(
-        account,
-        accountFields(account, state, (price) => planOf.get(price)?.id, tx.now),
-      );
+    return this.transactions.run(async ({ manager, now }) => {
+      const planOf = await plansByPrice(manager, lookupKeys);
+      const account = await manager.findOneByOrFail(BillingAccountEntity, { agentId: agent.agentId });
+      const fields = accountFields(account, state, (price) => planOf.get(price)?.id, now);
+      return accountChanges(account, fields);
     });
   }
 
@@ -143,14 +140,13 @@ export class BillingSync {
     const planOf = await plansByPrice(tx.manager, lookupKeys);
     const planIdOf = (price: string) => planOf.get(price)?.id;
     const fields = accountFields(account, state, planIdOf, tx.now);
-    const hasChanged = differences(account, fields).length > 0;
+    const changes = accountChanges(account, fields);
     await tx.manager.update(BillingAccountEntity, agent.agentId, {
       ...fields,
-      ...(hasChanged ? { billingUpdatedAt: tx.now } : {}),
+      ...(Object.keys(changes).length > 0 ? { billingUpdatedAt: tx.now } : {}),
       ...(told ? { stripeSyncedRequests: agent.requests, stripeCheckAt: nextCheck(agent, fields, tx.now) } : {}),
       stripeSyncedAt: tx.now,
     });
-    const changes = accountChanges(account, { ...toldFields(account), ...fields });
     await this.activity.record(tx, null, ...planEntries(agent.agentId, changes));
     if (agent.deleted) return;
     const granted = await this.credits.grantedCycles(tx, agent.agentId);

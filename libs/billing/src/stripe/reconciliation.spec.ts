@@ -102,16 +102,14 @@ describe('reconciliation with Stripe', () => {
       if (!found) throw new Error('No such agent');
       return found;
     };
-    expect(await world.sync.compare(await candidate())).toEqual([]);
+    expect(await world.sync.compare(await candidate())).toEqual({});
     world.server.cancel(await world.subscriptionOf(agent));
     const before = await world.account(agent);
-    expect(await world.sync.compare(await candidate())).toContainEqual({
-      field: 'stripeSubscriptionStatus',
-      stored: 'active',
-      stripe: 'canceled',
+    expect(await world.sync.compare(await candidate())).toMatchObject({
+      stripe_subscription_status: { before: 'active', after: 'canceled' },
     });
     expect(await world.account(agent)).toEqual(before);
     await world.sync.sync(agent.id);
-    expect(await world.sync.compare(await candidate())).toEqual([]);
+    expect(await world.sync.compare(await candidate())).toEqual({});
   });
 });
