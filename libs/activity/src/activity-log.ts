@@ -4,13 +4,19 @@ import type { Transaction } from '@rollcall/database';
 import { ActivityEntity, type ActivityTarget, type ActivityType } from './activity.entity.js';
 import type { ActivityChanges } from './changes.js';
 
-/** Who did it, if that is known, with which key, from where and in which request; null for the system itself. */
-export type ActivityActor = {
-  readonly agentId: number | null;
+/** The request by which something was done: where it came from, and its id. */
+export interface RequestOrigin {
   readonly ip: string | null;
-  readonly keyId?: number | null;
-  readonly requestId?: string | null;
-} | null;
+  readonly requestId: string | null;
+}
+
+/** Who did it, if that is known, with which key and by which request; null for the system itself. */
+export type ActivityActor =
+  | (RequestOrigin & {
+      readonly agentId: number | null;
+      readonly keyId?: number | null;
+    })
+  | null;
 
 /** What an entry is about, by its number or, where it has none, by its uuid. */
 export type EntryTarget = { readonly type: ActivityTarget } & ({ readonly id: number } | { readonly uuid: string });

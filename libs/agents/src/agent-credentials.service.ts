@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog } from '@rollcall/activity';
+import { ActivityLog, type RequestOrigin } from '@rollcall/activity';
 import {
   type Actor,
   assertStrongPassword,
@@ -42,7 +42,7 @@ export class AgentCredentials {
    * unless it is its first: nothing is lost to whoever had none, and the link is in the same mailbox.
    * @throws DomainError `invalid_input`, `password_token_invalid`
    */
-  async setPassword(token: string, password: string): Promise<void> {
+  async setPassword(token: string, password: string, origin: RequestOrigin): Promise<void> {
     assertStrongPassword('password', password);
     // The hash is dear on purpose; only who brings a good token has one made.
     if (!(await this.isPasswordTokenValid(token))) passwordTokenInvalid();
@@ -54,7 +54,7 @@ export class AgentCredentials {
       await this.sessions.endAll(tx.manager, id);
       await this.activity.record(
         tx,
-        { agentId: id, ip: null },
+        { ...origin, agentId: id },
         {
           type: 'agent_password_set',
           description: 'Password set by a mailed link',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ActivityActor, ActivityLog } from '@rollcall/activity';
+import { type ActivityActor, ActivityLog, type RequestOrigin } from '@rollcall/activity';
 import {
   type Actor,
   Passwords,
@@ -21,10 +21,8 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Where a login comes from, and the id of its request. */
-export interface LoginOrigin extends SessionOrigin {
-  readonly requestId: string | null;
-}
+/** Where a login comes from. */
+export type LoginOrigin = SessionOrigin & RequestOrigin;
 
 /** Logs agents in and out, and ends their sessions. */
 @Injectable()

@@ -7,6 +7,7 @@ import type { Request, Response } from 'express';
 import { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
 import { describe } from '../helpdesk/describe.js';
 import { FORM_PATH, isForm } from '../http/body.js';
+import { originOf } from '../http/request-id.js';
 import { LimitedBy } from '../limits/limited.js';
 import { FormErrors } from './form-errors.filter.js';
 import { SetPasswordPage } from './set-password.page.js';
@@ -45,7 +46,7 @@ export class SetPasswordController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await this.credentials.setPassword(token, password);
+    await this.credentials.setPassword(token, password, originOf(request, response));
     if (isForm(request)) this.page.done(response);
     else response.status(200).json({ status: 'success', data: true });
   }

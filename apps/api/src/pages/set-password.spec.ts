@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { entriesDuring } from '../testing/activity.js';
 import type { Models } from '../testing/description.js';
 import { TestApi } from '../testing/test-api.js';
 
@@ -44,12 +45,21 @@ describe('setting a password with a mailed token', () => {
   describe('by JSON', () => {
     it('stores the password as an Argon2id hash and leaves an entry of the agent itself', async () => {
       const good = await token();
-      const entries = await api.activityDuring(async () => {
-        expect((await set(good)).data).toBe(true);
+      const client = api.anonymous.with({ 'X-Request-Id': 'by-link' });
+      const entries = await entriesDuring(api, async () => {
+        expect((await client.post('/agents/set-password', { token: good, password: PASSWORD })).data).toBe(true);
       });
       expect(await hash()).toMatch(/^\$argon2id\$/);
       const { id } = agent;
-      expect(entries).toMatchObject([{ type: 'agent_password_set', actor: id, target: 'agent', id }]);
+      expect(entries).toMatchObject([
+        {
+          activity_type: 'agent_password_set',
+          actor_id: id,
+          target_model_id: id,
+          ip: '127.0.0.1',
+          request_id: 'by-link',
+        },
+      ]);
     });
 
     it('tells the agent by mail of every password but its first', async () => {

@@ -5,9 +5,9 @@ import { clearSessionCookies, setSessionCookies } from '@rollcall/auth/http';
 import { CONFIG, type Config } from '@rollcall/config';
 import type { Request, Response } from 'express';
 
-import { requestIdOf } from '../../http/request-id.js';
-import { AgentDto } from '../agents/agent.dto.js';
+import { originOf } from '../../http/request-id.js';
 import { LoginPace } from '../../limits/login-pace.js';
+import { AgentDto } from '../agents/agent.dto.js';
 import type { LoginBody } from './session.dto.js';
 
 /** Sessions as browsers keep them. */
@@ -25,11 +25,7 @@ export class Browsers {
   }
 
   async login(body: LoginBody, request: Request, response: Response): Promise<AgentDto> {
-    const origin = {
-      ip: request.ip ?? null,
-      userAgent: request.get('user-agent') ?? null,
-      requestId: requestIdOf(response),
-    };
+    const origin = { ...originOf(request, response), userAgent: request.get('user-agent') ?? null };
     const { agent, tokens } = await this.pace.during(body.email, () => this.sessions.login(body, origin));
     setSessionCookies(response, tokens, this.secure);
     return new AgentDto(agent);
