@@ -120,7 +120,7 @@ describeOnEachQueueBackend('the worker process', (settings) => {
       return producer.get(Mails).queueWelcome(tx, agent);
     });
   const statusOf = async ({ id }: MailEntity): Promise<string | undefined> =>
-    (await producer.get(MailsRepository).findById(id))?.status;
+    (await producer.get(MailsRepository).findById(producer.get(Transactions, { strict: false }).reader, id))?.status;
   const health = async (path: string, method = 'GET') => {
     const response = await fetch(`${healthUrl}${path}`, { method });
     return { status: response.status, body: await response.json() };

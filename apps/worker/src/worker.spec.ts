@@ -80,7 +80,7 @@ describeOnEachQueueBackend('the worker', (settings) => {
   const received = (address: string) => sink.mails.filter(({ to }) => to?.some((one) => one.address === address));
   const settled = (mail: MailEntity) =>
     waitFor('the mail to be sent or given up', async () => {
-      const found = await mails.findById(mail.id);
+      const found = await mails.findById(transactions.reader, mail.id);
       return found?.status === 'queued' ? undefined : found;
     });
   const outbox = (): Promise<{ id: string; payload: unknown; attempts: number }[]> =>
@@ -132,9 +132,9 @@ describeOnEachQueueBackend('the worker', (settings) => {
     const agent = await addAgent();
     const mail = await welcome(agent);
     await waitFor('the reason', async () =>
-      (await mails.findById(mail.id))?.lastError?.includes('451 Try again later'),
+      (await mails.findById(transactions.reader, mail.id))?.lastError?.includes('451 Try again later'),
     );
-    expect(await mails.findById(mail.id)).toMatchObject({ status: 'queued', attempts: 1 });
+    expect(await mails.findById(transactions.reader, mail.id)).toMatchObject({ status: 'queued', attempts: 1 });
     const jobId = await jobIdOf(mail);
     sink.refuse(false);
     expect(await settled(mail)).toMatchObject({ status: 'sent', lastError: null });
@@ -155,7 +155,10 @@ describeOnEachQueueBackend('the worker', (settings) => {
       );
       return mail.id;
     });
-    await waitFor('it to be written down', async () => (await mails.findById(id))?.status === 'sent');
+    await waitFor(
+      'it to be written down',
+      async () => (await mails.findById(transactions.reader, id))?.status === 'sent',
+    );
     const [first, second, ...further] = received(agent.email);
     expect(second?.messageId).toMatch(/^<[0-9a-f-]{36}@support\.example\.com>$/);
     expect(second?.messageId).toBe(first?.messageId);
@@ -170,6 +173,23 @@ describeOnEachQueueBackend('the worker', (settings) => {
     const mail = await settled(await welcome(agent));
     expect(mail).toMatchObject({ status: 'failed', attempts: 0, lastError: expect.stringContaining(state) });
     await waitFor('the job to be done', async () => !(await jobIdOf(mail)));
+    expect(received(agent.email)).toEqual([]);
+  });
+
+  it('sends nothing to an agent that is being disabled at this moment', async () => {
+    const agent = await addAgent();
+    const mail = await transactions.run(async ({ manager }) => {
+      await manager.query('UPDATE agents SET enabled = false WHERE id = $1', [agent.id]);
+      const queued = await welcome(agent);
+      await waitFor('the worker to wait for its turn', async () => {
+        const waiting: unknown[] = await transactions.reader.query(
+          "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+        );
+        return waiting.length > 0;
+      });
+      return queued;
+    });
+    expect(await settled(mail)).toMatchObject({ status: 'failed', attempts: 0 });
     expect(received(agent.email)).toEqual([]);
   });
 

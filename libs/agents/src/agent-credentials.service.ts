@@ -8,7 +8,7 @@ import {
   PasswordTokens,
   Sessions,
 } from '@rollcall/auth';
-import { Transactions } from '@rollcall/database';
+import { type Transaction, Transactions } from '@rollcall/database';
 import { Clock, DomainError } from '@rollcall/kernel';
 import { type MailEntity, Mails } from '@rollcall/mail';
 
@@ -92,8 +92,8 @@ export class AgentCredentials {
     return this.mails.listByAgent(id);
   }
 
-  /** How to write to an agent; null when it is deleted. */
-  async findContact(id: number): Promise<AgentContact | null> {
-    return this.agents.findById(this.transactions.reader, id);
+  /** How to write to an agent, who can neither leave nor move before the transaction ends; null when it is deleted. */
+  async lockContact(tx: Transaction, id: number): Promise<AgentContact | null> {
+    return this.agents.lockById(tx.manager, id);
   }
 }

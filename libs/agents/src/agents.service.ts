@@ -133,8 +133,9 @@ export class Agents {
       const waysInChange = Boolean(passwordHash) || email !== agent.email;
       if (waysInChange) assertMayGrant(actor, before.permissions, `change the e-mail or password of agent ${id}`);
       if (changes.enabled && !agent.enabled) assertMayGrant(actor, before.permissions, `enable agent ${id}`);
-      if (waysInChange || changes.enabled === false) await this.tokens.revokeAll(tx.manager, id);
-      if (passwordHash || changes.enabled === false) await this.sessions.endAll(tx.manager, id);
+      if (waysInChange) await this.tokens.revokeAll(tx.manager, id);
+      if (passwordHash) await this.sessions.endAll(tx.manager, id);
+      if (changes.enabled === false) await this.deprovision(tx, id, 'disabled');
       const teamIds = changes.teams && (await this.teams.resolve(tx, changes.teams));
 
       const contact = {
@@ -171,10 +172,17 @@ export class Agents {
       if (agent.isSystem) throw new DomainError('agent_protected', 'The System agent cannot be deleted');
       const before = await this.profile(tx, id);
       await this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now });
-      await this.sessions.endAll(tx.manager, id);
+      await this.deprovision(tx, id, 'deleted');
       await this.syncs.request(tx, id);
       await this.activity.record(tx, actor, deletedEntry(before));
     });
+  }
+
+  /** Ends what an agent has under way. Its keys are refused as long as it is disabled, and are good again after that. */
+  private async deprovision(tx: Transaction, id: number, what: 'disabled' | 'deleted'): Promise<void> {
+    await this.tokens.revokeAll(tx.manager, id);
+    await this.sessions.endAll(tx.manager, id);
+    await this.mails.drop(tx, id, `The agent was ${what} before the mail could be sent`);
   }
 
   private async profile(tx: Transaction, id: number): Promise<AgentProfile> {

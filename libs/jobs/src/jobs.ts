@@ -22,4 +22,9 @@ export class Jobs {
     tx.afterCommit(() => this.queues.add(id, name));
     return id;
   }
+
+  /** Takes a promised job back: once the transaction commits, it does not begin any more. */
+  async drop<N extends RequestedJobName>(tx: Transaction, name: N, payload: JobPayload<N>): Promise<void> {
+    await this.outbox.delete(tx.manager, name, payload);
+  }
 }

@@ -57,6 +57,11 @@ export class OutboxRepository {
     return id;
   }
 
+  /** Takes a promised job back as part of the manager's transaction, whether it waits or has failed for good. */
+  async delete<N extends RequestedJobName>(manager: EntityManager, name: N, payload: JobPayload<N>): Promise<void> {
+    await manager.query('DELETE FROM job_outbox WHERE name = $1 AND payload = $2', [name, payload]);
+  }
+
   /** Counts an attempt and returns the job, or null when it is done, given up or never was. */
   async claim(id: string): Promise<ClaimedJob | null> {
     const [rows]: [ClaimedJob[], number] = await this.dataSource.query(

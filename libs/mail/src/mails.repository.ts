@@ -47,17 +47,27 @@ export class MailsRepository {
     ]);
   }
 
-  async findById(id: number): Promise<MailEntity | null> {
-    return this.dataSource.manager.findOneBy(MailEntity, { id });
+  /** Fails the mails with a link that an agent is still to be sent, and returns them. */
+  async failQueuedLinks(
+    manager: EntityManager,
+    agentId: number,
+    reason: string,
+  ): Promise<Pick<MailEntity, 'id' | 'template'>[]> {
+    const [dropped]: [Pick<MailEntity, 'id' | 'template'>[], number] = await manager.query(
+      `UPDATE mails SET status = 'failed', last_error = $2
+       WHERE agent_id = $1 AND status = 'queued' AND template <> 'password-changed' RETURNING id, template`,
+      [agentId, reason],
+    );
+    return dropped;
+  }
+
+  async findById(manager: EntityManager, id: number): Promise<MailEntity | null> {
+    return manager.findOneBy(MailEntity, { id });
   }
 
   /** Counts an attempt to send the mail to `recipient`, which may be another than when it was queued. */
-  async recordAttempt(id: number, recipient: string): Promise<void> {
-    await this.dataSource.manager.update(
-      MailEntity,
-      { id },
-      { attempts: () => 'attempts + 1', status: 'queued', recipient },
-    );
+  async recordAttempt(manager: EntityManager, id: number, recipient: string): Promise<void> {
+    await manager.update(MailEntity, { id }, { attempts: () => 'attempts + 1', status: 'queued', recipient });
   }
 
   async markSent(id: number): Promise<void> {
@@ -74,12 +84,8 @@ export class MailsRepository {
   }
 
   /** Keeps why the mail will not be sent. */
-  async markFailed(id: number, error: string): Promise<void> {
-    await this.dataSource.manager.update(
-      MailEntity,
-      { id },
-      { status: 'failed', lastError: error.slice(0, MAX_ERROR_LENGTH) },
-    );
+  async markFailed(manager: EntityManager, id: number, error: string): Promise<void> {
+    await manager.update(MailEntity, { id }, { status: 'failed', lastError: error.slice(0, MAX_ERROR_LENGTH) });
   }
 
   /** The newest mails to an agent, at most a hundred, newest first. */

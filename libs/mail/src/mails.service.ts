@@ -48,6 +48,15 @@ export class Mails {
     return this.queue(tx, 'password-changed', agent);
   }
 
+  /**
+   * Takes back what was promised to an agent who is to get no more links, and keeps why. News of a changed password still
+   * goes out. The agent must be locked.
+   */
+  async drop(tx: Transaction, agentId: number, reason: string): Promise<void> {
+    for (const { id, template } of await this.mails.failQueuedLinks(tx.manager, agentId, reason))
+      await this.jobs.drop(tx, JOBS[template], { mailId: id });
+  }
+
   /** The newest mails to an agent, at most a hundred, newest first. */
   async listByAgent(agentId: number): Promise<MailEntity[]> {
     return this.mails.listByAgent(agentId);

@@ -61,7 +61,7 @@ describe('the mails of an agent', () => {
   it('queues a mail together with the job that sends it', async () => {
     const agent = await addAgent();
     const mail = await queueFor(agent);
-    expect(await repository.findById(mail.id)).toEqual({
+    expect(await repository.findById(transactions.reader, mail.id)).toEqual({
       id: expect.any(Number),
       createdAt: NOW,
       agentId: agent.id,
@@ -114,7 +114,7 @@ describe('the mails of an agent', () => {
     await age(first, 60);
     const second = (await reset())?.id ?? 0;
     expect(second).toBeGreaterThan(first);
-    await repository.markFailed(second, 'The server refused it');
+    await repository.markFailed(transactions.reader, second, 'The server refused it');
     expect(await reset()).not.toBeNull();
   });
 
@@ -128,20 +128,27 @@ describe('the mails of an agent', () => {
 
   it('keeps what became of a mail', async () => {
     const { id } = await queueFor(await addAgent());
-    await repository.recordAttempt(id, 'new@example.com');
+    await repository.recordAttempt(transactions.reader, id, 'new@example.com');
     await repository.recordError(id, 'x'.repeat(2_000));
-    expect(await repository.findById(id)).toMatchObject({
+    expect(await repository.findById(transactions.reader, id)).toMatchObject({
       status: 'queued',
       attempts: 1,
       recipient: 'new@example.com',
       lastError: 'x'.repeat(1_000),
     });
-    await repository.markFailed(id, 'The agent is gone');
-    expect(await repository.findById(id)).toMatchObject({ status: 'failed', lastError: 'The agent is gone' });
-    await repository.recordAttempt(id, 'new@example.com');
-    expect(await repository.findById(id)).toMatchObject({ status: 'queued', attempts: 2 });
+    await repository.markFailed(transactions.reader, id, 'The agent is gone');
+    expect(await repository.findById(transactions.reader, id)).toMatchObject({
+      status: 'failed',
+      lastError: 'The agent is gone',
+    });
+    await repository.recordAttempt(transactions.reader, id, 'new@example.com');
+    expect(await repository.findById(transactions.reader, id)).toMatchObject({ status: 'queued', attempts: 2 });
     await repository.markSent(id);
-    expect(await repository.findById(id)).toMatchObject({ status: 'sent', sentAt: NOW, lastError: null });
+    expect(await repository.findById(transactions.reader, id)).toMatchObject({
+      status: 'sent',
+      sentAt: NOW,
+      lastError: null,
+    });
   });
 
   it('knows the table as the migrations made it', async () => {

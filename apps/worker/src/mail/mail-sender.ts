@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type AgentContact, AgentCredentials } from '@rollcall/agents';
 import { PasswordTokens } from '@rollcall/auth';
 import { CONFIG, type Config } from '@rollcall/config';
-import { Transactions } from '@rollcall/database';
+import { type Transaction, Transactions } from '@rollcall/database';
 import type { JobRun } from '@rollcall/jobs';
 import {
   type MailEntity,
@@ -34,50 +34,62 @@ export class MailSender {
    * written down, it is sent again under the same Message-ID.
    */
   async send(mailId: number, run: JobRun): Promise<void> {
-    const mail = await this.mails.findById(mailId);
-    if (!mail || mail.status === 'sent') return;
-    const { template, agentId } = mail;
-    const agent = await this.agents.findContact(agentId);
-    const to = agent && addressFor(mail, agent);
-    if (!to) {
-      const reason = whyUnreachable(agent);
-      await this.mails.markFailed(mailId, reason);
-      this.logger.log({ mailId, template, agentId, reason }, 'A mail is not sent');
-      return;
-    }
-    await this.mails.recordAttempt(mailId, to);
+    const attempt = await this.transactions.run((tx) => this.begin(tx, mailId));
+    if (!attempt) return;
     try {
-      const messageId = stableMessageId(run.id, this.config.http.publicUrl);
-      await this.transport.send({ ...(await this.render(mail, agent)), to, messageId });
+      await this.transport.send({ ...attempt, messageId: stableMessageId(run.id, this.config.http.publicUrl) });
     } catch (error) {
       await this.mails.recordError(mailId, error instanceof Error ? error.message : String(error));
       throw error;
     }
     await this.mails.markSent(mailId);
-    this.logger.log({ mailId, template, agentId }, 'A mail was sent');
+    this.logger.log({ mailId }, 'A mail was sent');
   }
 
   /** Keeps that the mail failed for good. */
   async giveUp(mailId: number, error: string): Promise<void> {
-    await this.mails.markFailed(mailId, error);
+    await this.mails.markFailed(this.transactions.reader, mailId, error);
   }
 
-  private async render({ template, createdAt }: MailEntity, { id, firstName }: AgentContact): Promise<RenderedMail> {
+  /**
+   * Counts an attempt and returns what to send where; null when there is nothing to send. Whoever disables the agent comes
+   * before, and nothing is sent, or after, and the link in the mail is void.
+   */
+  private async begin(tx: Transaction, mailId: number): Promise<(RenderedMail & { readonly to: string }) | null> {
+    const mail = await this.mails.findById(tx.manager, mailId);
+    if (!mail || mail.status === 'sent') return null;
+    const { template, agentId } = mail;
+    const agent = await this.agents.lockContact(tx, agentId);
+    const to = agent && addressFor(mail, agent);
+    if (!to) {
+      const reason = whyUnreachable(agent);
+      await this.mails.markFailed(tx.manager, mailId, reason);
+      this.logger.log({ mailId, template, agentId, reason }, 'A mail is not sent');
+      return null;
+    }
+    await this.mails.recordAttempt(tx.manager, mailId, to);
+    return { ...(await this.render(tx, mail, agent)), to };
+  }
+
+  private async render(
+    tx: Transaction,
+    { template, createdAt }: MailEntity,
+    { id, firstName }: AgentContact,
+  ): Promise<RenderedMail> {
     const { publicUrl } = this.config.http;
     switch (template) {
       case 'welcome':
-        return renderWelcomeMail({ firstName, publicUrl, link: await this.newLink(id) });
+        return renderWelcomeMail({ firstName, publicUrl, link: await this.newLink(tx, id) });
       case 'reset-password':
-        return renderResetPasswordMail({ firstName, publicUrl, link: await this.newLink(id) });
+        return renderResetPasswordMail({ firstName, publicUrl, link: await this.newLink(tx, id) });
       case 'password-changed':
         return renderPasswordChangedMail({ firstName, publicUrl, changedAt: createdAt });
     }
   }
 
   /** The token is stored before the mail leaves, so that no link is ever ahead of it. */
-  private async newLink(agentId: number): Promise<string> {
-    const token = await this.transactions.run(({ manager, now }) => this.tokens.issue(manager, agentId, now));
-    return `${this.config.http.publicUrl}/set-password?token=${token}`;
+  private async newLink({ manager, now }: Transaction, agentId: number): Promise<string> {
+    return `${this.config.http.publicUrl}/set-password?token=${await this.tokens.issue(manager, agentId, now)}`;
   }
 }
 
