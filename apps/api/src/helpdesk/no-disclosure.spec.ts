@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PERMISSIONS, type Permission } from '@rollcall/auth';
+import fc from 'fast-check';
+
+import { PLAN } from '../testing/plan.js';
+import { type Story, stories, StoryTeller } from '../testing/random-calls.js';
+import { type TestAgent, TestApi } from '../testing/test-api.js';
+
+/** Texts that each stand in one place, and the permissions of which any lets somebody read that place. */
+const READERS = {
+  'an address': ['users:manage', 'billing:manage', 'activity_logs:manage'],
+  'a name of a key': ['users:manage', 'activity_logs:manage'],
+  'a plan': ['billing:read', 'billing:manage', 'activity_logs:manage'],
+  'Antarctica/Troll': ['teams:manage', 'activity_logs:manage'],
+  'planted-request': ['activity_logs:manage'],
+  'a browser': [],
+} as const satisfies Record<string, readonly Permission[]>;
+
+/** What nobody may read. */
+const NEVER = ['$argon2id$'];
+
+describe('no call tells its caller', () => {
+  let api: TestApi;
+  let teller: StoryTeller;
+  /** What was told at all. */
+  const told = new Set<string>();
+
+  beforeAll(async () => {
+    api = await TestApi.start();
+    teller = new StoryTeller(api);
+    await plant();
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  /** Puts each of the texts in its place, at somebody who makes none of the calls. */
+  const plant = async () => {
+    const stranger = await api.agent();
+    await api.admin.post(`/agents/${stranger.id}/api-keys`, { name: 'a name of a key' });
+    await api.rows("UPDATE agents SET address = 'an address', password_hash = '$argon2id$' WHERE id = $1", [
+      stranger.id,
+    ]);
+    await api.rows(
+      `INSERT INTO sessions (agent_id, token_hash, csrf_hash, created_at, last_seen_at, user_agent)
+       VALUES ($1, sha256(gen_random_uuid()::text::bytea), '', now(), now(), 'a browser')`,
+      [stranger.id],
+    );
+    await api.admin.post('/teams', { name: api.unique('Team '), timezone: 'Antarctica/Troll' });
+    const headers = { 'X-Request-Id': 'planted-request' };
+    await api.admin.send('POST', '/teams', { json: { name: api.unique('Team ') }, headers });
+    const [agency] = await api.rows('SELECT id FROM agencies');
+    await api.admin.post(`/agency/billing/${String(agency?.id)}/billing_plan`, { ...PLAN, description: 'a plan' });
+  };
+
+  /** What the story's answers tell that their callers may not know, each with its route. */
+  const disclosures = async (story: Story, callers: readonly TestAgent[]) => {
+    const found: string[] = [];
+    for await (const { route, held, answer } of teller.tell(story, callers)) {
+      if (held === null && answer.status !== 401) found.push(`${route.title} to somebody who has left`);
+      for (const [text, readers] of Object.entries(READERS)) {
+        if (!answer.text.includes(text)) continue;
+        told.add(text);
+        if (!readers.some((reader) => held?.includes(reader))) found.push(`${route.title}: ${text}`);
+      }
+      found.push(
+        ...NEVER.filter((secret) => answer.text.includes(secret)).map((secret) => `${route.title}: ${secret}`),
+      );
+    }
+    return found;
+  };
+
+  it.each(Object.entries(READERS))('%s, unless it may read that', async (text, readers: readonly Permission[]) => {
+    const others = PERMISSIONS.filter((permission) => !readers.includes(permission));
+    const story = { allowed: others, calls: teller.reads() };
+    expect(await disclosures(story, [await api.agentWith(...others)])).toEqual([]);
+    told.clear();
+    await disclosures(story, [await api.withKey(await api.agent({ role: 'Admin' }))]);
+    expect(told.has(text)).toBe(readers.length > 0);
+  });
+
+  it('what it may not read, whatever was called before', async () => {
+    told.clear();
+    await fc.assert(
+      fc.asyncProperty(stories, async (story) => {
+        expect(await disclosures(story, await teller.callersOf(story))).toEqual([]);
+      }),
+      { numRuns: 12, interruptAfterTimeLimit: 90_000 },
+    );
+    expect(told.size).toBeGreaterThan(2);
+  }, 120_000);
+});
