@@ -37,8 +37,8 @@ export class AgentSessions {
   ) {}
 
   /**
-   * Begins a session. Neither the answer nor its time tells whether there is such an agent, whether it is disabled, or
-   * whether it has a password. A password that was hashed by other parameters than today's is hashed anew.
+   * Begins a session. Neither the answer nor what is done for it tells whether there is such an agent, whether it is
+   * disabled, or whether it has a password. A password that was hashed by other parameters than today's is hashed anew.
    * @throws DomainError `login_refused`
    */
   async login(
@@ -46,20 +46,21 @@ export class AgentSessions {
     origin: LoginOrigin,
   ): Promise<{ agent: AgentProfile; tokens: SessionTokens }> {
     const login = await this.agents.findLogin(this.transactions.reader, normalizeEmail(email));
-    const match = await this.passwords.match(password, login?.passwordHash ?? null);
+    const match = await this.passwords.match(password, login?.enabled ? login.passwordHash : null);
     if (!login || match === 'wrong') {
-      if (login) await this.recordFailure(login.id, origin);
-      loginRefused();
+      await this.recordFailure(login?.id ?? null, origin);
+      throw new DomainError('login_refused', 'The e-mail or the password is wrong, or the agent is disabled');
     }
     const passwordHash = match === 'outdated' ? await this.passwords.hashAgain(password) : login.passwordHash;
     const tokens = await this.transactions.run(async (tx) => {
-      // A password that was changed, or an agent that was disabled, while the password was compared lets nobody in.
       const now = await this.agents.lockLogin(tx.manager, login.id);
-      if (now?.passwordHash !== login.passwordHash) loginRefused();
+      if (!now?.enabled || now.passwordHash !== login.passwordHash) return null;
       await this.agents.update(tx.manager, login.id, { lastLoginAt: tx.now, passwordHash });
       await this.record(tx, { ...origin, agentId: login.id }, login.id, 'agent_login', 'Logged in');
       return this.sessions.begin(tx, login.id, origin);
     });
+    // The password was changed, or hashed anew, or the agent disabled, while it was compared: what holds by now decides.
+    if (!tokens) return this.login({ email, password }, origin);
     return { agent: await this.profiles.get(login.id), tokens };
   }
 
@@ -79,32 +80,36 @@ export class AgentSessions {
   }
 
   /** Ends one of the actor's own sessions. @throws DomainError `session_not_found` */
-  async end({ agentId }: Actor, id: number): Promise<void> {
-    if (!(await this.sessions.end(this.transactions.reader, agentId, id)))
-      throw new DomainError('session_not_found', `You have no session ${id}`);
+  async end(actor: Actor, id: number): Promise<void> {
+    const { agentId } = actor;
+    await this.transactions.run(async (tx) => {
+      if (!(await this.sessions.end(tx.manager, agentId, id)))
+        throw new DomainError('session_not_found', `You have no session ${id}`);
+      await this.record(tx, actor, agentId, 'agent_logout', `Session ${id} ended`);
+    });
   }
 
   /** Ends all of the actor's own sessions but the one it came with. */
-  async endOthers({ agentId, sessionId }: Actor): Promise<void> {
-    await this.sessions.endAll(this.transactions.reader, agentId, sessionId);
+  async endOthers(actor: Actor): Promise<void> {
+    const { agentId, sessionId } = actor;
+    await this.transactions.run(async (tx) => {
+      const ended = await this.sessions.endAll(tx.manager, agentId, sessionId);
+      if (ended > 0) await this.record(tx, actor, agentId, 'agent_logout', `${ended} other sessions ended`);
+    });
   }
 
-  private async recordFailure(id: number, origin: LoginOrigin): Promise<void> {
+  private async recordFailure(id: number | null, origin: LoginOrigin): Promise<void> {
     const somebody = { ...origin, agentId: null };
-    await this.transactions.run((tx) => this.record(tx, somebody, id, 'login_failed', 'A login with a wrong password'));
+    await this.transactions.run((tx) => this.record(tx, somebody, id, 'login_failed', 'A login that was refused'));
   }
 
   private async record(
     tx: Transaction,
     actor: ActivityActor,
-    id: number,
+    id: number | null,
     type: 'agent_login' | 'agent_logout' | 'login_failed',
     description: string,
   ): Promise<void> {
     await this.activity.record(tx, actor, { type, description, target: { type: 'agent', id } });
   }
-}
-
-function loginRefused(): never {
-  throw new DomainError('login_refused', 'The e-mail or the password is wrong, or the agent is disabled');
 }

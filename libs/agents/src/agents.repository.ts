@@ -6,8 +6,10 @@ import { type EntityManager, IsNull, Not, type SelectQueryBuilder } from 'typeor
 import { AgentEntity } from './agent.entity.js';
 import type { AgentProfile } from './agent-profile.js';
 
-/** An agent that may log in, and the hash of its password if it has one. */
-export type AgentLogin = Pick<AgentEntity, 'id' | 'passwordHash'>;
+/** What decides whether an agent may log in. */
+export type AgentLogin = Pick<AgentEntity, 'id' | 'enabled' | 'passwordHash'>;
+
+const LOGIN_COLUMNS = { id: true, enabled: true, passwordHash: true } as const;
 
 type ProfileExtras = Pick<AgentProfile, 'teams' | 'apiKey' | 'apiKeyLastUsedAt'> & {
   readonly roles: readonly { uuid: string; name: string; admin: boolean; permissions: string[] }[];
@@ -58,19 +60,16 @@ export class AgentsRepository {
     return manager.findOneBy(AgentEntity, { id, deletedAt: IsNull() });
   }
 
-  /** Who may log in with this e-mail, in its normal form, and the hash of its password; null when nobody may. */
+  /** The agent with this e-mail, in its normal form. */
   async findLogin(manager: EntityManager, email: string): Promise<AgentLogin | null> {
-    return manager.findOne(AgentEntity, {
-      where: { email, enabled: true, deletedAt: IsNull() },
-      select: { id: true, passwordHash: true },
-    });
+    return manager.findOne(AgentEntity, { where: { email, deletedAt: IsNull() }, select: LOGIN_COLUMNS });
   }
 
   /** The same by id, and nobody else can change it before the transaction ends. */
   async lockLogin(manager: EntityManager, id: number): Promise<AgentLogin | null> {
     return manager.findOne(AgentEntity, {
-      where: { id, enabled: true, deletedAt: IsNull() },
-      select: { id: true, passwordHash: true },
+      where: { id, deletedAt: IsNull() },
+      select: LOGIN_COLUMNS,
       lock: { mode: 'for_no_key_update' },
     });
   }

@@ -36,9 +36,19 @@ export class Passwords {
 
   /** Compares a password with a stored hash. Without one it takes the same time and is wrong. */
   async match(password: string, stored: string | null): Promise<PasswordMatch> {
-    this.decoy ??= hash(randomBytes(32), this.parameters);
-    const right = await verify(stored ?? (await this.decoy), password);
+    const decoy = await (this.decoy ??= this.makeDecoy());
+    const right = await verify(stored ?? decoy, password);
     if (!right || stored === null) return 'wrong';
-    return stored.startsWith((await this.decoy).replace(/[^$]+\$[^$]+$/, '')) ? 'right' : 'outdated';
+    return stored.startsWith(decoy.replace(/[^$]+\$[^$]+$/, '')) ? 'right' : 'outdated';
+  }
+
+  /** A hash of today's parameters that no password has. Where there was no memory for it, the next login tries again. */
+  private async makeDecoy(): Promise<string> {
+    try {
+      return await hash(randomBytes(32), this.parameters);
+    } catch (error) {
+      this.decoy = undefined;
+      throw error;
+    }
   }
 }

@@ -107,9 +107,10 @@ export class Sessions {
     return (await manager.delete(SessionEntity, { agentId, id })).affected === 1;
   }
 
-  /** Ends all sessions of the agent, but for one if it is given. */
-  async endAll(manager: EntityManager, agentId: number, but: number | null = null): Promise<void> {
-    await manager.delete(SessionEntity, { agentId, ...(but === null ? {} : { id: Not(but) }) });
+  /** Ends all sessions of the agent, but for one if it is given, and returns how many these were. */
+  async endAll(manager: EntityManager, agentId: number, but: number | null = null): Promise<number> {
+    const { affected } = await manager.delete(SessionEntity, { agentId, ...(but === null ? {} : { id: Not(but) }) });
+    return affected ?? 0;
   }
 }
 

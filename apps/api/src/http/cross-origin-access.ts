@@ -3,10 +3,9 @@ import type { Request } from 'express';
 
 /** What a page may send and read, and for how many seconds a browser need not ask again. */
 const ACCESS: CorsOptions = {
-  credentials: true,
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
   allowedHeaders: ['Authorization', 'Content-Type', 'X-API-Key', 'X-Request-Id'],
-  exposedHeaders: ['X-Request-Id', 'Retry-After'],
+  exposedHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
   maxAge: 600,
 };
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
-import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
+import { ChangesThings, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { ApiCredentials } from '../http/api-credentials.js';
 import { describe } from './describe.js';
@@ -24,6 +24,7 @@ const describeChange = (summary: string) =>
 @ApiTags('Billing plans')
 @ApiCredentials()
 @RequirePermission('billing:manage')
+@ChangesThings()
 @Controller('api/v1/agency/billing/subaccount')
 export class SubaccountsController {
   constructor(private readonly subaccounts: Subaccounts) {}

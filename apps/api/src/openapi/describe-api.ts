@@ -39,6 +39,5 @@ export function describeApi(app: INestApplication): void {
   SwaggerModule.setup('docs', app, () => apiDescription(app), {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Rollcall API',
-    swaggerOptions: { persistAuthorization: true },
   });
 }

@@ -18,6 +18,11 @@ export const AnyAgent = () => SetMetadata<string, Access>(ACCESS_KEY, 'any-agent
 /** The route is for everybody, without credentials. */
 export const Public = () => SetMetadata<string, Access>(ACCESS_KEY, 'public');
 
+export const CHANGES_KEY = 'rollcall:changes';
+
+/** The route changes something, also where its method says that it does not. */
+export const ChangesThings = () => SetMetadata(CHANGES_KEY, true);
+
 /** The {@link Actor} of the request; the route must not be public. */
 export const CurrentActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor => {
   const { user } = context.switchToHttp().getRequest<Request & { user?: Actor }>();

@@ -1,6 +1,7 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import { CONFIG, type Config } from '@rollcall/config';
 import { DomainError } from '@rollcall/kernel';
 import type { Request } from 'express';
 
@@ -9,7 +10,7 @@ import { isWithin } from '../address-ranges.js';
 import { matchesHash } from '../secrets.js';
 import type { VerifiedSession } from '../sessions.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
-import { type Access, ACCESS_KEY } from './access.decorators.js';
+import { type Access, ACCESS_KEY, CHANGES_KEY } from './access.decorators.js';
 import { CSRF_HEADER } from './session-cookies.js';
 import { UsageRecorder } from './usage-recorder.js';
 
@@ -19,14 +20,21 @@ type AuthenticatedRequest = Request & { readonly credentials: VerifiedCredential
 /** The methods that change nothing. */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** What a browser says of a request that a page of another origin makes: https://www.w3.org/TR/fetch-metadata/ */
+const OTHER_SITES: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
+
 /** Lets a request through to its route, or not, by what the route says of its access. A silent route lets nobody in. */
 @Injectable()
 export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-key', 'query-key', 'session']) {
+  private readonly origins: readonly string[];
+
   constructor(
     private readonly reflector: Reflector,
     private readonly usage: UsageRecorder,
+    @Inject(CONFIG) config: Config,
   ) {
     super({ property: 'credentials' });
+    this.origins = config.http.corsOrigins;
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -36,7 +44,9 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
     ]);
     if (access === 'public') return true;
     await super.canActivate(context);
-    const actor = this.actorOf(context.switchToHttp().getRequest<AuthenticatedRequest>());
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const actor = this.actorOf(request);
+    if (!SAFE_METHODS.has(request.method) || this.saysThatItChanges(context)) this.assertOwnPage(request);
     if (access === 'any-agent') return true;
     if (!access) throw new DomainError('permission_missing', 'This route is closed: it does not say who may call it');
     if (!actor.permissions.has(access.permission))
@@ -59,11 +69,30 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
     const { credentials } = request;
     const ip = request.ip ?? null;
     if (credentials.allowedIps && !isWithin(credentials.allowedIps, ip)) unauthenticated();
-    if ('csrfHash' in credentials && !SAFE_METHODS.has(request.method)) assertOwnPage(request, credentials.csrfHash);
     this.usage.seen(credentials);
     const { agentId, permissions, keyId, sessionId } = credentials;
     request.user = { agentId, permissions, keyId, sessionId, requestId: requestIdOf(request), ip };
     return request.user;
+  }
+
+  private saysThatItChanges(context: ExecutionContext): boolean {
+    return this.reflector.getAllAndOverride(CHANGES_KEY, [context.getHandler(), context.getClass()]) === true;
+  }
+
+  /**
+   * Browsers send cookies, and the credentials of a Basic prompt, for any page that makes them call. A page of ours can
+   * read the token of its session, and of no other page a browser says that it is of this origin, or of one that is listed.
+   * @throws DomainError `csrf_refused`
+   */
+  private assertOwnPage(request: AuthenticatedRequest): void {
+    const { credentials } = request;
+    if (OTHER_SITES.has(request.get('sec-fetch-site') ?? '') && !this.origins.includes(request.get('origin') ?? ''))
+      throw new DomainError('csrf_refused', 'Pages of other origins may change nothing; list theirs in CORS_ORIGINS');
+    if ('csrfHash' in credentials && !matchesHash(request.get(CSRF_HEADER) ?? '', credentials.csrfHash))
+      throw new DomainError(
+        'csrf_refused',
+        `A change made with a session takes the header ${CSRF_HEADER} with the value of the cookie csrf_token`,
+      );
   }
 }
 
@@ -71,15 +100,6 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
 function requestIdOf({ res }: Request): string | null {
   const id = res?.getHeader('X-Request-Id');
   return typeof id === 'string' ? id : null;
-}
-
-/** Other sites' pages make a browser send its cookies, and cannot read them. @throws DomainError `csrf_refused` */
-function assertOwnPage(request: Request, csrfHash: Buffer): void {
-  if (!matchesHash(request.get(CSRF_HEADER) ?? '', csrfHash))
-    throw new DomainError(
-      'csrf_refused',
-      `A change made with a session takes the header ${CSRF_HEADER} with the value of the cookie csrf_token`,
-    );
 }
 
 /** The one answer to every credential that is not good, so that it does not tell why. */

@@ -7,6 +7,7 @@ import { PasswordResets1700000000006 } from './0006-password-resets.js';
 import { Sessions1700000000007 } from './0007-sessions.js';
 import { Activity1700000000008 } from './0008-activity.js';
 import { RateLimits1700000000009 } from './0009-rate-limits.js';
+import { FailedLogins1700000000010 } from './0010-failed-logins.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Sessions1700000000007,
   Activity1700000000008,
   RateLimits1700000000009,
+  FailedLogins1700000000010,
 ];

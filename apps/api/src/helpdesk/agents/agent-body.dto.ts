@@ -132,7 +132,7 @@ export class AvailabilityBody {
 export class ResetPasswordBody {
   @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
   @trimmed()
-  @IsEmail()
+  @IsEmail({ require_tld: false })
   @MaxLength(320)
   email!: string;
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AgentSessions } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
-import { clearSessionCookies, setSessionCookies } from '@rollcall/auth/http';
+import { clearSessionCookies, isSecure, setSessionCookies } from '@rollcall/auth/http';
 import { CONFIG, type Config } from '@rollcall/config';
 import type { Request, Response } from 'express';
 
@@ -13,7 +13,6 @@ import type { LoginBody } from './session.dto.js';
 /** Sessions as browsers keep them. */
 @Injectable()
 export class Browsers {
-  /** Whether people reach the api by HTTPS, so that no cookie may travel without. */
   private readonly secure: boolean;
 
   constructor(
@@ -21,7 +20,7 @@ export class Browsers {
     private readonly pace: LoginPace,
     @Inject(CONFIG) config: Config,
   ) {
-    this.secure = config.http.publicUrl.startsWith('https:');
+    this.secure = isSecure(config);
   }
 
   async login(body: LoginBody, request: Request, response: Response): Promise<AgentDto> {

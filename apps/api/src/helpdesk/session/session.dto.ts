@@ -8,7 +8,7 @@ import { trimmed } from '../../http/trimmed.js';
 export class LoginBody {
   @ApiProperty({ example: 'ada@example.com' })
   @trimmed()
-  @IsEmail()
+  @IsEmail({ require_tld: false })
   email!: string;
 
   @ApiProperty({ example: 'Correct-Horse-7' })

@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { hash } from '@node-rs/argon2';
+import { DataSource } from 'typeorm';
 
+import { entriesDuring } from '../../testing/activity.js';
 import type { Answer, Client } from '../../testing/client.js';
 import type { Models } from '../../testing/description.js';
+import { PLAN } from '../../testing/plan.js';
 import { TestApi } from '../../testing/test-api.js';
 
 const PASSWORD = 'Correct-Horse-7';
@@ -96,14 +100,45 @@ describe('a session', () => {
     expect(cookiesOf(answer)).toEqual([]);
   });
 
-  it('leaves an entry for each login that failed, without an actor', async () => {
-    const agent = await person();
-    await login(agent.email, 'Wrong-Horse-7');
+  it('leaves an entry for each login that failed, whoever it was for, without an actor', async () => {
+    const [agent, disabled] = [await person(), await person()];
+    await api.admin.put(`/agents/${disabled.id}`, { ...disabled, enabled: false });
+    const failed = await entriesDuring(api, async () => {
+      await login(agent.email, 'Wrong-Horse-7');
+      await login(disabled.email);
+      await login('nobody@example.com');
+    });
+    const entry = { activity_type: 'login_failed', actor_id: null, target_model_type: 'agent', ip: '127.0.0.1' };
+    expect(failed).toMatchObject(
+      [agent.id, disabled.id, null].map((id) => ({ ...entry, target_model_id: id, request_id: expect.any(String) })),
+    );
     await login(agent.email);
     expect(await entries(agent)).toEqual([
       ['login_failed', null],
       ['agent_login', agent.id],
     ]);
+  });
+
+  it('that fails runs the same statements whoever it was for', async () => {
+    const [agent, disabled, passwordless] = [await person(), await person(), await api.agent()];
+    await api.admin.put(`/agents/${disabled.id}`, { ...disabled, enabled: false });
+    const log = jest.spyOn(api.app.get(DataSource).logger, 'logQuery');
+    const statements = async (email: string | null) => {
+      log.mockClear();
+      await login(email, 'Wrong-Horse-7');
+      return log.mock.calls.map(([query]) => query);
+    };
+    const expected = await statements('nobody@example.com');
+    expect(expected.map((query) => query.trim().split(/\s/, 1)[0])).toEqual(['SELECT', 'START', 'INSERT', 'COMMIT']);
+    for (const { email } of [agent, disabled, passwordless]) expect(await statements(email)).toEqual(expected);
+    log.mockRestore();
+  });
+
+  it('begins for an address without a dot as well, which the first administrator may have', async () => {
+    const agent = await person();
+    await api.rows("UPDATE agents SET email = 'admin@localhost' WHERE id = $1", [agent.id]);
+    expect((await login('admin@localhost')).status).toBe(200);
+    expect((await api.anonymous.post('/agents/reset-password', { email: 'admin@localhost' })).status).toBe(200);
   });
 
   it('changes nothing for a page that cannot read the cookies', async () => {
@@ -117,6 +152,45 @@ describe('a session', () => {
     expect((await client.post('/user/create_live_agent', {})).status).toBe(403);
     expect(await api.stored()).toEqual(before);
     expect((await csrf.put('/agents/me/availability', { status: 'online' })).status).toBe(200);
+  });
+
+  it.each(['change_billing_plan', 'refresh_billing_cycle'])(
+    'changes nothing by GET or HEAD of %s either, where a link is enough to be sent with it',
+    async (route) => {
+      const { client, csrf, agent } = await browser({ role: 'Admin' });
+      const [agency] = await api.rows('SELECT id FROM agencies');
+      const agencyId = String(agency?.id);
+      const plan = await api.admin.post(`/agency/billing/${agencyId}/billing_plan`, PLAN);
+      const query = new URLSearchParams({
+        agency_id: agencyId,
+        subaccount_user_id: String((await api.rows('SELECT uuid FROM agents WHERE id = $1', [agent.id]))[0]?.uuid),
+        new_billing_plan_id: plan.one('BillingPlanDto').id,
+        next_billing_cycle_in_months: '1',
+      });
+      const path = `/agency/billing/subaccount/${route}?${query.toString()}`;
+      const before = await api.stored();
+      for (const method of ['GET', 'HEAD', 'POST']) expect((await client.send(method, path)).status).toBe(403);
+      expect(await api.stored()).toEqual(before);
+      expect((await csrf.get(path)).status).toBe(200);
+    },
+  );
+
+  it.each(['cross-site', 'same-site'])('and a key are of no use to pages that the browser calls %s', async (site) => {
+    const { csrf } = await browser({ role: 'Admin' });
+    const headers = { 'Sec-Fetch-Site': site, Origin: 'https://evil.example' };
+    const before = await api.stored();
+    for (const client of [csrf, api.admin]) {
+      const refused = await client.send('POST', '/teams', { json: { name: 'Forged' }, headers });
+      expect(refused.status).toBe(403);
+      expect(refused.error.message).toContain('CORS_ORIGINS');
+      expect((await client.send('GET', '/agents/me', { headers })).status).toBe(200);
+    }
+    expect(await api.stored()).toEqual(before);
+    for (const own of ['same-origin', 'none'])
+      expect(
+        (await api.admin.send('POST', '/teams', { json: { name: api.unique() }, headers: { 'Sec-Fetch-Site': own } }))
+          .status,
+      ).toBe(200);
   });
 
   it('takes the token of another session for none', async () => {
@@ -160,6 +234,11 @@ describe('a session', () => {
     expect((await third.csrf.delete(`/auth/sessions/${listed[1]?.id ?? 0}`)).status).toBe(404);
     await third.csrf.delete('/auth/sessions');
     expect(await Promise.all(sessions.map(isIn))).toEqual([false, false, true]);
+    await third.csrf.delete('/auth/sessions');
+    expect((await entries(agent)).slice(3)).toEqual([
+      ['agent_logout', agent.id],
+      ['agent_logout', agent.id],
+    ]);
   });
 
   it('is none of another agent’s business', async () => {
@@ -214,12 +293,20 @@ describe('a session', () => {
     expect(await api.rows('SELECT id FROM sessions WHERE agent_id = $1', [session.agent.id])).toHaveLength(1);
   });
 
+  it.each([
+    ['less than twelve hours after its last use', "last_seen_at = now() - interval '11 hours 59 minutes'"],
+    ['less than a week after it began', "created_at = now() - interval '6 days 23 hours 59 minutes'"],
+  ])('goes on %s', async (_when, change) => {
+    const session = await browser();
+    await api.rows(`UPDATE sessions SET ${change} WHERE agent_id = $1`, [session.agent.id]);
+    expect(await isIn(session)).toBe(true);
+  });
+
   it('makes the hash of its password anew where that is of former parameters', async () => {
     const agent = await person();
     const hashOf = async () =>
       String((await api.rows('SELECT password_hash FROM agents WHERE id = $1', [agent.id]))[0]?.password_hash);
     const today = await hashOf();
-    const { hash } = await import('@node-rs/argon2');
     const outdated = await hash(PASSWORD, { memoryCost: 16, timeCost: 1, parallelism: 1 });
     await api.rows('UPDATE agents SET password_hash = $2 WHERE id = $1', [agent.id, outdated]);
     expect((await login(agent.email)).status).toBe(200);
@@ -228,6 +315,14 @@ describe('a session', () => {
     const kept = await hashOf();
     expect((await login(agent.email)).status).toBe(200);
     expect(await hashOf()).toBe(kept);
+  });
+
+  it('begins for everybody who logs in at the moment when the hash is made anew', async () => {
+    const agent = await person();
+    const outdated = await hash(PASSWORD, { memoryCost: 16, timeCost: 1, parallelism: 1 });
+    await api.rows('UPDATE agents SET password_hash = $2 WHERE id = $1', [agent.id, outdated]);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => login(agent.email)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
 
   it('does not begin with a password that is changed while it is compared', async () => {
@@ -239,5 +334,35 @@ describe('a session', () => {
     const [row] = await api.rows('SELECT count(*)::int FROM sessions WHERE agent_id = $1', [agent.id]);
     expect(answers[1].status).toBe(200);
     expect(row?.count).toBe(0);
+  });
+});
+
+describe('a session behind HTTPS', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await TestApi.start({ settings: { PUBLIC_URL: 'https://support.example.com' } });
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  it('is known by cookies that travel by HTTPS alone, and that no neighbouring host can plant', async () => {
+    const agent = await api.agent();
+    await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: PASSWORD });
+    const answer = await api.anonymous.post('/auth/login', { email: agent.email, password: PASSWORD });
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies).toEqual([
+      expect.stringMatching(/^__Host-rollcall_session=[\w-]{43}; .*Path=\/; .*HttpOnly; Secure; SameSite=Lax$/),
+      expect.stringMatching(/^csrf_token=[\w-]{43}; .*Secure; SameSite=Lax$/),
+    ]);
+    const whoAmI = async (cookie = '') => (await api.anonymous.with({ Cookie: cookie }).get('/agents/me')).status;
+    const [session] = cookies[0]?.split(';', 1) ?? [];
+    expect(await whoAmI(session)).toBe(200);
+    expect(await whoAmI(session?.replace('__Host-', ''))).toBe(401);
+    expect((await api.anonymous.with({ Cookie: session ?? '' }).get('/logout')).headers.getSetCookie()[0]).toMatch(
+      /^__Host-rollcall_session=; .*Secure/,
+    );
   });
 });
