@@ -8,13 +8,16 @@ import {
   type ApiKeyPair,
   ApiKeys,
   assertAddressRanges,
+  assertKeepsLimits,
   assertMayGrant,
   DEFAULT_KEY_NAME,
   isPermission,
+  type KeyLimits,
   knownPermissions,
   type Permission,
   randomMaterial,
   randomPair,
+  UNLIMITED,
 } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError } from '@rollcall/kernel';
@@ -24,13 +27,10 @@ import { agentNotFound } from './agent.errors.js';
 import { keyCreatedEntry, keyFields } from './api-key-activity.js';
 import { AgentsRepository } from './agents.repository.js';
 
-/** What a new key is made of; null restricts nothing. */
-export interface ApiKeyInput {
+/** What a new key is made of. */
+export interface ApiKeyInput extends KeyLimits {
   readonly name: string;
   readonly kind: ApiKeyKind;
-  readonly scopes: readonly string[] | null;
-  readonly expiresAt: Date | null;
-  readonly allowedIps: readonly string[] | null;
 }
 
 /** A key together with its secret, which nobody is shown again. */
@@ -80,6 +80,7 @@ export class AgentApiKeys {
       if (scopes) assertHeldByOwner(id, held, scopes);
       if (expiresAt && expiresAt <= tx.now) throw unusable('expires_at', 'expires_at must be in the future');
       assertMayGrant(actor, scopes ?? held, `make a key for agent ${id}`);
+      assertKeepsLimits(actor, id, input, 'make this key');
       const material = randomMaterial(kind);
       const apiKey = await this.apiKeys.issue(
         tx.manager,
@@ -100,15 +101,16 @@ export class AgentApiKeys {
   }
 
   /**
-   * Gives a key a new secret, a pair two new halves. What opened it so far goes on to for `overlapSeconds`; what opened
-   * it before that, from a rotation whose overlap is still on, does no more.
-   * @throws DomainError `agent_not_found`, `api_key_not_found`, `escalation_refused`
+   * Gives a key a new secret, a pair two new halves. What opened it so far goes on to for `overlapSeconds`. While that of a
+   * rotation before goes on, only an overlap of 0 ends it: a program may still be using it.
+   * @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found`, `api_key_rotating`, `escalation_refused`
    */
   async rotate(actor: Actor, id: number, keyId: number, overlapSeconds: number): Promise<IssuedApiKey> {
     return this.transactions.run(async (tx) => {
-      const held = await this.lockPermissions(tx, id);
+      const held = await this.lockPermissions(tx, id, actor);
       const found = await this.find(tx.manager, id, { id: keyId });
       assertMayGrant(actor, found.scopes?.filter(isPermission) ?? held, `rotate a key of agent ${id}`);
+      if (overlapSeconds > 0) assertNotRotating(found, tx.now);
       const material = randomMaterial(found.kind);
       const previousUntil = overlapSeconds > 0 ? new Date(tx.now.getTime() + overlapSeconds * 1_000) : null;
       const changes = changesBetween(
@@ -116,7 +118,7 @@ export class AgentApiKeys {
         { previousValidUntil: previousUntil },
       );
       const apiKey = await this.apiKeys.rotate(tx.manager, found, material, previousUntil);
-      await this.record(tx, actor, id, 'api_key_rotated', `API key "${apiKey.name}" rotated`, changes);
+      await this.record(tx, actor, id, 'api_key_rotated', `API key ${apiKey.id} "${apiKey.name}" rotated`, changes);
       return { apiKey, secret: material.secret };
     });
   }
@@ -124,9 +126,7 @@ export class AgentApiKeys {
   /** Takes a key away, its overlap too. @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found` */
   async revoke(actor: Actor, id: number, which: ApiKeyChoice): Promise<void> {
     await this.transactions.run(async (tx) => {
-      const { isSystem } = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
-      if (isSystem && actor.agentId !== id)
-        throw new DomainError('agent_protected', 'Only the System agent itself can revoke its keys');
+      await this.lock(tx, id, actor);
       const found = await this.find(tx.manager, id, which);
       const { name } = found;
       await this.apiKeys.revoke(tx.manager, id, { name });
@@ -137,11 +137,12 @@ export class AgentApiKeys {
 
   /**
    * A new pair without restrictions as the key named `default`, in place of the one before.
-   * @throws DomainError `agent_not_found`, `escalation_refused`
+   * @throws DomainError `agent_not_found`, `agent_protected`, `escalation_refused`
    */
   async replaceDefault(actor: Actor, id: number): Promise<ApiKeyPair> {
     return this.transactions.run(async (tx) => {
-      assertMayGrant(actor, await this.lockPermissions(tx, id), `make a key for agent ${id}`);
+      assertMayGrant(actor, await this.lockPermissions(tx, id, actor), `make a key for agent ${id}`);
+      assertKeepsLimits(actor, id, UNLIMITED, 'make this key');
       const pair = randomPair();
       const made = { agentId: id, createdAt: tx.now, createdBy: actor.agentId };
       const replaced = await this.apiKeys.find(tx.manager, id, { name: DEFAULT_KEY_NAME });
@@ -152,9 +153,19 @@ export class AgentApiKeys {
     });
   }
 
-  /** What the agent holds; changes of its keys take turns from here on. */
-  private async lockPermissions(tx: Transaction, id: number): Promise<readonly Permission[]> {
-    if (!(await this.agents.lockById(tx.manager, id))) agentNotFound(id);
+  /**
+   * Changes of the agent's keys take turns from here on. With `ending`, who is to end a key of it: the System agent's are
+   * ended by itself alone, so that there is always a way in.
+   */
+  private async lock(tx: Transaction, id: number, ending?: Actor): Promise<void> {
+    const { isSystem } = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+    if (ending && isSystem && ending.agentId !== id)
+      throw new DomainError('agent_protected', 'Only the System agent itself can revoke, replace or rotate its keys');
+  }
+
+  /** Like {@link lock}; returns what the agent holds. */
+  private async lockPermissions(tx: Transaction, id: number, ending?: Actor): Promise<readonly Permission[]> {
+    await this.lock(tx, id, ending);
     return ((await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id)).permissions;
   }
 
@@ -186,6 +197,14 @@ function assertHeldByOwner(id: number, held: readonly Permission[], scopes: read
   const beyond = scopes.filter((scope) => !held.includes(scope));
   if (beyond.length > 0)
     throw unusable('scopes', `scopes: agent ${id} does not hold ${beyond.join(', ')}; leave out what it cannot do`);
+}
+
+function assertNotRotating({ previousUntil }: ApiKeyEntity, now: Date): void {
+  if (previousUntil && previousUntil > now)
+    throw new DomainError(
+      'api_key_rotating',
+      `The secret before the last rotation is good until ${previousUntil.toISOString()}; rotate with overlap_seconds 0 to end it now, or make another key`,
+    );
 }
 
 function unusable(field: string, message: string): DomainError {

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
-import { type Actor, assertMayGrant, Passwords, PasswordTokens, Sessions } from '@rollcall/auth';
+import {
+  type Actor,
+  assertKeepsLimits,
+  assertMayGrant,
+  Passwords,
+  PasswordTokens,
+  Sessions,
+  UNLIMITED,
+} from '@rollcall/auth';
 import { type BillingAccountFields, BillingAccounts, SyncRequests } from '@rollcall/billing';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField, normalizeEmail } from '@rollcall/kernel';
@@ -131,7 +139,10 @@ export class Agents {
       if (agent.isSystem) assertSystemKeepsIn(roles, changes);
       assertMayGrantRoles(actor, roles?.filter((role) => !before.roles.some((held) => held.uuid === role.uuid)) ?? []);
       const waysInChange = Boolean(passwordHash) || email !== agent.email;
-      if (waysInChange) assertMayGrant(actor, before.permissions, `change the e-mail or password of agent ${id}`);
+      if (waysInChange) {
+        assertMayGrant(actor, before.permissions, `change the e-mail or password of agent ${id}`);
+        assertKeepsLimits(actor, id, UNLIMITED, 'change your own e-mail or password');
+      }
       if (changes.enabled && !agent.enabled) assertMayGrant(actor, before.permissions, `enable agent ${id}`);
       if (waysInChange) await this.tokens.revokeAll(tx.manager, id);
       if (passwordHash) await this.sessions.endAll(tx.manager, id);

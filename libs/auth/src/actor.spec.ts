@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import { type Actor, assertMayGrant } from './actor.js';
 import { permissionsOf } from './held-permissions.js';
+import { UNLIMITED } from './key-limits.js';
 import { PERMISSIONS, type Permission } from './permissions.js';
 
 const somePermissions = fc.subarray([...PERMISSIONS]);
@@ -12,6 +13,7 @@ const actorWith = (permissions: readonly Permission[]): Actor => ({
   permissions: new Set(permissions),
   keyId: null,
   sessionId: null,
+  limits: UNLIMITED,
   requestId: null,
   ip: null,
 });

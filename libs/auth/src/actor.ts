@@ -1,5 +1,6 @@
 import { DomainError } from '@rollcall/kernel';
 
+import type { KeyLimits } from './key-limits.js';
 import type { Permission } from './permissions.js';
 
 /** The agent on whose behalf something is done, and what it may do. */
@@ -10,6 +11,8 @@ export interface Actor {
   readonly keyId: number | null;
   /** The session the request came with, or null. */
   readonly sessionId: number | null;
+  /** What limits that key. */
+  readonly limits: KeyLimits;
   /** The id of the request, for the activity log; null where there is none. */
   readonly requestId: string | null;
   /** The address the request came from, for the activity log. */

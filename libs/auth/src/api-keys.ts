@@ -34,6 +34,7 @@ interface KeyRow extends HeldRoles {
   readonly agent_id: number;
   readonly secret_hash: Buffer;
   readonly scopes: readonly string[] | null;
+  readonly expires_at: Date | null;
   readonly allowed_ips: readonly string[] | null;
 }
 
@@ -135,7 +136,7 @@ export class ApiKeys {
   private async lookUp(kind: ApiKeyKind, shown: string | Buffer): Promise<KeyRow | undefined> {
     const { current, previous } = FOUND_BY[kind];
     const [row]: [KeyRow | undefined] = await this.dataSource.query(
-      `SELECT k.id, k.agent_id, k.scopes, k.allowed_ips,
+      `SELECT k.id, k.agent_id, k.scopes, k.expires_at, k.allowed_ips,
               CASE WHEN ${current} = $1 THEN k.secret_hash ELSE k.previous_secret_hash END AS secret_hash,
               ${HELD_ROLES_COLUMNS}
        FROM api_keys k
@@ -152,8 +153,9 @@ export class ApiKeys {
 
 function verified(row: KeyRow | undefined, secret: string): VerifiedCredentials | null {
   if (!row || !matchesHash(secret, row.secret_hash)) return null;
-  const { id, agent_id, scopes, allowed_ips } = row;
+  const { id, agent_id, scopes } = row;
   const held = permissionsOf(row);
   const permissions = new Set(scopes ? held.filter((permission) => scopes.includes(permission)) : held);
-  return { agentId: agent_id, keyId: id, sessionId: null, permissions, allowedIps: allowed_ips };
+  const limits = { scopes, expiresAt: row.expires_at, allowedIps: row.allowed_ips };
+  return { agentId: agent_id, keyId: id, sessionId: null, permissions, limits };
 }

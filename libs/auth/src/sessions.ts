@@ -4,6 +4,7 @@ import { Clock } from '@rollcall/kernel';
 import { DataSource, type EntityManager, Not } from 'typeorm';
 
 import { HELD_ROLES_COLUMNS, HELD_ROLES_JOINS, type HeldRoles, permissionsOf } from './held-permissions.js';
+import { UNLIMITED } from './key-limits.js';
 import { randomSessionToken, secretHash } from './secrets.js';
 import { SessionEntity } from './session.entity.js';
 import type { VerifiedCredentials } from './verified-credentials.js';
@@ -86,7 +87,7 @@ export class Sessions {
       keyId: null,
       sessionId: row.id,
       permissions: new Set(permissionsOf(row)),
-      allowedIps: null,
+      limits: UNLIMITED,
       csrfHash: row.csrf_hash,
     };
   }

@@ -1,3 +1,4 @@
+import type { KeyLimits } from './key-limits.js';
 import type { Permission } from './permissions.js';
 
 /** Who stands behind the credentials that a request came with. */
@@ -9,6 +10,6 @@ export interface VerifiedCredentials {
   readonly sessionId: number | null;
   /** What the agent holds now, within the scopes of the key. */
   readonly permissions: ReadonlySet<Permission>;
-  /** The ranges of addresses that they are good from; null for everywhere. */
-  readonly allowedIps: readonly string[] | null;
+  /** What limits the key; a session is not limited. */
+  readonly limits: KeyLimits;
 }

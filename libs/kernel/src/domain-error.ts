@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'role_not_found',
   'api_key_not_found',
   'api_key_name_taken',
+  'api_key_rotating',
   'api_key_unusable',
   'email_taken',
   'team_name_taken',

@@ -63,6 +63,7 @@ const ANSWERS: Readonly<Record<Failure['code'], Answer>> = {
   team_name_taken: [409, 'ConflictException'],
   role_name_taken: [409, 'ConflictException'],
   api_key_name_taken: [409, 'ConflictException'],
+  api_key_rotating: [409, 'ConflictException'],
   request_timeout: [408, 'InputException'],
   body_too_large: [413, 'InputException'],
   url_too_long: [414, 'InputException'],

@@ -52,6 +52,7 @@ const STATUSES: Readonly<Record<Failure['code'], number>> = {
   team_name_taken: 409,
   role_name_taken: 409,
   api_key_name_taken: 409,
+  api_key_rotating: 409,
   malformed_request: 400,
   request_timeout: 408,
   body_too_large: 413,

@@ -68,10 +68,11 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
   private actorOf(request: AuthenticatedRequest): Actor {
     const { credentials } = request;
     const ip = request.ip ?? null;
-    if (credentials.allowedIps && !isWithin(credentials.allowedIps, ip)) unauthenticated();
+    const { allowedIps } = credentials.limits;
+    if (allowedIps && !isWithin(allowedIps, ip)) unauthenticated();
     this.usage.seen(credentials);
-    const { agentId, permissions, keyId, sessionId } = credentials;
-    request.user = { agentId, permissions, keyId, sessionId, requestId: requestIdOf(request), ip };
+    const { agentId, permissions, keyId, sessionId, limits } = credentials;
+    request.user = { agentId, permissions, keyId, sessionId, limits, requestId: requestIdOf(request), ip };
     return request.user;
   }
 

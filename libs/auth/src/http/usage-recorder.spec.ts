@@ -4,6 +4,7 @@ import { SystemClock } from '@rollcall/kernel';
 import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
 import { DataSource } from 'typeorm';
 
+import { UNLIMITED } from '../key-limits.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
 import { UsageRecorder } from './usage-recorder.js';
 
@@ -33,7 +34,7 @@ describe('the record of uses', () => {
          SELECT id, sha256(random()::text::bytea), 'hash', now(), '2020-01-01' FROM agent RETURNING id
        ) SELECT agent.id AS agent, key.id AS key, session.id AS session FROM agent, key, session`,
     );
-    used = { agentId: ids.agent, keyId: ids.key, sessionId: ids.session, permissions: new Set(), allowedIps: null };
+    used = { agentId: ids.agent, keyId: ids.key, sessionId: ids.session, permissions: new Set(), limits: UNLIMITED };
     // The interval alone is ours to move: the database needs the other timers.
     jest.useFakeTimers({
       now: Date.now(),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { Test, type TestingModule } from '@nestjs/testing';
-import type { Actor, Permission } from '@rollcall/auth';
+import { type Actor, type Permission, UNLIMITED } from '@rollcall/auth';
 import { ConfigModule, loadConfig } from '@rollcall/config';
 import { DatabaseModule, Transactions } from '@rollcall/database';
 import { JobsModule } from '@rollcall/jobs';
@@ -106,7 +106,7 @@ export class StripeWorld {
   async actor(): Promise<Actor> {
     const { id: agentId } = await this.agent();
     const permissions = new Set<Permission>(['billing:manage']);
-    return { agentId, permissions, keyId: null, sessionId: null, requestId: null, ip: null };
+    return { agentId, permissions, keyId: null, sessionId: null, limits: UNLIMITED, requestId: null, ip: null };
   }
 
   /** An agent whose customer has subscribed, synced since. */

@@ -79,9 +79,9 @@ export class AgentApiKeysController {
   @describe({
     summary: 'Give a key a new secret',
     description:
-      'A pair gets two new halves. What opened the key so far goes on to for the overlap. The secret is shown this once.',
+      'A pair gets two new halves. What opened the key so far goes on to for the overlap; meanwhile it is rotated again by an overlap of 0 alone. The secret is shown this once.',
     answer: IssuedApiKeyDto,
-    errors: [400, 401, 403, 404, 413, 415],
+    errors: [400, 401, 403, 404, 409, 413, 415],
   })
   async rotate(
     @CurrentActor() actor: Actor,

@@ -183,15 +183,43 @@ describe('the API keys of an agent', () => {
       expect(await tried(before, after)).toEqual([401, 200]);
     });
 
-    it('keep the last secret alone, and none once revoked', async () => {
+    it('keep what programs still use when rotated again, unless that is to end', async () => {
       const agent = await api.agent();
       const first = await make(agent, { kind });
       const second = await rotate(agent, first, {});
-      const third = await rotate(agent, second, {});
-      expect(await tried(first, second, third)).toEqual([401, 200, 200]);
-      expect((await api.admin.delete(path(agent, first))).data).toBe(true);
-      expect(await tried(first, second, third)).toEqual([401, 401, 401]);
+      const again = await api.admin.post(`${path(agent, first)}/rotate`, {});
+      expect(again).toMatchObject({ status: 409, error: { error_type: 'ConflictException' } });
+      expect(again.error.message).toContain(`good until ${String(second.previous_valid_until)}; rotate with`);
+      expect(await tried(first, second)).toEqual([200, 200]);
+      const third = await rotate(agent, second, { overlap_seconds: 0 });
+      expect(await tried(first, second, third)).toEqual([401, 401, 200]);
+      const fourth = await rotate(agent, third, {});
+      passSeconds(HOUR_SECONDS + 60);
+      const fifth = await rotate(agent, fourth, {});
+      expect(await tried(third, fourth, fifth)).toEqual([401, 200, 200]);
     });
+
+    it('are refused with both secrets once revoked', async () => {
+      const agent = await api.agent();
+      const first = await make(agent, { kind });
+      const second = await rotate(agent, first, {});
+      expect((await api.admin.delete(path(agent, first))).data).toBe(true);
+      expect(await tried(first, second)).toEqual([401, 401]);
+    });
+  });
+
+  it('of the System agent are ended by itself alone, however', async () => {
+    const system = (await api.admin.get('/agents/me')).one('AgentDto');
+    const { client } = await api.withKey(await api.agent({ role: 'Admin' }));
+    const [key] = await list(system);
+    const attempts = [
+      await client.post(`${path(system, key)}/rotate`, { overlap_seconds: 0 }),
+      await client.delete(path(system, key)),
+      await client.post(`/agents/${system.id}/api-key`),
+      await client.delete(`/agents/${system.id}/api-key`),
+    ];
+    expect(attempts.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+    expect((await api.admin.get('/agents/me')).status).toBe(200);
   });
 
   it('do not mix the halves of a rotation', async () => {
