@@ -2,6 +2,8 @@
 
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
+# The npm of Node 20 runs every package's scripts; this one asks allowScripts of package.json.
+RUN npm install --global npm@11.19.1 --no-audit --no-fund
 COPY . .
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 RUN NX_DAEMON=false npx nx run-many -t build -p api worker --output-style=static

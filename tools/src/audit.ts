@@ -13,7 +13,8 @@ switch (verdict.kind) {
     console.log('No advisories for production dependencies');
     break;
   case 'unanswered':
-    console.warn(`SKIPPED: the registry does not tell advisories, so none are known: ${verdict.reason}`);
+    console.error(`The registry does not tell advisories, so none are known: ${verdict.reason}`);
+    process.exitCode = 2;
     break;
   case 'problems':
     console.error(`Advisories for production dependencies:\n${verdict.lines.map((line) => `  - ${line}`).join('\n')}`);

@@ -11,6 +11,9 @@ export function normalizeEmail(email: string): string {
 /** Nothing that the contracts know is nested deeper than a few levels; what is would exhaust the stack. */
 const MAX_DEPTH = 50;
 
+/** No object that the contracts know has more than some dozens; class-transformer compares each with each. */
+const MAX_FIELDS = 1_000;
+
 /** Whether every object of JavaScript has something of this name, or a class does: `constructor`, `__proto__`. */
 function meansSomethingElse(name: string): boolean {
   return name in Object.prototype || name === 'prototype';
@@ -19,7 +22,8 @@ function meansSomethingElse(name: string): boolean {
 /**
  * Throws `invalid_input` naming the field when any string in this part of a request cannot be stored: PostgreSQL's text
  * has no NUL, and a lone surrogate (RFC 8259, section 8.2) has no UTF-8 form. So does a value nested more than 50 levels
- * deep, and a nested object with a field name that JavaScript has a use for, which would be lost in silence.
+ * deep, an object of more than 1,000 fields, and a nested object with a field name that JavaScript has a use for, which
+ * would be lost in silence.
  */
 export function assertStorableText(value: unknown, part: RequestPart, path: string = part, depth = 0): void {
   const refuse = (reason: string): never => {
@@ -34,7 +38,9 @@ export function assertStorableText(value: unknown, part: RequestPart, path: stri
       assertStorableText(item, part, `${path}.${index}`, depth + 1);
     });
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) {
+    const fields = Object.entries(value);
+    if (fields.length > MAX_FIELDS) refuse(`has more than ${MAX_FIELDS} fields`);
+    for (const [key, item] of fields) {
       if (key.includes('\0') || !key.isWellFormed())
         refuse('has a field name with a NUL character or half of a surrogate pair');
       if (depth > 0 && meansSomethingElse(key)) refuse(`cannot have a field called "${key}"; choose another name`);

@@ -68,6 +68,13 @@ describe('a body', () => {
     expect(await post(raw)).toMatchObject(refusedField('email', 'role'));
   });
 
+  it('with an object of more fields than any client would send, is refused', async () => {
+    const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 1]));
+    expect(await post(JSON.stringify(fields(1_000)))).toMatchObject(refusedField('first_name', 'email', 'role'));
+    for (const body of [fields(1_001), fields(60_000), { first_name: fields(1_001) }])
+      expect((await post(JSON.stringify(body))).error.message).toContain('more than 1000 fields');
+  });
+
   it('that is nested deeper than any client would, is refused', async () => {
     const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
     expect(await post(nested(50))).toMatchObject(refusedField('first_name', 'email', 'role'));

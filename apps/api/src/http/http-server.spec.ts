@@ -46,6 +46,9 @@ describe('a connection', () => {
       ['the beginning of TLS', Buffer.from('16030100c5010000c10303', 'hex')],
       ['an unknown method', 'STEAL / HTTP/1.1\r\nHost: a\r\n\r\n'],
       ['a request line of old', 'GET /health\r\n\r\n'],
+      ['a URL that is none', 'GET http://[::1 HTTP/1.1\r\nHost: a\r\n\r\n'],
+      ['a URL of a host that is none', 'GET http://xn--i\u00f1valid.com/ HTTP/1.1\r\nHost: a\r\n\r\n'],
+      ['a URL without a path', 'GET mailto:ada@example.com HTTP/1.1\r\nHost: a\r\n\r\n'],
       ['an unknown version', 'GET / HTTP/9.9\r\nHost: a\r\n\r\n'],
       ['a header without a colon', 'GET /health HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n'],
       ['a NUL byte in a header', 'GET /health HTTP/1.1\r\nHost: a\r\nX-A: \0\r\n\r\n'],
@@ -130,6 +133,12 @@ describe('a connection', () => {
       (await RawConnection.to(api.url)).send(`GET /health HTTP/${version}\r\nConnection: close\r\n\r\n`);
     await expectRefused(await ask('1.1'), 400);
     expect(await (await ask('1.0')).closed()).toMatchObject({ status: 200 });
+  });
+
+  it('for a whole URL, as proxies get, is one for its path', async () => {
+    const connection = await RawConnection.to(api.url);
+    connection.send('GET http://elsewhere.example/health?a=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    expect((await connection.closed()).status).toBe(200);
   });
 
   it('that expects what nobody knows is served as if it did not', async () => {

@@ -36,6 +36,7 @@ export class HttpServer extends ExpressAdapter {
 
   override initHttpServer(): void {
     const { headersMs, requestMs, silenceMs, keepAliveMs, checkMs } = this.timeouts;
+    const express = this.getInstance<RequestListener>();
     const server = createServer(
       {
         maxHeaderSize: MAX_HEADER_BYTES,
@@ -46,7 +47,11 @@ export class HttpServer extends ExpressAdapter {
         // The answer would lack our form and headers; a request without a host is refused with the other limits.
         requireHostHeader: false,
       },
-      this.getInstance<RequestListener>(),
+      (request, response) => {
+        const target = pathOf(request.url ?? '');
+        if (target === null) server.emit('clientError', new Error('No URL'), request.socket);
+        else express(Object.assign(request, { url: target }), response);
+      },
     );
     server.timeout = silenceMs;
     // Node leaves out what is too many; one more than allowed is enough to see that there are.
@@ -64,4 +69,12 @@ export class HttpServer extends ExpressAdapter {
     });
     return super.close();
   }
+}
+
+/** The path and query that are asked for, also by a whole URL (RFC 9112, section 3.2.2); null where it is none. */
+function pathOf(target: string): string | null {
+  if (target.startsWith('/') || target === '*') return target;
+  if (!URL.canParse(target)) return null;
+  const { pathname, search } = new URL(target);
+  return pathname.startsWith('/') ? pathname + search : null;
 }
