@@ -2,15 +2,21 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 import { compare, type Pair, quantile } from './two-times.js';
 
+const RAISE_LIMITS = 'start it with LIMIT_PER_ADDRESS and LIMIT_PER_ACCOUNT at 999999';
+
 const USAGE = `Usage:
   npm run reset-timing -- <url of a running api> <e-mail of an enabled agent> [<pairs of requests, 1000 if left out>]
 
 Asks for password resets of a known and of an unknown address, in turns, and says whether the answers or their times tell
-one from the other. The agent gets a mail at most every minute.`;
+one from the other. The agent gets a mail at most every minute. The api must allow so many requests a minute:
+${RAISE_LIMITS}.`;
 
 /** Pairs that go ahead and do not count: connections are opened and code is compiled. */
 const WARM_UP = 50;
 const EXCHANGES = 1_000;
+
+/** The headers that differ from one answer to the next, whomever it is about. */
+const PASSING_HEADERS: ReadonlySet<string> = new Set(['date', 'ratelimit', 'x-request-id']);
 
 /** Less likely than this, a difference is called one. */
 const UNLIKELY = 0.01;
@@ -56,8 +62,10 @@ async function ask(email: string): Promise<{ readonly ms: number; readonly answe
   });
   const body = await response.text();
   const ms = performance.now() - started;
+  if (response.status === 429)
+    throw new Error(`The api answered 429, so it allows fewer requests a minute: ${RAISE_LIMITS}`);
   if (response.status !== 200) throw new Error(`The api answered ${response.status}, which says nothing: ${body}`);
-  const headers = [...response.headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+  const headers = [...response.headers].map(([name, value]) => [name, PASSING_HEADERS.has(name) ? '' : value]);
   return { ms, answer: JSON.stringify({ headers, body }) };
 }
 

@@ -1,15 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
-import { AuthHttpModule } from '@rollcall/auth/http';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AccessGuard, AuthHttpModule, PermissionGuard } from '@rollcall/auth/http';
 import { type Config, ConfigModule } from '@rollcall/config';
 import { DatabaseModule } from '@rollcall/database';
 import { JobsModule } from '@rollcall/jobs';
+import { LimitsModule } from '@rollcall/limits';
 
 import { ErrorFilter } from './error.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { HelpdeskModule } from './helpdesk/helpdesk.module.js';
 import { InputPipe } from './http/validation.pipe.js';
-import { ApiLimitsModule } from './limits/api-limits.module.js';
+import { LimitsGuard } from './limits/limits.guard.js';
 import { LiveAgentModule } from './live-agent/live-agent.module.js';
 import { PagesModule } from './pages/pages.module.js';
 
@@ -24,13 +25,17 @@ export class ApiModule {
         DatabaseModule,
         JobsModule,
         AuthHttpModule,
-        ApiLimitsModule,
+        LimitsModule,
         PagesModule,
         HelpdeskModule,
         LiveAgentModule,
         HealthModule,
       ],
       providers: [
+        // One after the other: who it is, whether that is too often, whether they may.
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: LimitsGuard },
+        { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_PIPE, useClass: InputPipe },
       ],

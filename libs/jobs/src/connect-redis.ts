@@ -14,7 +14,12 @@ export function connectRedis(target: RedisTarget, patience: RedisOptions): Redis
     ...(tls ? { tls: {} } : {}),
     ...patience,
   };
-  if (target.kind === 'cluster') return new Cluster([...target.nodes], { redisOptions: options });
+  if (target.kind === 'cluster')
+    return new Cluster([...target.nodes], {
+      redisOptions: options,
+      // The cluster has a queue beside those of its nodes' connections.
+      enableOfflineQueue: patience.enableOfflineQueue ?? true,
+    });
   const secured = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {};
   return new Redis({ ...options, ...secured, sentinels: [...target.sentinels], name: target.master });
 }

@@ -6,4 +6,5 @@ export * from './jobs.js';
 export * from './jobs.module.js';
 export * from './outbox.repository.js';
 export * from './queue-backend.js';
+export * from './warn-sparingly.js';
 export * from './worker/index.js';

@@ -1,7 +1,6 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { loadConfig } from '@rollcall/config';
-import { describeWithRedis, type RedisServer, startRedisServer, waitFor } from '@rollcall/testing';
-import { Redis } from 'ioredis';
+import { describeWithRedis, type RedisServer, startRedisCluster, startRedisServer, waitFor } from '@rollcall/testing';
 
 import { createQueueBackend } from './queue-backend.js';
 
@@ -44,14 +43,9 @@ describeWithRedis('the queues on Redis', () => {
   });
 
   it('run jobs on a cluster', async () => {
-    const port = await start(['cluster-enabled yes', 'cluster-announce-ip 127.0.0.1']);
-    const node = new Redis(port, '127.0.0.1');
-    await node.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-    await waitFor('the cluster to be whole', async () =>
-      String(await node.call('CLUSTER', 'INFO')).includes('state:ok'),
-    );
-    node.disconnect();
-    await expectJobsToRunOn(`redis+cluster://127.0.0.1:${port}`);
+    const cluster = await startRedisCluster();
+    servers.push(cluster);
+    await expectJobsToRunOn(`redis+cluster://127.0.0.1:${cluster.port}`);
   });
 
   it('run jobs on the master that the sentinels name', async () => {

@@ -4,7 +4,7 @@ import type { Logger } from '@nestjs/common';
 const SILENCE_MS = 30_000;
 
 /** Logs the first of many errors that say the same: a connection that is lost is tried again many times a second. */
-export function warnSparingly(logger: Logger, message: string): (error: Error) => void {
+export function warnSparingly(logger: Logger, message: string): (error: unknown) => void {
   let silentUntil = -Infinity;
   return (error) => {
     if (performance.now() < silentUntil) return;

@@ -5,11 +5,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Redis } from 'ioredis';
+
 import { waitFor } from './wait-for.js';
 
 /** A Redis server of a test's own. */
 export interface RedisServer {
   readonly port: number;
+  /** Makes it hang, connections and all, until it is resumed. */
+  pause(): void;
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -38,12 +43,24 @@ export async function startRedisServer(
   });
   return {
     port,
+    pause: () => server.kill('SIGSTOP'),
+    resume: () => server.kill('SIGCONT'),
     stop: async () => {
       server.kill();
       await exited;
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts a cluster of one node. */
+export async function startRedisCluster(): Promise<RedisServer> {
+  const server = await startRedisServer(['cluster-enabled yes', 'cluster-announce-ip 127.0.0.1']);
+  const node = new Redis(server.port, '127.0.0.1');
+  await node.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+  await waitFor('the cluster to be whole', async () => String(await node.call('CLUSTER', 'INFO')).includes('state:ok'));
+  node.disconnect();
+  return server;
 }
 
 /** A loopback TCP port that nobody listened on a moment ago. */

@@ -7,6 +7,7 @@ import { type Limit, type LimitState, RateLimits } from '@rollcall/limits';
 import type { Request, Response } from 'express';
 
 import { type Limited, LIMITED_KEY } from './limited.js';
+import { subscriberOf } from './subscriber.js';
 
 const MINUTE_SECONDS = 60;
 
@@ -40,12 +41,12 @@ export class LimitsGuard implements CanActivate {
     return true;
   }
 
-  private async countAttempt(request: Request, { field }: Limited): Promise<LimitState[]> {
-    const address = request.ip ?? '';
-    const byAddress = await this.limits.count(this.perAddress, address);
-    const tried = triedIn(request.body, field);
+  private async countAttempt(request: Request, { field, part }: Limited): Promise<LimitState[]> {
+    const subscriber = subscriberOf(request.ip ?? '');
+    const byAddress = await this.limits.count(this.perAddress, subscriber);
+    const tried = triedIn(request[part], field);
     if (byAddress.isExceeded || tried === null) return [byAddress];
-    return [byAddress, await this.limits.count(this.perAttempt, `${address} ${tried}`)];
+    return [byAddress, await this.limits.count(this.perAttempt, `${subscriber} ${tried}`)];
   }
 
   private async countUse(credentials: VerifiedCredentials | undefined): Promise<LimitState[]> {
@@ -68,7 +69,7 @@ function answerFor(states: readonly LimitState[], response: Response): void {
   throw new DomainError('rate_limited', `Too many requests; try again in ${exceeded.endsInSeconds} seconds`);
 }
 
-function triedIn(body: unknown, field: string): string | null {
-  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, field) : null;
+function triedIn(input: unknown, field: string): string | null {
+  const value: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, field) : null;
   return typeof value === 'string' ? value.trim().toLowerCase() : null;
 }

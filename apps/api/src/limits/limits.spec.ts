@@ -41,6 +41,14 @@ describeOnEachQueueBackend('limits', (settings) => {
     expect((await elsewhere.post(path, body)).status).toBe(status);
   });
 
+  it('take all addresses that one subscriber has for one', async () => {
+    let host = 0;
+    const attempt = () => from(`2001:db8:1:2::${++host}`).post('/agents/reset-password', { email: 'uma@example.com' });
+    expect(await statuses(5, attempt)).toEqual([200, 200, 200, 200, 429]);
+    const elsewhere = from('2001:db8:1:3::1');
+    expect((await elsewhere.post('/agents/reset-password', { email: 'uma@example.com' })).status).toBe(200);
+  });
+
   it('know an account in whatever case it is written', async () => {
     const here = from('192.0.2.200');
     const spelled = ['eve@example.com', 'EVE@example.com', ' eve@example.com', 'Eve@Example.Com', 'eve@EXAMPLE.com'];
@@ -57,16 +65,45 @@ describeOnEachQueueBackend('limits', (settings) => {
     expect(seen.slice(28)).toEqual([200, 200, 429, 429]);
   });
 
-  it('count the failures of an account wherever they come from, and none of its successes', async () => {
-    const agent = await api.agent();
-    await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: 'Correct-Horse-7' });
-    const failures = () => api.app.get(RateLimits, { strict: false }).usesOf(FAILURES, agent.email ?? '');
-    const login = (address: string, password: string) =>
-      from(address).post('/auth/login', { email: agent.email, password });
-    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) await login(address, 'Wrong-Horse-7');
-    expect(await failures()).toBe(3);
-    expect((await login('192.0.2.4', 'Correct-Horse-7')).status).toBe(200);
-    expect(await failures()).toBe(3);
+  it('end what one address tries at one link, by its page and by its form, with a page', async () => {
+    const here = api.root.with({ 'X-Forwarded-For': '192.0.2.202' });
+    const look = () => here.get('/set-password?token=guessed');
+    const form = { raw: new URLSearchParams({ token: 'guessed', password: 'Correct-Horse-7' }) };
+    const send = () => here.send('POST', '/api/v1/agents/set-password', form);
+    expect([...(await statuses(2, look)), ...(await statuses(2, send))]).toEqual([400, 400, 400, 400]);
+    for (const answer of [await look(), await send()]) {
+      expect(answer).toMatchObject({ status: 429, text: expect.stringMatching(/^<!doctype html>.*Not so fast/s) });
+      expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
+    }
+    expect((await here.get('/set-password?token=another')).status).toBe(400);
+  });
+
+  describe('on failing logins', () => {
+    let host = 0;
+    /** A login from an address of its own. */
+    const login = (email: string, password: string) =>
+      from(`198.51.100.${++host}`).post('/auth/login', { email, password });
+    /** How many failures of the account there are, with the one that asking counts as. */
+    const failures = async (email: string) =>
+      (await api.app.get(RateLimits, { strict: false }).count(FAILURES, email)).used;
+
+    it('count them by account, wherever they come from and however that is written, and no successes', async () => {
+      const email = `${api.unique('kim')}@example.com`;
+      const agent = await api.agent({ email });
+      await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: 'Correct-Horse-7' });
+      for (const spelled of [email, email.toUpperCase(), ` ${email} `])
+        expect((await login(spelled, 'Wrong-Horse-7')).status).toBe(401);
+      expect((await login(email, 'Correct-Horse-7')).status).toBe(200);
+      expect(await failures(email)).toBe(4);
+    });
+
+    it('make them wait longer one by one, also when they come at once', async () => {
+      const email = `${api.unique('kim')}@example.com`;
+      const started = performance.now();
+      const burst = Array.from({ length: 15 }, () => login(email, 'Wrong-Horse-7'));
+      expect((await Promise.all(burst)).every(({ status }) => status === 401)).toBe(true);
+      expect(performance.now() - started).toBeGreaterThanOrEqual(waitAfter(14));
+    });
   });
 
   it('hold for one key and leave others alone', async () => {
@@ -79,20 +116,47 @@ describeOnEachQueueBackend('limits', (settings) => {
     expect(answer.headers.get('retry-after')).not.toBeNull();
     expect((await other.get('/agents/me')).status).toBe(200);
   });
+
+  it('count what a key may not do, too', async () => {
+    const { client } = await api.agentWith();
+    const seen = await statuses(13, () => client.get('/activity-logs'));
+    expect(seen).toEqual([...Array.from({ length: 12 }, () => 403), 429]);
+    expect((await client.get('/agents/me')).status).toBe(429);
+  });
 });
 
-describe('limits without anywhere to count', () => {
-  it('are kept by each process for itself', async () => {
-    const api = await TestApi.start({ settings: LIMITS });
-    try {
-      await api.rows('DROP TABLE rate_limits');
-      const seen: number[] = [];
-      for (let time = 0; time < 6; time++)
-        seen.push((await api.anonymous.post('/agents/reset-password', { email: 'ada@example.com' })).status);
-      expect(seen).toEqual([200, 200, 200, 200, 429, 429]);
-    } finally {
-      await api.close();
-    }
+describeOnEachQueueBackend('limits of two apis beside one database', (settings) => {
+  let apis: readonly [TestApi, TestApi];
+
+  beforeAll(async () => {
+    const one = await TestApi.start({ settings: { ...settings, ...LIMITS } });
+    const other = await TestApi.start({
+      settings: { ...settings, ...LIMITS },
+      connectThrough: () => Promise.resolve(one.databaseUrl),
+    });
+    apis = [one, other];
+  });
+
+  afterAll(async () => {
+    for (const api of apis.toReversed()) await api.close();
+  });
+
+  /** What so many calls are answered that come to both in turns, all at once. */
+  const statusesOfBoth = async (calls: number, call: (api: TestApi) => Promise<{ readonly status: number }>) => {
+    const answers = Array.from({ length: calls }, (_, index) => call(apis[index % 2 === 0 ? 0 : 1]));
+    return (await Promise.all(answers)).map(({ status }) => status).toSorted();
+  };
+  const times = (count: number, status: number) => Array.from({ length: count }, () => status);
+
+  it('are one limit for what is tried', async () => {
+    const attempt = (api: TestApi) => api.anonymous.post('/agents/reset-password', { email: 'ada@example.com' });
+    expect(await statusesOfBoth(10, attempt)).toEqual([...times(4, 200), ...times(6, 429)]);
+  });
+
+  it('are one limit for a key', async () => {
+    const { key, secret } = await apis[0].agentWith();
+    const use = (api: TestApi) => api.as(key, secret).get('/agents/me');
+    expect(await statusesOfBoth(20, use)).toEqual([...times(12, 200), ...times(8, 429)]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
-import { DomainError, normalizeEmail } from '@rollcall/kernel';
+import { normalizeEmail } from '@rollcall/kernel';
 import { type Limit, RateLimits } from '@rollcall/limits';
 
 /** Failures of one account, wherever they come from. The limit itself refuses nobody. */
@@ -20,17 +20,17 @@ const LONGEST_MS = 3_000;
 export class LoginPace {
   constructor(private readonly limits: RateLimits) {}
 
-  /** Does the login after the wait that the account's failures of the last minute ask for. */
+  /**
+   * Does the login after the wait that the account's failures of the last minute ask for. Until it succeeds it counts as one
+   * of them, so that logins at the same time wait for each other's.
+   */
   async during<T>(email: string, login: () => Promise<T>): Promise<T> {
     const account = normalizeEmail(email);
-    const failures = await this.limits.usesOf(FAILURES, account);
-    await setTimeout(waitAfter(failures));
-    try {
-      return await login();
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'login_refused') await this.limits.count(FAILURES, account);
-      throw error;
-    }
+    const { used } = await this.limits.count(FAILURES, account);
+    await setTimeout(waitAfter(used - 1));
+    const result = await login();
+    await this.limits.uncount(FAILURES, account);
+    return result;
   }
 }
 

@@ -9,7 +9,7 @@ import { describe } from '../helpdesk/describe.js';
 import { FORM_PATH, isForm } from '../http/body.js';
 import { originOf } from '../http/request-id.js';
 import { LimitedBy } from '../limits/limited.js';
-import { FormErrors } from './form-errors.filter.js';
+import { PageErrors } from './page-errors.filter.js';
 import { SetPasswordPage } from './set-password.page.js';
 
 /** Setting a password with the token of a mailed link: the page, and what takes its form and its JSON. */
@@ -23,6 +23,8 @@ export class SetPasswordController {
   ) {}
 
   @Get('set-password')
+  @UseFilters(PageErrors)
+  @LimitedBy('token', 'query')
   @ApiExcludeEndpoint()
   async show(@Query('token') token: unknown, @Res() response: Response): Promise<void> {
     if (typeof token === 'string' && (await this.credentials.isPasswordTokenValid(token)))
@@ -31,7 +33,7 @@ export class SetPasswordController {
   }
 
   @Post(FORM_PATH)
-  @UseFilters(FormErrors)
+  @UseFilters(PageErrors)
   @LimitedBy('token')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ type: SetPasswordBody })

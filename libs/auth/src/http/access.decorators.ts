@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 
 import type { Actor } from '../actor.js';
@@ -22,6 +23,11 @@ export const CHANGES_KEY = 'rollcall:changes';
 
 /** The route changes something, also where its method says that it does not. */
 export const ChangesThings = () => SetMetadata(CHANGES_KEY, true);
+
+/** What the route of the request says of its access, itself or by its controller; undefined when it is silent. */
+export function accessOf(reflector: Reflector, context: ExecutionContext): Access | undefined {
+  return reflector.getAllAndOverride<Access | undefined>(ACCESS_KEY, [context.getHandler(), context.getClass()]);
+}
 
 /** The {@link Actor} of the request; the route must not be public. */
 export const CurrentActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor => {

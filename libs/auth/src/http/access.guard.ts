@@ -10,7 +10,7 @@ import { isWithin } from '../address-ranges.js';
 import { matchesHash } from '../secrets.js';
 import type { VerifiedSession } from '../sessions.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
-import { type Access, ACCESS_KEY, CHANGES_KEY } from './access.decorators.js';
+import { accessOf, CHANGES_KEY } from './access.decorators.js';
 import { CSRF_HEADER } from './session-cookies.js';
 import { UsageRecorder } from './usage-recorder.js';
 
@@ -23,7 +23,10 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** What a browser says of a request that a page of another origin makes: https://www.w3.org/TR/fetch-metadata/ */
 const OTHER_SITES: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
 
-/** Lets a request through to its route, or not, by what the route says of its access. A silent route lets nobody in. */
+/**
+ * Lets a request with good credentials through, and any request to a public route. Whether the agent behind them may call
+ * the route is for the `PermissionGuard`.
+ */
 @Injectable()
 export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-key', 'query-key', 'session']) {
   private readonly origins: readonly string[];
@@ -38,22 +41,11 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_KEY, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (access === 'public') return true;
+    if (accessOf(this.reflector, context) === 'public') return true;
     await super.canActivate(context);
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const actor = this.actorOf(request);
-    if (!SAFE_METHODS.has(request.method) || this.saysThatItChanges(context)) this.assertOwnPage(request);
-    if (access === 'any-agent') return true;
-    if (!access) throw new DomainError('permission_missing', 'This route is closed: it does not say who may call it');
-    if (!actor.permissions.has(access.permission))
-      throw new DomainError(
-        'permission_missing',
-        `This takes the permission ${access.permission}; ask an administrator for a role that has it`,
-      );
+    const changes = !SAFE_METHODS.has(request.method) || this.saysThatItChanges(context);
+    this.identify(request, changes);
     return true;
   }
 
@@ -65,15 +57,15 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
   }
 
   /** Puts the agent behind the credentials into the request, for the controller. A key from elsewhere is no key. */
-  private actorOf(request: AuthenticatedRequest): Actor {
+  private identify(request: AuthenticatedRequest, changes: boolean): void {
     const { credentials } = request;
     const ip = request.ip ?? null;
     const { allowedIps } = credentials.limits;
     if (allowedIps && !isWithin(allowedIps, ip)) unauthenticated();
+    if (changes) this.assertOwnPage(request);
     this.usage.seen(credentials);
     const { agentId, permissions, keyId, sessionId, limits } = credentials;
     request.user = { agentId, permissions, keyId, sessionId, limits, requestId: requestIdOf(request), ip };
-    return request.user;
   }
 
   private saysThatItChanges(context: ExecutionContext): boolean {

@@ -1,10 +1,8 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 
 import { CredentialsModule } from '../credentials.module.js';
 import { UsageRecorder } from './usage-recorder.js';
-import { AccessGuard } from './access.guard.js';
 import { BasicStrategy } from './basic.strategy.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { HeaderKeyStrategy } from './header-key.strategy.js';
@@ -12,7 +10,7 @@ import { QueryKeyStrategy } from './query-key.strategy.js';
 import { SessionStrategy } from './session.strategy.js';
 import { TokenStrategy } from './token.strategy.js';
 
-/** Puts the {@link AccessGuard} before every route of the application. */
+/** What the guards of an application need; it puts them before its routes itself. */
 @Module({
   imports: [PassportModule, CredentialsModule],
   providers: [
@@ -23,7 +21,7 @@ import { TokenStrategy } from './token.strategy.js';
     HeaderKeyStrategy,
     QueryKeyStrategy,
     SessionStrategy,
-    { provide: APP_GUARD, useClass: AccessGuard },
   ],
+  exports: [UsageRecorder],
 })
 export class AuthHttpModule {}

@@ -1,4 +1,5 @@
 export * from './access.decorators.js';
 export * from './access.guard.js';
 export * from './auth-http.module.js';
+export * from './permission.guard.js';
 export * from './session-cookies.js';

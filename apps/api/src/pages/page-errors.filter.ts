@@ -7,9 +7,12 @@ import type { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
 import { isForm } from '../http/body.js';
 import { SetPasswordPage } from './set-password.page.js';
 
-/** Answers the page's form with a page also where it is refused: it asks again when nothing but the password is wrong. */
+/**
+ * Answers who looks at the page or sends its form with a page also where that is refused: it asks again when nothing but the
+ * password is wrong. JSON is answered with JSON.
+ */
 @Catch(DomainError)
-export class FormErrors extends ErrorFilter {
+export class PageErrors extends ErrorFilter {
   constructor(private readonly page: SetPasswordPage) {
     super();
   }
@@ -17,7 +20,7 @@ export class FormErrors extends ErrorFilter {
   override catch(error: DomainError, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request<object, unknown, SetPasswordBody>>();
     const response = host.switchToHttp().getResponse<Response>();
-    if (!isForm(request)) super.catch(error, host);
+    if (request.method === 'POST' && !isForm(request)) super.catch(error, host);
     else if (error.code === 'rate_limited') this.page.wait(response, error.message);
     else if (error.fields.map(({ field }) => field).join() === 'password')
       this.page.ask(response, request.body.token, error.message);

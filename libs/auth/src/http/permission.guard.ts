@@ -1,0 +1,29 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { DomainError } from '@rollcall/kernel';
+import type { Request } from 'express';
+
+import type { Actor } from '../actor.js';
+import { accessOf } from './access.decorators.js';
+
+/**
+ * Lets an authenticated request through to its route, or not, by what the route says of its access. A silent route lets
+ * nobody in. It stands behind the `AccessGuard`.
+ */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const access = accessOf(this.reflector, context);
+    if (access === 'public' || access === 'any-agent') return true;
+    if (!access) throw new DomainError('permission_missing', 'This route is closed: it does not say who may call it');
+    const { user } = context.switchToHttp().getRequest<Request & { readonly user?: Actor }>();
+    if (!user?.permissions.has(access.permission))
+      throw new DomainError(
+        'permission_missing',
+        `This takes the permission ${access.permission}; ask an administrator for a role that has it`,
+      );
+    return true;
+  }
+}
