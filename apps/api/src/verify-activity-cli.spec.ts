@@ -2,11 +2,16 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { ActivitySealer } from '@rollcall/activity';
+import { Transactions } from '@rollcall/database';
+import { waitFor } from '@rollcall/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { TestApi } from './testing/test-api.js';
 
 const CLI = fileURLToPath(new URL('../dist/verify-activity-cli.js', import.meta.url));
+
+/** What a verification has to manage with. */
+const HEAP_MB = 64;
 
 interface Result {
   readonly code: number | string | null | undefined;
@@ -32,7 +37,8 @@ describe('npm run verify-activity', () => {
     await api.rows('TRUNCATE activity_log');
     await api.rows('INSERT INTO activity_log TABLE kept_log');
     await api.rows(
-      'UPDATE activity_chain c SET head_position = k.head_position, head_hash = k.head_hash FROM kept_chain k',
+      `UPDATE activity_chain c SET head_position = k.head_position, head_hash = k.head_hash, caught_up_at = k.caught_up_at
+       FROM kept_chain k`,
     );
   });
 
@@ -46,7 +52,7 @@ describe('npm run verify-activity', () => {
       execFile(
         process.execPath,
         [CLI, ...args],
-        { env: { DATABASE_URL: api.databaseUrl } },
+        { env: { DATABASE_URL: api.databaseUrl, NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` } },
         (error, stdout, stderr) => {
           resolve({ code: error ? error.code : 0, stdout, stderr });
         },
@@ -58,7 +64,7 @@ describe('npm run verify-activity', () => {
   /** A copy of an entry, as somebody inserts it behind the application's back. */
   const insert = (values: string) =>
     api.rows(`INSERT INTO activity_log (created_at, activity_type, activity_description, target_model_type, target_model_id,
-      chain_position, chain_hash) SELECT ${values} FROM activity_log WHERE chain_position = 3`);
+      chain_position, chain_hash, sealed_at) SELECT ${values} FROM activity_log WHERE chain_position = 3`);
   const ROW = 'activity_type, activity_description, target_model_type, target_model_id';
 
   it('does not complain about an untouched log, and tells its head', async () => {
@@ -110,20 +116,24 @@ describe('npm run verify-activity', () => {
   it.each([
     [
       'behind the end',
-      `now(), ${ROW}, 8, chain_hash`,
+      `now(), ${ROW}, 8, chain_hash, sealed_at`,
       /^inserted: entry \d+ is at position 8, outside of the chain of 7/,
     ],
-    ['before the start', `now(), ${ROW}, 0, chain_hash`, /^inserted: entry \d+ is at position 0, outside/],
-    ['long ago', `now() - interval '1 day', ${ROW}, NULL, NULL`, /^inserted, or no worker is running: entry \d+ of /],
+    ['before the start', `now(), ${ROW}, 0, chain_hash, sealed_at`, /^inserted: entry \d+ is at position 0, outside/],
+    [
+      'long ago',
+      `now() - interval '1 day', ${ROW}, NULL, NULL, NULL`,
+      /^inserted, or no worker is running: entry \d+ of /,
+    ],
   ])('finds an entry that was inserted %s', async (_where, values, finding) => {
     await insert(values);
     expect(await verify()).toMatchObject({ code: 1, stdout: expect.stringMatching(finding) });
   });
 
   it('finds an entry that was inserted at the place of another, once the index is gone that refuses it', async () => {
-    await expect(insert(`now(), ${ROW}, 3, chain_hash`)).rejects.toThrow('activity_log_position_unique');
+    await expect(insert(`now(), ${ROW}, 3, chain_hash, sealed_at`)).rejects.toThrow('activity_log_position_unique');
     await api.rows('DROP INDEX activity_log_position_unique');
-    await insert(`now(), ${ROW}, 3, chain_hash`);
+    await insert(`now(), ${ROW}, 3, chain_hash, sealed_at`);
     const found = await verify();
     await api.rows('DELETE FROM activity_log WHERE chain_position = 3');
     await api.rows(
@@ -135,14 +145,57 @@ describe('npm run verify-activity', () => {
     });
   });
 
-  it('finds an entry that was inserted with a time of the past, though it is sealed since', async () => {
-    await insert(`now() - interval '2 days', ${ROW}, NULL, NULL`);
+  it.each([
+    ['past', "now() - interval '2 days'"],
+    ['future', "now() + interval '3 hours'"],
+  ])('finds an entry that was inserted with a time of the %s, though it is sealed since', async (_when, time) => {
+    await insert(`${time}, ${ROW}, NULL, NULL, NULL`);
+    await seal();
+    await api.agent();
     await seal();
     const found = await verify();
     expect(found).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/^inserted: entry \d+ at position 8 is said to be of /),
+      stdout: expect.stringMatching(
+        /^inserted, or by a wrong clock: entry \d+ at position 8 is said to be of .*\nThe activity log is not whole\. Findings: 1\./,
+      ),
     });
+    expect(await verify('--head', headOf(found))).toMatchObject({ code: 0 });
+  });
+
+  it('looks at one moment of a log that others go on writing and sealing', async () => {
+    await api.rows('CREATE TABLE later_log AS TABLE activity_log WITH NO DATA');
+    await api.agent();
+    await seal();
+    await api.rows('INSERT INTO later_log SELECT * FROM activity_log WHERE chain_position > 7');
+    await api.rows('CREATE TABLE later_chain AS TABLE activity_chain');
+    await api.rows('DELETE FROM activity_log WHERE chain_position > 7');
+    await api.rows(
+      'UPDATE activity_chain c SET head_position = k.head_position, head_hash = k.head_hash FROM kept_chain k',
+    );
+    const verifying = await api.app.get(Transactions, { strict: false }).run(async ({ manager }) => {
+      await manager.query('LOCK activity_log');
+      const found = verify();
+      // It has read where the chain ends, and not the entries yet.
+      await waitFor('the verification to come to the log', async () =>
+        (await api.rows("SELECT FROM pg_locks WHERE relation = 'activity_log'::regclass AND NOT granted")).at(0),
+      );
+      await manager.query('INSERT INTO activity_log TABLE later_log');
+      await manager.query(
+        'UPDATE activity_chain c SET head_position = l.head_position, head_hash = l.head_hash FROM later_chain l',
+      );
+      return { found };
+    });
+    expect(await verifying.found).toMatchObject({ code: 0, stdout: expect.stringContaining('Entries sealed: 7,') });
+    expect(await verify()).toMatchObject({ code: 0, stdout: expect.stringContaining('Entries sealed: 8,') });
+  });
+
+  it('takes entries that are larger together than its memory', async () => {
+    await api.rows(`INSERT INTO activity_log (created_at, ${ROW}, changes)
+      SELECT now(), ${ROW}, jsonb_build_object('a', repeat('x', 1000000))
+      FROM activity_log, generate_series(1, ${2 * HEAP_MB}) WHERE chain_position = 3`);
+    await seal();
+    expect(await verify()).toMatchObject({ code: 0, stdout: expect.stringContaining('Entries sealed: 135,') });
   });
 
   it('finds a chain that was made anew or cut off, given a head that was kept', async () => {
@@ -156,7 +209,7 @@ describe('npm run verify-activity', () => {
       stdout: expect.stringMatching(/^removed: the chain ends at position 5, and had come to 7\n/),
     });
     await api.rows(
-      "UPDATE activity_log SET activity_description = 'Nothing', chain_position = NULL, chain_hash = NULL",
+      "UPDATE activity_log SET activity_description = 'Nothing', chain_position = NULL, chain_hash = NULL, sealed_at = NULL",
     );
     await api.rows("UPDATE activity_chain SET head_position = 0, head_hash = decode(repeat('00', 32), 'hex')");
     await api.agent();

@@ -35,7 +35,7 @@ async function run(expected: ChainHead | null): Promise<boolean> {
   try {
     let printed = 0;
     const { head, waiting, findings } = await dataSource.transaction('REPEATABLE READ', (manager) =>
-      verifyChain(manager, new Date(), expected, (finding) => {
+      verifyChain(manager, expected, (finding) => {
         if (printed++ < MAX_PRINTED) process.stdout.write(`${finding}\n`);
       }),
     );

@@ -12,4 +12,8 @@ export class ActivityChainEntity {
 
   @Column({ name: 'head_hash', type: 'bytea' })
   headHash!: Buffer;
+
+  /** When there last was no entry left to seal; null before the first time. */
+  @Column({ name: 'caught_up_at', type: 'timestamptz', precision: 3, nullable: true })
+  caughtUpAt!: Date | null;
 }

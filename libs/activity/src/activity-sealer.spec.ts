@@ -18,7 +18,19 @@ describe('the chain of the activity log', () => {
     return row?.count;
   };
 
+  it('takes in a long backlog a few thousand at a time, of which no entry is late where nobody was sealing', async () => {
+    const { head } = await world.verify();
+    await world.rows(`INSERT INTO activity_log (created_at, activity_type, activity_description, target_model_type, target_model_id)
+      SELECT now() - interval '1 day' + i * interval '1 s', 'team_updated', 'Old', 'team', i FROM generate_series(1, 25000) i`);
+    expect(await world.sealer.seal()).toBe(20_000);
+    expect(await unsealed()).toBe(5_000);
+    expect(await world.sealer.seal()).toBe(5_000);
+    expect(await world.sealer.seal()).toBe(0);
+    expect(await world.verify(head)).toMatchObject({ told: [], head: { position: head.position + 25_000 } });
+  });
+
   it('takes in what many write while two seal, each entry once and without a gap', async () => {
+    const before = (await world.verify()).head.position;
     let writing = true;
     const sealing = Array.from({ length: 2 }, async () => {
       let sealed = 0;
@@ -33,7 +45,7 @@ describe('the chain of the activity log', () => {
     writing = false;
     const sealed = (await Promise.all(sealing)).reduce((sum, count) => sum + count, await world.sealer.seal());
     expect(sealed).toBe(300);
-    expect(await world.verify()).toMatchObject({ told: [], waiting: 0, head: { position: 300 } });
+    expect(await world.verify()).toMatchObject({ told: [], waiting: 0, head: { position: before + 300 } });
   });
 
   it('does not keep a writer waiting, and gives an entry that is committed late a later place', async () => {
@@ -64,17 +76,29 @@ describe('the chain of the activity log', () => {
     expect(await world.verify()).toMatchObject({ told: [], waiting: 0 });
   });
 
-  it('takes in a long backlog a few thousand at a time', async () => {
-    const { head } = await world.verify();
-    await world.rows(`INSERT INTO activity_log (created_at, activity_type, activity_description, target_model_type, target_model_id)
-      SELECT now() - interval '1 day' + i * interval '1 s', 'team_updated', 'Old', 'team', i FROM generate_series(1, 25000) i`);
-    // What is of yesterday is older than what is sealed already.
-    await world.rows('UPDATE activity_log SET created_at = now() WHERE chain_position IS NULL');
-    expect(await world.sealer.seal()).toBe(20_000);
-    expect(await unsealed()).toBe(5_000);
-    expect(await world.sealer.seal()).toBe(5_000);
-    expect(await world.sealer.seal()).toBe(0);
-    expect(await world.verify(head)).toMatchObject({ told: [], head: { position: head.position + 25_000 } });
+  it('is left to who is at it already', async () => {
+    await world.write();
+    await world.transactions.run(async ({ manager }) => {
+      await manager.query('SELECT FROM activity_chain FOR UPDATE');
+      expect(await world.sealer.seal()).toBe(0);
+    });
+    expect(await world.sealer.seal()).toBe(1);
+  });
+
+  it('cannot be gone on with, and says so, when nothing notes where it ends', async () => {
+    const before = await world.verify();
+    await world.write();
+    await world.rows('CREATE TABLE kept AS TABLE activity_chain');
+    await world.rows('DELETE FROM activity_chain');
+    await expect(world.sealer.seal()).rejects.toThrow('The row of activity_chain is gone');
+    expect(await world.verify()).toMatchObject({
+      told: ['removed: the row of activity_chain, which notes where the chain ends, is gone'],
+      head: before.head,
+      waiting: 1,
+    });
+    await world.rows('INSERT INTO activity_chain TABLE kept');
+    expect(await world.sealer.seal()).toBe(1);
+    expect((await world.verify()).told).toEqual([]);
   });
 
   it('is gone on with where a run was cut off', async () => {

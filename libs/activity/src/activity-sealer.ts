@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@rollcall/database';
-import { IsNull } from 'typeorm';
 
 import { ActivityChainEntity } from './activity-chain.entity.js';
-import { ActivityEntity } from './activity.entity.js';
-import { chainHash } from './chain-hash.js';
+import { chainHash, entryDigest } from './chain-hash.js';
 
 /** How many entries one transaction seals, and how many of these one call does; what follows is left to the next. */
 const BATCH = 1_000;
 const MAX_BATCHES = 20;
+
+/** The next entries to seal, when all had been sealed at the time `$1`. */
+const UNSEALED = `SELECT id, ${entryDigest('$1::timestamptz', 'now()::timestamptz(3)')} AS digest
+  FROM activity_log WHERE chain_position IS NULL ORDER BY id LIMIT ${BATCH}`;
 
 /** Puts entries into the chain, behind those who write them, so that no writer waits for another. */
 @Injectable()
@@ -19,6 +21,7 @@ export class ActivitySealer {
    * Gives entries that have none a place at the end of the chain and a hash, in the order of their ids; one that is
    * committed late gets a later place. Returns how many these were. Any number of callers may do so at once: while one of
    * them is at it the others do nothing.
+   * @throws Error when the note of where the chain ends is gone
    */
   async seal(): Promise<number> {
     let total = 0;
@@ -31,29 +34,37 @@ export class ActivitySealer {
   }
 
   private async sealBatch({ manager }: Transaction): Promise<number> {
-    const head = await manager.findOne(ActivityChainEntity, {
+    const chain = await manager.findOne(ActivityChainEntity, {
       where: {},
       lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
     });
-    if (!head) return 0;
-    const entries = await manager.find(ActivityEntity, {
-      where: { chainPosition: IsNull() },
-      order: { id: 'ASC' },
-      take: BATCH,
+    if (!chain) {
+      if (await manager.exists(ActivityChainEntity)) return 0;
+      throw new Error(
+        'The row of activity_chain is gone; put it back with the head that npm run verify-activity prints',
+      );
+    }
+    const entries = await manager.query<{ id: number; digest: Buffer }[]>(UNSEALED, [chain.caughtUpAt]);
+    let { headPosition, headHash } = chain;
+    const seals = entries.map(({ id, digest }) => {
+      headPosition++;
+      headHash = chainHash(headHash, digest);
+      return { id, position: headPosition, hash: headHash };
     });
-    if (entries.length === 0) return 0;
-    const seals = entries.map((entry) => {
-      head.headPosition++;
-      head.headHash = chainHash(head.headHash, entry);
-      return { id: entry.id, position: head.headPosition, hash: head.headHash };
-    });
-    await manager.query(
-      `UPDATE activity_log SET chain_position = s.place, chain_hash = s.hash
+    if (seals.length > 0)
+      await manager.query(
+        `UPDATE activity_log SET chain_position = s.place, chain_hash = s.hash, sealed_after = $4, sealed_at = now()
        FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) AS s(id, place, hash)
        WHERE activity_log.id = s.id`,
-      [seals.map(({ id }) => id), seals.map(({ position }) => position), seals.map(({ hash }) => hash)],
-    );
-    await manager.save(ActivityChainEntity, head);
+        [
+          seals.map(({ id }) => id),
+          seals.map(({ position }) => position),
+          seals.map(({ hash }) => hash),
+          chain.caughtUpAt,
+        ],
+      );
+    const caughtUp = entries.length < BATCH ? { caughtUpAt: () => 'now()' } : {};
+    await manager.update(ActivityChainEntity, { onlyOne: true }, { headPosition, headHash, ...caughtUp });
     return entries.length;
   }
 }

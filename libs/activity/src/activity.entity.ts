@@ -97,4 +97,12 @@ export class ActivityEntity {
   /** The hash over the entry and the hash of the one before it in the chain. */
   @Column({ name: 'chain_hash', type: 'bytea', nullable: true })
   chainHash!: Buffer | null;
+
+  /** Before it was sealed, all there was had been sealed at this time; null where that had never been. */
+  @Column({ name: 'sealed_after', type: 'timestamptz', precision: 3, nullable: true })
+  sealedAfter!: Date | null;
+
+  /** When it was sealed, by the clock of the database. */
+  @Column({ name: 'sealed_at', type: 'timestamptz', precision: 3, nullable: true })
+  sealedAt!: Date | null;
 }

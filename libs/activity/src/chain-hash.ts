@@ -1,33 +1,40 @@
 import { createHash } from 'node:crypto';
 
-import type { ActivityEntity } from './activity.entity.js';
-import { canonicalJson } from './canonical-json.js';
-
 /** What stands before the first entry of the chain. */
 export const CHAIN_START = Buffer.alloc(32);
 
-/** The SHA-256 over the hash of the entry before and this entry as it is stored. */
-export function chainHash(previous: Buffer, entry: ActivityEntity): Buffer {
-  return createHash('sha256').update(previous).update(canonicalForm(entry)).digest();
+/** What is sealed of an entry beside the times of its seal. */
+const SEALED_COLUMNS = [
+  'id',
+  'activity_type',
+  'activity_description',
+  'actor_id',
+  'key_id',
+  'target_model_type',
+  'target_model_id',
+  'target_model_uuid',
+  'ip',
+  'request_id',
+];
+
+/**
+ * An SQL expression for the SHA-256 over a row of `activity_log` as it is stored, sealed at these times, which are
+ * expressions as well. The database makes it, whose text of a value leaves nothing out, so that entries of any size can
+ * be sealed and verified by the thousand. What is null is left out, so that a column added later leaves the hashes as
+ * they are.
+ */
+export function entryDigest(sealedAfter: string, sealedAt: string): string {
+  const times = { created_at: 'created_at', sealed_after: sealedAfter, sealed_at: sealedAt };
+  const fields = [
+    ...SEALED_COLUMNS.map((name) => `'${name}', ${name}`),
+    ...Object.entries(times).map(([name, time]) => `'${name}', ${time} AT TIME ZONE 'UTC'`),
+    // As text, since a change to null is another thing than no changes.
+    `'changes', changes::text`,
+  ];
+  return `sha256(convert_to(jsonb_strip_nulls(jsonb_build_object(${fields.join(', ')}))::text, 'UTF8'))`;
 }
 
-/** What is null is left out, so that a column added later leaves the hashes as they are. */
-function canonicalForm(entry: ActivityEntity): string {
-  // Somebody may have set the column to what is no time, as `infinity`.
-  const createdAt = new Date(entry.createdAt);
-  const fields = {
-    id: entry.id,
-    created_at: Number.isNaN(createdAt.getTime()) ? 'none' : createdAt.toISOString(),
-    activity_type: entry.type,
-    activity_description: entry.description,
-    actor_id: entry.actorId,
-    key_id: entry.keyId,
-    target_model_type: entry.targetType,
-    target_model_id: entry.targetId,
-    target_model_uuid: entry.targetUuid,
-    ip: entry.ip,
-    request_id: entry.requestId,
-    changes: entry.changes,
-  };
-  return canonicalJson(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)));
+/** The SHA-256 over the hash of the entry before and the digest of this one. */
+export function chainHash(previous: Buffer, digest: Buffer): Buffer {
+  return createHash('sha256').update(previous).update(digest).digest();
 }

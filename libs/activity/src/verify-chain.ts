@@ -1,17 +1,20 @@
-import { Brackets, type EntityManager, IsNull, LessThan, type SelectQueryBuilder } from 'typeorm';
+import { Brackets, type EntityManager, IsNull, Not } from 'typeorm';
 
 import { ActivityChainEntity } from './activity-chain.entity.js';
 import { ActivityEntity } from './activity.entity.js';
-import { CHAIN_START, chainHash } from './chain-hash.js';
+import { CHAIN_START, chainHash, entryDigest } from './chain-hash.js';
 
 /** How many positions are read at a time. */
 const PAGE = 1_000;
 
 /** Entries are sealed within seconds; one that has waited for this long was passed over, or nobody seals. */
-const MAX_WAIT_MS = 10 * 60_000;
+const MAX_WAIT = "interval '10 minutes'";
 
-/** Beyond what a transaction may take and clocks may differ, an entry was not written when it says. */
-const MAX_LATE_MS = 60 * 60_000;
+/** How much later an entry may be sealed than it says: what a transaction may take and clocks may differ. */
+const MAX_LATE = "interval '1 hour'";
+
+/** How much earlier: the clock of who wrote it may be ahead of the database's, which may itself be set back as much. */
+const MAX_SKEW_MS = 5 * 60_000;
 
 /** A place in the chain with the hash that it had at some time, in hexadecimal. */
 export interface ChainHead {
@@ -29,37 +32,67 @@ export interface ChainVerification {
   readonly findings: number;
 }
 
+/** A sealed entry as it is read back. */
+interface SealedEntry {
+  readonly id: number;
+  readonly position: number;
+  readonly hash: Buffer | null;
+  readonly digest: Buffer;
+  readonly sealed_after: Date | null;
+  /** What is odd about the time that it says, if anything. */
+  readonly untimely: string | null;
+}
+
+const SEALED = `SELECT id, chain_position AS position, chain_hash AS hash,
+    ${entryDigest('sealed_after', 'sealed_at')} AS digest, sealed_after,
+    CASE WHEN created_at > sealed_at + interval '${MAX_SKEW_MS} ms' THEN format('%s, but was sealed at %s', created_at, sealed_at)
+      WHEN created_at < sealed_after - ${MAX_LATE}
+      THEN format('%s, but all of that time was sealed at %s', created_at, sealed_after) END AS untimely
+  FROM activity_log WHERE chain_position BETWEEN $1 AND $2 ORDER BY chain_position, id LIMIT $3`;
+
 /**
  * Follows the chain from its first entry to its end and tells `report` a sentence for each entry that was altered, removed or
- * inserted since it was sealed. A head that was kept elsewhere shows in addition a chain that was made anew or cut off.
- * The manager must be that of a transaction in which everything is read as of one moment, `now`.
+ * inserted since it was sealed, or says a time that it cannot be of. A head that was kept elsewhere shows in addition a
+ * chain that was made anew or cut off; of times up to there was told when it was the head.
+ * The manager must be that of a transaction in which everything is read as of one moment.
  */
 export async function verifyChain(
   manager: EntityManager,
-  now: Date,
   kept: ChainHead | null,
   report: (finding: string) => void,
 ): Promise<ChainVerification> {
-  const { headPosition, headHash } = await manager.findOneByOrFail(ActivityChainEntity, {});
-  const head = { position: headPosition, hash: headHash.toString('hex') };
   let findings = 0;
   const find = (finding: string) => {
     findings++;
     report(finding);
   };
+  const noted = await manager.findOneBy(ActivityChainEntity, {});
+  if (!noted) find('removed: the row of activity_chain, which notes where the chain ends, is gone');
+  const { headPosition, headHash } = noted ?? (await lastSealed(manager));
+  const head = { position: headPosition, hash: headHash.toString('hex') };
   const walk = new ChainWalk(find, kept);
   for await (const entry of sealedEntries(manager, headPosition)) walk.take(entry);
   walk.end(head);
   await findOutsiders(manager, headPosition, find);
-  await findForgotten(manager, now, find);
+  await findForgotten(manager, find);
   return { head, waiting: await manager.countBy(ActivityEntity, { chainPosition: IsNull() }), findings };
+}
+
+/** Where the chain seems to end. */
+async function lastSealed(manager: EntityManager): Promise<Pick<ActivityChainEntity, 'headPosition' | 'headHash'>> {
+  const last = await manager.findOne(ActivityEntity, {
+    select: { id: true, chainPosition: true, chainHash: true },
+    where: { chainPosition: Not(IsNull()) },
+    order: { chainPosition: 'DESC' },
+  });
+  return { headPosition: last?.chainPosition ?? 0, headHash: last?.chainHash ?? CHAIN_START };
 }
 
 /** Compares one sealed entry after the other with what was sealed. */
 class ChainWalk {
   private position = 0;
   private hash: Buffer | null = CHAIN_START;
-  private latest = -Infinity;
+  private sealedAfter: Date | null = null;
   private metKept: boolean;
 
   constructor(
@@ -70,20 +103,21 @@ class ChainWalk {
   }
 
   /** The next entry by position. */
-  take(entry: ActivityEntity): void {
-    const position = entry.chainPosition ?? 0;
+  take(entry: SealedEntry): void {
+    const { id, position, hash } = entry;
     if (position === this.position) {
-      this.find(`inserted: entry ${entry.id} is at position ${position}, where there is another`);
+      this.find(`inserted: entry ${id} is at position ${position}, where there is another`);
       return;
     }
     this.missUntil(position);
-    const stored = entry.chainHash ?? CHAIN_START;
-    if (this.hash && !chainHash(this.hash, entry).equals(stored))
-      this.find(`altered or inserted: entry ${entry.id} at position ${position} is not what was sealed there`);
-    else this.checkTime(entry);
+    const stored = hash ?? CHAIN_START;
+    if (this.hash && !chainHash(this.hash, entry.digest).equals(stored))
+      this.find(`altered or inserted: entry ${id} at position ${position} is not what was sealed there`);
+    else if (position > (this.kept?.position ?? 0)) this.checkTime(entry);
     if (this.kept?.position === position && this.kept.hash === stored.toString('hex')) this.metKept = true;
     this.position = position;
     this.hash = stored;
+    this.sealedAfter = entry.sealed_after;
   }
 
   /** There is no further entry. */
@@ -106,36 +140,29 @@ class ChainWalk {
     this.hash = null;
   }
 
-  private checkTime({ id, createdAt, chainPosition }: ActivityEntity): void {
-    const time = createdAt.getTime();
-    if (time < this.latest - MAX_LATE_MS)
-      this.find(
-        `inserted: entry ${id} at position ${chainPosition ?? 0} is said to be of ${createdAt.toISOString()}, but was sealed behind entries of ${new Date(this.latest).toISOString()}`,
-      );
-    this.latest = Math.max(this.latest, time);
+  private checkTime({ id, position, sealed_after: sealedAfter, untimely }: SealedEntry): void {
+    if (untimely !== null)
+      this.find(`inserted, or by a wrong clock: entry ${id} at position ${position} is said to be of ${untimely}`);
+    if (Number(sealedAfter) < Number(this.sealedAfter) - MAX_SKEW_MS)
+      this.find(`altered: before position ${position} somebody set back the time at which all had been sealed`);
   }
 }
 
 /** The entries within the chain in the order of their positions; of one position, if somebody made it two, by id. */
-async function* sealedEntries(manager: EntityManager, headPosition: number): AsyncGenerator<ActivityEntity> {
+async function* sealedEntries(manager: EntityManager, headPosition: number): AsyncGenerator<SealedEntry> {
+  const read = (first: number, last: number, limit: number | null) =>
+    manager.query<SealedEntry[]>(SEALED, [first, last, limit]);
   let first = 1;
   while (first <= headPosition) {
     const last = Math.min(first + PAGE - 1, headPosition);
-    const page = await positions(manager, first, last).getMany();
+    const page = await read(first, last, null);
     yield* page;
     first = last + 1;
     if (page.length > 0) continue;
     // What is missing is passed over in one step, however much it is.
-    const next = await positions(manager, first, headPosition).limit(1).getOne();
-    first = next?.chainPosition ?? headPosition + 1;
+    const [next] = await read(first, headPosition, 1);
+    first = next?.position ?? headPosition + 1;
   }
-}
-
-function positions(manager: EntityManager, first: number, last: number): SelectQueryBuilder<ActivityEntity> {
-  return manager
-    .createQueryBuilder(ActivityEntity, 'entry')
-    .where('entry.chainPosition BETWEEN :first AND :last', { first, last })
-    .orderBy({ 'entry.chainPosition': 'ASC', 'entry.id': 'ASC' });
 }
 
 /** Entries at positions that the chain does not have. */
@@ -146,6 +173,7 @@ async function findOutsiders(
 ): Promise<void> {
   const outsiders = await manager
     .createQueryBuilder(ActivityEntity, 'entry')
+    .select(['entry.id', 'entry.chainPosition'])
     .where(
       new Brackets((where) =>
         where
@@ -162,12 +190,11 @@ async function findOutsiders(
 }
 
 /** Entries that should have been sealed long ago. */
-async function findForgotten(manager: EntityManager, now: Date, find: (finding: string) => void): Promise<void> {
-  const forgotten = await manager.find(ActivityEntity, {
-    where: { chainPosition: IsNull(), createdAt: LessThan(new Date(now.getTime() - MAX_WAIT_MS)) },
-    order: { id: 'ASC' },
-    take: PAGE,
-  });
-  for (const { id, createdAt } of forgotten)
-    find(`inserted, or no worker is running: entry ${id} of ${createdAt.toISOString()} is not sealed yet`);
+async function findForgotten(manager: EntityManager, find: (finding: string) => void): Promise<void> {
+  const forgotten = await manager.query<{ id: number; time: string }[]>(
+    `SELECT id, created_at::text AS time FROM activity_log
+     WHERE chain_position IS NULL AND created_at < now() - ${MAX_WAIT} ORDER BY id LIMIT ${PAGE}`,
+  );
+  for (const { id, time } of forgotten)
+    find(`inserted, or no worker is running: entry ${id} of ${time} is not sealed yet`);
 }

@@ -24,6 +24,16 @@ export function planEntry(agentId: number, changes: ActivityChanges): ActivityEn
   };
 }
 
+/** The entry that the customer leaves that an agent is given at Stripe. */
+export function customerEntry(agentId: number, changes: ActivityChanges): ActivityEntry {
+  return {
+    type: 'agent_updated',
+    description: `Customer at Stripe made for agent ${agentId}`,
+    target: { type: 'agent', id: agentId },
+    changes,
+  };
+}
+
 /** What the activity log tells of an account, as it is at this moment. */
 export function toldFields(account: BillingAccountFields): BillingAccountFields {
   return {

@@ -60,4 +60,20 @@ describe('migrate', () => {
     expect((await indexes()).filter(({ valid }) => valid)).toHaveLength(8);
     expect(await dataSource.query('SELECT head_position AS position FROM activity_chain')).toEqual([{ position: 0 }]);
   });
+
+  it('takes off the seals that tell no time, and lets nobody make such any more', async () => {
+    await dataSource.query("DELETE FROM migrations WHERE name LIKE 'ActivitySeals%'");
+    await dataSource.query('ALTER TABLE activity_log DROP COLUMN sealed_after, DROP COLUMN sealed_at');
+    await dataSource.query('ALTER TABLE activity_chain DROP COLUMN caught_up_at');
+    await dataSource.query("UPDATE activity_log SET chain_position = id, chain_hash = 'x'");
+    await dataSource.query("UPDATE activity_chain SET head_position = 100, head_hash = 'x'");
+    await migrate(database.url);
+    expect(await dataSource.query('SELECT FROM activity_log WHERE chain_position IS NOT NULL')).toEqual([]);
+    expect(
+      await dataSource.query("SELECT head_position AS position, encode(head_hash, 'hex') AS hash FROM activity_chain"),
+    ).toEqual([{ position: 0, hash: '0'.repeat(64) }]);
+    await expect(dataSource.query("UPDATE activity_log SET chain_position = id, chain_hash = 'x'")).rejects.toThrow(
+      'activity_log_seal_dated',
+    );
+  });
 });

@@ -46,6 +46,16 @@ export class RolesRepository {
     return manager.save(RoleEntity, role);
   }
 
+  /** Takes the role from every agent that has it and returns their ids. */
+  async takeFromAll(manager: EntityManager, id: number): Promise<number[]> {
+    const agents = await manager.query<{ id: number }[]>(
+      `WITH taken AS (DELETE FROM agent_roles WHERE role_id = $1 RETURNING agent_id)
+       SELECT agent_id AS id FROM taken ORDER BY agent_id`,
+      [id],
+    );
+    return agents.map((agent) => agent.id);
+  }
+
   async delete(manager: EntityManager, id: number): Promise<void> {
     await manager.delete(RoleEntity, { id });
   }

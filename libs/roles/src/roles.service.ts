@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog, changesBetween, onlyFields } from '@rollcall/activity';
+import { ActivityLog, changesBetween, membersTold, onlyFields } from '@rollcall/activity';
 import { type Actor, assertMayGrant, knownPermissions } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField } from '@rollcall/kernel';
@@ -107,12 +107,13 @@ export class Roles {
       const role = (await this.roles.lockById(tx.manager, id)) ?? roleNotFound(id);
       if (role.builtIn)
         throw new DomainError('role_protected', `The role ${role.name} is built in and cannot be deleted`);
+      const members = await this.roles.takeFromAll(tx.manager, id);
       await this.roles.delete(tx.manager, id);
       await this.activity.record(tx, actor, {
         type: 'role_deleted',
         description: `Role "${role.name}" deleted`,
         target: { type: 'role', id },
-        changes: changesBetween(fieldsOf(role), null),
+        changes: changesBetween({ ...fieldsOf(role), ...membersTold(members) }, null),
       });
     });
   }

@@ -54,6 +54,16 @@ export class TeamsRepository {
     return manager.save(TeamEntity, team);
   }
 
+  /** Takes every agent out of the team and returns their ids. */
+  async removeAll(manager: EntityManager, id: number): Promise<number[]> {
+    const agents = await manager.query<{ id: number }[]>(
+      `WITH removed AS (DELETE FROM team_members WHERE team_id = $1 RETURNING agent_id)
+       SELECT agent_id AS id FROM removed ORDER BY agent_id`,
+      [id],
+    );
+    return agents.map((agent) => agent.id);
+  }
+
   async delete(manager: EntityManager, id: number): Promise<void> {
     await manager.delete(TeamEntity, { id });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ActivityChanges, ActivityLog, type ActivityType, changesBetween } from '@rollcall/activity';
+import { type ActivityChanges, ActivityLog, type ActivityType, changesBetween, membersTold } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField } from '@rollcall/kernel';
@@ -65,8 +65,10 @@ export class Teams {
   async delete(actor: Actor, id: number): Promise<void> {
     await this.transactions.run(async (tx) => {
       const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
+      const members = await this.teams.removeAll(tx.manager, id);
       await this.teams.delete(tx.manager, id);
-      await this.record(tx, actor, 'team_deleted', team, changesBetween(fieldsOf(team), null));
+      const changes = changesBetween({ ...fieldsOf(team), ...membersTold(members) }, null);
+      await this.record(tx, actor, 'team_deleted', team, changes);
     });
   }
 

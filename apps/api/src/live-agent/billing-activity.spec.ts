@@ -80,6 +80,28 @@ describe('the activity log of billing', () => {
     expect((await activityPage(api, `?target_model_uuid=${second}`)).total).toBe(2);
   });
 
+  it('tells of the plan that was the default when a change makes another one that', async () => {
+    const { id: agency } = (await api.admin.get('/agency')).one('AgencyDto');
+    const make = async (body: object) =>
+      (await api.admin.post(`/agency/billing/${agency}/billing_plan`, { ...PLAN, ...body })).one('BillingPlanDto').id;
+    const [former, next] = [await make({ default_plan: true }), await make({})];
+    const entries = await entriesDuring(api, () => api.admin.put(`/agency/billing/${next}`, { default_plan: true }));
+    expect(entries).toMatchObject([
+      {
+        activity_type: 'billing_plan_updated',
+        actor_id: me,
+        target_model_uuid: former,
+        changes: { default_plan: { before: true, after: false } },
+      },
+      {
+        activity_type: 'billing_plan_updated',
+        actor_id: me,
+        target_model_uuid: next,
+        changes: { default_plan: { before: false, after: true } },
+      },
+    ]);
+  });
+
   it('tells when an agent is put on a plan and when its cycle begins anew', async () => {
     const { id: agency } = (await api.admin.get('/agency')).one('AgencyDto');
     const plan = (await api.admin.post(`/agency/billing/${agency}/billing_plan`, PLAN)).one('BillingPlanDto');

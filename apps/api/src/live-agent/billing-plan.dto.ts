@@ -4,6 +4,7 @@ import { IsBoolean, IsObject, IsOptional, IsString, Matches, MaxLength, Validate
 
 import { TextLength } from '../http/text-length.js';
 import { given } from './given.js';
+import { JsonSize, MAX_JSON_BYTES } from './json-size.js';
 import { Count, OptionalText } from './optional-fields.js';
 
 /** The one agency of an installation. */
@@ -21,6 +22,8 @@ export class AgencyDto {
     this.billing_method = billingMethod;
   }
 }
+
+const jsonSize = 'At most 16 KiB as JSON, with all digits of its numbers';
 
 const count = { type: 'integer', minimum: 0, example: 10 } as const;
 
@@ -153,14 +156,21 @@ export class BillingPlanBody {
   @OptionalText()
   billing_plan_group?: string | null;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'integer' }, example: { messages: 1000 } })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    description: jsonSize,
+    example: { messages: 1000 },
+  })
   @IsOptional()
   @IsCredits()
+  @JsonSize(MAX_JSON_BYTES)
   credits?: Record<string, number> | null;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: {} })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: jsonSize, example: {} })
   @IsOptional()
   @IsObject()
+  @JsonSize(MAX_JSON_BYTES)
   attributes?: object | null;
 
   @OptionalText()

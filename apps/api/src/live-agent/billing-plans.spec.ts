@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ADMIN, TestApi } from '../testing/test-api.js';
 import { PLAN } from '../testing/plan.js';
 
+const creditsNamed = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`credit${i}`, 1]));
+
 describe('billing plans', () => {
   let api: TestApi;
   let plans: string;
@@ -90,6 +92,25 @@ describe('billing plans', () => {
     const answer = await live().post(plans, { ...PLAN, ...changes });
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({ detail: [{ loc: ['body', field] }] });
+  });
+
+  it.each([
+    ['attributes', { text: 'x'.repeat(16 * 1024 - 11) }, { text: 'x'.repeat(16 * 1024 - 10) }],
+    ['attributes', { text: 'ü'.repeat(8_000) }, { text: 'ü'.repeat(9_000) }],
+    ['attributes', { list: Array(50).fill(1e300) }, { list: Array(60).fill(1e300) }],
+    ['attributes', { list: Array(50).fill(1e-300) }, { list: Array(60).fill(1e-300) }],
+    ['credits', creditsNamed(1_000), creditsNamed(2_000)],
+  ])('hold %s of 16 KiB and no more', async (field, most, more) => {
+    const plan = await create({ [field]: most });
+    expect(plan).toMatchObject({ [field]: most });
+    for (const answer of [
+      await live().post(plans, { ...PLAN, [field]: more }),
+      await live().put(`/agency/billing/${plan.id}`, { [field]: more }),
+    ]) {
+      expect(answer.status).toBe(422);
+      expect(answer.body).toMatchObject({ detail: [{ loc: ['body', field] }] });
+    }
+    expect((await live().get(`/agency/billing/${plan.id}`)).one('BillingPlanDto')).toMatchObject({ [field]: most });
   });
 
   it.each([

@@ -43,7 +43,10 @@ export class SealedLog {
       const entry = { type: 'team_updated', description: 'Changed', target: { type: 'team', id: 1 } } as const;
       const entries = Array.from({ length: count }, () => ({
         ...entry,
-        changes: { b: { before: 1, after: { y: 1, x: [null] } } },
+        changes: {
+          b: { before: 1, after: { y: 1, x: [null] } },
+          n: { before: null, after: Number.MAX_SAFE_INTEGER },
+        },
       }));
       await this.log.record(tx, { agentId: null, ip: '192.0.2.1', keyId: 7, requestId: 'r' }, ...entries);
       await hold();
@@ -57,7 +60,7 @@ export class SealedLog {
   async verify(kept: ChainHead | null = null): Promise<ChainVerification & { readonly told: readonly string[] }> {
     const told: string[] = [];
     const verification = await this.dataSource.transaction('REPEATABLE READ', (manager) =>
-      verifyChain(manager, new Date(), kept, (finding) => told.push(finding)),
+      verifyChain(manager, kept, (finding) => told.push(finding)),
     );
     return { ...verification, told };
   }

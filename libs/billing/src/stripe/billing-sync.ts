@@ -4,7 +4,7 @@ import { type Transaction, Transactions } from '@rollcall/database';
 import { type EntityManager, In } from 'typeorm';
 
 import { BillingAccountEntity } from '../billing-account.entity.js';
-import { accountChanges, planEntries } from '../billing-activity.js';
+import { accountChanges, customerEntry, planEntries } from '../billing-activity.js';
 import { BillingPlanEntity } from '../billing-plan.entity.js';
 import { Credits } from '../credits.js';
 import { lockAccount } from '../lock-account.js';
@@ -120,7 +120,9 @@ export class BillingSync {
       const account = await lockAccount(tx, agent.agentId);
       // Somebody named another customer meanwhile, and asked for a sync with that.
       if (account.stripeCustomerId !== agent.customerId) return;
-      await tx.manager.update(BillingAccountEntity, agent.agentId, { stripeCustomerId: customer.id });
+      const fields = { stripeCustomerId: customer.id };
+      await tx.manager.update(BillingAccountEntity, agent.agentId, fields);
+      await this.activity.record(tx, null, customerEntry(agent.agentId, accountChanges(account, fields)));
     });
     return customer;
   }

@@ -42,6 +42,25 @@ describe('the customers at Stripe', () => {
     expect(requestsOf(agent, 'POST', /customers$/)).toMatchObject([{ apiVersion: '2026-10-28.endive' }]);
   });
 
+  it('tells in the activity log which customer was made, and of nothing else that Stripe says itself', async () => {
+    const agent = await world.agent();
+    await world.syncNow(agent);
+    const first = await world.customerOf(agent);
+    world.server.deleteCustomer(first);
+    await world.syncNow(agent);
+    const second = await world.customerOf(agent);
+    const entries = await world.rows(
+      `SELECT actor_id AS actor, activity_type AS type, changes FROM activity_log
+       WHERE target_model_type = 'agent' AND target_model_id = $1 ORDER BY id`,
+      agent.id,
+    );
+    const entry = { actor: null, type: 'agent_updated' };
+    expect(entries).toEqual([
+      { ...entry, changes: { stripe_customer_id: { before: null, after: first } } },
+      { ...entry, changes: { stripe_customer_id: { before: first, after: second } } },
+    ]);
+  });
+
   it.each(['lost', 'cut', 500, 429, 'nonsense', 'silence'] as const)(
     'makes one customer, though Stripe answers %s at first, and leaves nothing half done',
     async (trouble) => {

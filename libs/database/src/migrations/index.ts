@@ -8,6 +8,7 @@ import { Sessions1700000000007 } from './0007-sessions.js';
 import { Activity1700000000008 } from './0008-activity.js';
 import { RateLimits1700000000009 } from './0009-rate-limits.js';
 import { FailedLogins1700000000010 } from './0010-failed-logins.js';
+import { ActivitySeals1700000000011 } from './0011-activity-seals.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Activity1700000000008,
   RateLimits1700000000009,
   FailedLogins1700000000010,
+  ActivitySeals1700000000011,
 ];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { activityPage, created, deleted, entriesDuring, told } from '../../testing/activity.js';
 import type { Models } from '../../testing/description.js';
+import { PLAN } from '../../testing/plan.js';
 import { ADMIN, TestApi } from '../../testing/test-api.js';
 
 const PASSWORD = 'Correct-Horse-7';
@@ -70,7 +71,10 @@ describe('the activity log', () => {
         },
       ],
       ['team_updated', {}],
-      ['team_deleted', deleted({ ...rest, timezone: 'Europe/Berlin', max_auto_assigned_conversations: 3 })],
+      [
+        'team_deleted',
+        deleted({ ...rest, timezone: 'Europe/Berlin', max_auto_assigned_conversations: 3, members: [] }),
+      ],
     ]);
   });
 
@@ -85,8 +89,39 @@ describe('the activity log', () => {
       ['role_created', created({ name: 'Lead', description: '', permissions: permissions.before })],
       ['role_updated', { name: { before: 'Lead', after: 'Head' }, permissions }],
       ['agent_role_permissions_changed', { permissions }],
-      ['role_deleted', deleted({ name: 'Head', description: '', permissions: permissions.after })],
+      ['role_deleted', deleted({ name: 'Head', description: '', permissions: permissions.after, members: [] })],
     ]);
+  });
+
+  it('tells of a role and of a team that are deleted which agents had them', async () => {
+    const [team, role] = [await api.team(), await api.role()];
+    const first = await api.agent({ role: role.name, teams: [team.name] });
+    const second = await api.agent({ role: role.name, teams: [team.name] });
+    await api.agent();
+    const entries = await entriesDuring(api, async () => {
+      await api.admin.delete(`/roles/${role.id}`);
+      await api.admin.delete(`/teams/${team.id}`);
+    });
+    const members = { before: [first.id, second.id], after: null };
+    expect(told(entries)).toEqual([
+      ['role_deleted', expect.objectContaining({ members })],
+      ['team_deleted', expect.objectContaining({ members })],
+    ]);
+    expect((await api.admin.get(`/agents/${first.id}`)).one('AgentDto')).toMatchObject({ roles: [], teams: [] });
+  });
+
+  it('tells of a team with very many agents how many they were', async () => {
+    const team = await api.team();
+    await api.rows(
+      `WITH agent AS (
+         INSERT INTO agents (uuid, created_at, updated_at, first_name, last_name, enabled, availability_status)
+         SELECT gen_random_uuid(), now(), now(), 'Ada', '', true, 'offline' FROM generate_series(1, 1001) RETURNING id
+       ) INSERT INTO team_members (team_id, agent_id) SELECT $1, id FROM agent`,
+      [team.id],
+    );
+    const [entry] = await entriesDuring(api, () => api.admin.delete(`/teams/${team.id}`));
+    expect(entry?.changes).toMatchObject({ member_count: { before: 1_001, after: null } });
+    expect(entry?.changes).not.toHaveProperty('members');
   });
 
   it('tells of an agent what changed, its roles and teams by name, and of a password only that it was set', async () => {
@@ -187,5 +222,38 @@ describe('the activity log', () => {
       await api.admin.get('/agency/billing/subaccount/change_billing_plan');
     });
     expect(entries).toEqual([]);
+  });
+
+  it('tells nothing of what fails after it was told', async () => {
+    const [team, role] = [await api.team(), await api.role()];
+    const agent = await api.agent({ email: `${api.unique('fails')}@example.com` });
+    await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: PASSWORD });
+    const { id: agency } = (await api.admin.get('/agency')).one('AgencyDto');
+    const change = async () => [
+      await api.admin.post('/teams', { name: 'Late' }),
+      await api.admin.delete(`/roles/${role.id}`),
+      await api.admin.put(`/agents/${agent.id}`, { ...agent, teams: [team.name] }),
+      await api.admin.post(`/agents/${agent.id}/api-keys`, { name: 'late' }),
+      await api.anonymous.post('/auth/login', { email: agent.email, password: PASSWORD }),
+      await api.admin.post(`/agency/billing/${agency}/billing_plan`, PLAN),
+    ];
+    // Each fails at its commit, when all of it is done.
+    await api.rows(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''full''; END'`);
+    for (const table of ['teams', 'roles', 'team_members', 'api_keys', 'sessions', 'billing_plans'])
+      await api.rows(`CREATE CONSTRAINT TRIGGER refuse AFTER INSERT OR DELETE ON ${table}
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    const entries = await entriesDuring(api, async () => {
+      expect((await change()).map(({ status }) => status)).toEqual(Array(6).fill(500));
+    });
+    await api.rows('DROP FUNCTION refuse CASCADE');
+    expect(entries).toEqual([]);
+    expect((await entriesDuring(api, change)).map((entry) => entry.activity_type)).toEqual([
+      'team_created',
+      'role_deleted',
+      'agent_updated',
+      'api_key_created',
+      'agent_login',
+      'billing_plan_created',
+    ]);
   });
 });

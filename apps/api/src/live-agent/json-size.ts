@@ -1,0 +1,23 @@
+import { ValidateBy } from 'class-validator';
+
+/** Of each field of a plan that is free in what it holds. */
+export const MAX_JSON_BYTES = 16 * 1024;
+
+/**
+ * What takes at most so many bytes as JSON. A number counts with all of its digits, as the database has it: `1e300` are
+ * three hundred.
+ */
+export function JsonSize(maxBytes: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'jsonSize',
+    validator: {
+      validate: (value) => Buffer.byteLength(JSON.stringify(value, writtenOut)) <= maxBytes,
+      defaultMessage: (args) => `${args?.property ?? 'It'} must take at most ${maxBytes} bytes as JSON`,
+    },
+  });
+}
+
+function writtenOut(_name: string, value: unknown): unknown {
+  const [, exponent] = typeof value === 'number' ? String(value).split('e') : [];
+  return exponent === undefined ? value : '0'.repeat(Math.abs(Number(exponent)));
+}
