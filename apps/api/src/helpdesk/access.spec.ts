@@ -1,74 +1,121 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PERMISSIONS } from '@rollcall/auth';
 
-import type { Client } from '../testing/client.js';
+import type { Models } from '../testing/description.js';
 import { type Route, routesOf } from '../testing/routes.js';
-import { ADMIN, TestApi } from '../testing/test-api.js';
+import { basic, type TestAgent, TestApi } from '../testing/test-api.js';
 
-/** The tables of the contract, and our own routes beside them. */
-const NEEDS: Readonly<Record<string, string>> = {
-  'GET /api/v1/activity-logs': 'activity_logs:manage',
-  'GET /api/v1/agents': 'users:manage',
-  'GET /api/v1/agents/compact': 'any-agent',
-  'POST /api/v1/agents': 'users:manage',
-  'GET /api/v1/agents/{id}': 'users:manage',
-  'PUT /api/v1/agents/{id}': 'users:manage',
-  'DELETE /api/v1/agents/{id}': 'users:manage',
-  'POST /api/v1/agents/{id}/api-key': 'users:manage',
-  'DELETE /api/v1/agents/{id}/api-key': 'users:manage',
-  'GET /api/v1/agents/{id}/api-keys': 'users:manage',
-  'POST /api/v1/agents/{id}/api-keys': 'users:manage',
-  'GET /api/v1/agents/{id}/api-keys/{key_id}': 'users:manage',
-  'DELETE /api/v1/agents/{id}/api-keys/{key_id}': 'users:manage',
-  'POST /api/v1/agents/{id}/api-keys/{key_id}/rotate': 'users:manage',
-  'GET /api/v1/agents/{id}/mails': 'users:manage',
-  'POST /api/v1/agents/{id}/welcome-email': 'users:manage',
-  'GET /api/v1/service-accounts': 'users:manage',
-  'POST /api/v1/service-accounts': 'users:manage',
-  'PUT /api/v1/service-accounts/{id}': 'users:manage',
-  'GET /api/v1/agents/me': 'any-agent',
-  'GET /api/v1/agents/me/teams': 'any-agent',
-  'PUT /api/v1/agents/me/availability': 'any-agent',
-  'POST /api/v1/agents/reset-password': 'public',
-  'POST /api/v1/agents/set-password': 'public',
-  'POST /api/v1/auth/login': 'public',
-  'GET /api/v1/logout': 'any-agent',
-  'GET /api/v1/auth/sessions': 'any-agent',
-  'DELETE /api/v1/auth/sessions': 'any-agent',
-  'DELETE /api/v1/auth/sessions/{id}': 'any-agent',
-  'GET /api/v1/teams': 'teams:manage',
-  'POST /api/v1/teams': 'teams:manage',
-  'GET /api/v1/teams/compact': 'any-agent',
-  'GET /api/v1/teams/{id}': 'teams:manage',
-  'PUT /api/v1/teams/{id}': 'teams:manage',
-  'DELETE /api/v1/teams/{id}': 'teams:manage',
-  'GET /api/v1/roles': 'any-agent',
-  'POST /api/v1/roles': 'roles:manage',
-  'GET /api/v1/roles/{id}': 'roles:manage',
-  'PUT /api/v1/roles/{id}': 'roles:manage',
-  'DELETE /api/v1/roles/{id}': 'roles:manage',
-  'POST /api/v1/user/create_live_agent': 'users:manage',
-  'GET /api/v1/user': 'any-agent',
-  'PUT /api/v1/user/{user_id}': 'any-agent',
-  'GET /api/v1/user/get_agent_list': 'users:manage',
-  'POST /api/v1/agency/billing/{agency_id}/billing_plan': 'billing:manage',
-  'GET /api/v1/agency/billing/{agency_id}/billing_plan/list': 'billing:read',
-  'GET /api/v1/agency/billing/{billing_plan_id}': 'billing:read',
-  'PUT /api/v1/agency/billing/{billing_plan_id}': 'billing:manage',
-  'GET /api/v1/user/credits': 'any-agent',
-  'POST /api/v1/user/{user_id}/credits/use': 'billing:manage',
-  'POST /api/v1/agency/billing/subaccount/change_billing_plan': 'billing:manage',
-  'GET /api/v1/agency/billing/subaccount/change_billing_plan': 'billing:manage',
-  'POST /api/v1/agency/billing/subaccount/refresh_billing_cycle': 'billing:manage',
-  'GET /api/v1/agency/billing/subaccount/refresh_billing_cycle': 'billing:manage',
-  'GET /api/v1/agency': 'any-agent',
-  'POST /api/v1/agency/webhook/stripe/{agency_id}': 'public',
-  'GET /health': 'public',
-  'GET /health/ready': 'public',
-  'GET /set-password': 'public',
+/**
+ * The tables of the contract, and our own routes beside them: what a route takes, and what it answers to those who are let
+ * in, name an id that nobody has and send no fields.
+ */
+const ROUTES: Readonly<Record<string, readonly [need: string, status: number]>> = {
+  'GET /api/v1/activity-logs': ['activity_logs:manage', 200],
+  'GET /api/v1/agents': ['users:manage', 200],
+  'GET /api/v1/agents/compact': ['any-agent', 200],
+  'POST /api/v1/agents': ['users:manage', 400],
+  'GET /api/v1/agents/{id}': ['users:manage', 404],
+  'PUT /api/v1/agents/{id}': ['users:manage', 400],
+  'DELETE /api/v1/agents/{id}': ['users:manage', 404],
+  'POST /api/v1/agents/{id}/api-key': ['users:manage', 404],
+  'DELETE /api/v1/agents/{id}/api-key': ['users:manage', 404],
+  'GET /api/v1/agents/{id}/api-keys': ['users:manage', 404],
+  'POST /api/v1/agents/{id}/api-keys': ['users:manage', 400],
+  'GET /api/v1/agents/{id}/api-keys/{key_id}': ['users:manage', 404],
+  'DELETE /api/v1/agents/{id}/api-keys/{key_id}': ['users:manage', 404],
+  'POST /api/v1/agents/{id}/api-keys/{key_id}/rotate': ['users:manage', 404],
+  'GET /api/v1/agents/{id}/mails': ['users:manage', 404],
+  'POST /api/v1/agents/{id}/welcome-email': ['users:manage', 404],
+  'GET /api/v1/service-accounts': ['users:manage', 200],
+  'POST /api/v1/service-accounts': ['users:manage', 400],
+  'PUT /api/v1/service-accounts/{id}': ['users:manage', 400],
+  'GET /api/v1/agents/me': ['any-agent', 200],
+  'GET /api/v1/agents/me/teams': ['any-agent', 200],
+  'PUT /api/v1/agents/me/availability': ['any-agent', 400],
+  'POST /api/v1/agents/reset-password': ['public', 400],
+  'POST /api/v1/agents/set-password': ['public', 400],
+  'POST /api/v1/auth/login': ['public', 400],
+  'GET /api/v1/logout': ['any-agent', 200],
+  'GET /api/v1/auth/sessions': ['any-agent', 200],
+  'DELETE /api/v1/auth/sessions': ['any-agent', 200],
+  'DELETE /api/v1/auth/sessions/{id}': ['any-agent', 404],
+  'GET /api/v1/teams': ['teams:manage', 200],
+  'POST /api/v1/teams': ['teams:manage', 400],
+  'GET /api/v1/teams/compact': ['any-agent', 200],
+  'GET /api/v1/teams/{id}': ['teams:manage', 404],
+  'PUT /api/v1/teams/{id}': ['teams:manage', 400],
+  'DELETE /api/v1/teams/{id}': ['teams:manage', 404],
+  'GET /api/v1/roles': ['any-agent', 200],
+  'POST /api/v1/roles': ['roles:manage', 400],
+  'GET /api/v1/roles/{id}': ['roles:manage', 404],
+  'PUT /api/v1/roles/{id}': ['roles:manage', 400],
+  'DELETE /api/v1/roles/{id}': ['roles:manage', 404],
+  'POST /api/v1/user/create_live_agent': ['users:manage', 422],
+  'GET /api/v1/user': ['any-agent', 200],
+  'PUT /api/v1/user/{user_id}': ['any-agent', 422],
+  'GET /api/v1/user/get_agent_list': ['users:manage', 200],
+  'POST /api/v1/agency/billing/{agency_id}/billing_plan': ['billing:manage', 422],
+  'GET /api/v1/agency/billing/{agency_id}/billing_plan/list': ['billing:read', 422],
+  'GET /api/v1/agency/billing/{billing_plan_id}': ['billing:read', 422],
+  'PUT /api/v1/agency/billing/{billing_plan_id}': ['billing:manage', 422],
+  'GET /api/v1/user/credits': ['any-agent', 200],
+  'POST /api/v1/user/{user_id}/credits/use': ['billing:manage', 422],
+  'POST /api/v1/agency/billing/subaccount/change_billing_plan': ['billing:manage', 422],
+  'GET /api/v1/agency/billing/subaccount/change_billing_plan': ['billing:manage', 422],
+  'POST /api/v1/agency/billing/subaccount/refresh_billing_cycle': ['billing:manage', 422],
+  'GET /api/v1/agency/billing/subaccount/refresh_billing_cycle': ['billing:manage', 422],
+  'GET /api/v1/agency': ['any-agent', 200],
+  'POST /api/v1/agency/webhook/stripe/{agency_id}': ['public', 422],
+  'GET /health': ['public', 200],
+  'GET /health/ready': ['public', 200],
+  'GET /set-password': ['public', 400],
 };
 
 /** An id that nobody has, so that a request that is let in changes nothing. */
 const NOBODY = '9007199254740991';
+
+const PASSWORD = 'Correct-Horse-7';
+
+/** The headers and the query that credentials are shown by. */
+interface Shown {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: string;
+}
+
+/** What one agent has to be let in with. */
+interface Holder {
+  readonly agent: Models['AgentDto'];
+  readonly pair: Models['IssuedApiKeyDto'];
+  readonly bearer: Models['IssuedApiKeyDto'];
+  readonly session: { readonly secret: string; readonly csrf: string };
+}
+
+type Forms = Readonly<Record<string, (holder: Holder) => Shown>>;
+
+/** Every way to show a key that is a pair. */
+const PAIRS: Forms = {
+  Basic: ({ pair }) => ({ headers: { Authorization: basic(String(pair.api_key), String(pair.api_secret)) } }),
+  token: ({ pair }) => ({ headers: { Authorization: `token ${String(pair.api_key)}:${String(pair.api_secret)}` } }),
+};
+
+/** Every way to show a key. */
+const KEYS: Forms = {
+  ...PAIRS,
+  Bearer: ({ bearer }) => ({ headers: { Authorization: `Bearer ${String(bearer.token)}` } }),
+  'X-API-Key': ({ bearer }) => ({ headers: { 'X-API-Key': String(bearer.token) } }),
+  api_key: ({ bearer }) => ({ query: `?api_key=${String(bearer.token)}` }),
+};
+
+/** Every way to show who one is. The session comes first, since a key can end it. */
+const FORMS: Forms = {
+  session: ({ session }) => ({
+    headers: { Cookie: `rollcall_session=${session.secret}`, 'X-CSRFTOKEN': session.csrf },
+  }),
+  ...KEYS,
+};
+
+/** Ends the session that it is called with. */
+const ENDS_SESSION = 'GET /api/v1/logout';
 
 describe('the access to routes', () => {
   let api: TestApi;
@@ -84,147 +131,179 @@ describe('the access to routes', () => {
   });
 
   const need = ({ access }: Route) => (typeof access === 'object' ? access.permission : access);
-  const guarded = () => routes.filter((route) => need(route) !== 'public');
+  const isPublic = (route: Route) => need(route) === 'public';
+  const guarded = () => routes.filter((route) => !isPublic(route));
   const permissions = () => [
     ...new Set(routes.flatMap(({ access }) => (typeof access === 'object' ? access.permission : []))),
   ];
 
-  /** The status of each of these routes for the client; a wrong envelope throws. */
-  async function statuses(asked: readonly Route[], client: Client): Promise<Record<string, string>> {
-    const found: Record<string, string> = {};
-    for (const { title, method, path } of asked) {
+  /** What each of these routes answers to whoever shows this; a wrong envelope throws. */
+  async function answers(asked: readonly Route[], { headers = {}, query = '' }: Shown): Promise<object> {
+    const client = api.root.with(headers);
+    const found = asked.map(async ({ title, method, path }) => {
       const json = method === 'GET' || method === 'DELETE' ? undefined : {};
-      const answer = await client.send(method, path.replaceAll(/\{\w+\}/g, NOBODY), { json });
-      found[title] =
-        answer.status === 401 || answer.status === 403 ? `${answer.status} ${answer.error.error_type}` : 'let in';
-    }
-    return found;
+      const answer = await client.send(method, path.replaceAll(/\{\w+\}/g, NOBODY) + query, { json });
+      const { status } = answer;
+      return [title, status === 401 || status === 403 ? `${status} ${answer.error.error_type}` : status] as const;
+    });
+    return Object.fromEntries(await Promise.all(found));
   }
 
-  const all = (asked: readonly Route[], status: string) =>
-    Object.fromEntries(asked.map(({ title }) => [title, status]));
-  const root = (headers: Record<string, string> = {}) => api.root.with(headers);
-  const keyOfAnAdmin = async (restrictions: object) => {
-    const { id: agentId } = await api.agent({ role: 'Admin' });
-    const made = await api.admin.post(`/agents/${agentId}/api-keys`, { name: 'restricted', ...restrictions });
-    return { agentId, ...made.one('IssuedApiKeyDto') };
+  /** What these routes answer to those whom they let in, or the refusal to the others. */
+  const expected = (asked: readonly Route[], letsIn: (route: Route) => boolean, refusal: string): object =>
+    Object.fromEntries(asked.map((route) => [route.title, letsIn(route) ? ROUTES[route.title]?.[1] : refusal]));
+  const UNAUTHENTICATED = '401 UnauthorizedException';
+  const FORBIDDEN = '403 PermissionException';
+
+  /** An agent with this role that has keys with these scopes, and a session. */
+  const holderOf = async (role: string, scopes: readonly string[] | null = null): Promise<Holder> => {
+    const agent = await api.agent({ role });
+    await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: PASSWORD });
+    const key = async (kind: string) =>
+      (await api.admin.post(`/agents/${agent.id}/api-keys`, { name: kind, kind, scopes })).one('IssuedApiKeyDto');
+    const session = await api.login(String(agent.email), PASSWORD);
+    return { agent, pair: await key('pair'), bearer: await key('bearer'), session };
   };
-  const token = (key: string, secret: string) => root({ Authorization: `token ${key}:${secret}` });
+  const tokenOf = ({ key, secret }: TestAgent): Shown => ({ headers: { Authorization: `token ${key}:${secret}` } });
 
   it('is stated by every route', () => {
-    expect(routes.length).toBeGreaterThanOrEqual(Object.keys(NEEDS).length);
     expect(routes.filter(({ access }) => access === undefined)).toEqual([]);
   });
 
   it('is what the contract says', () => {
-    const stated = Object.fromEntries(routes.map((route) => [route.title, need(route)]));
-    expect(stated).toMatchObject(NEEDS);
+    const contract = Object.entries(ROUTES).map(([title, [needed]]) => [title, needed]);
+    expect(Object.fromEntries(routes.map((route) => [route.title, need(route)]))).toEqual(Object.fromEntries(contract));
   });
 
-  it('is closed to callers without credentials', async () => {
-    expect(await statuses(guarded(), root())).toEqual(all(guarded(), '401 UnauthorizedException'));
+  it('is closed to callers without credentials, but where it is public', async () => {
+    expect(await answers(routes, {})).toEqual(expected(routes, isPublic, UNAUTHENTICATED));
   });
 
-  it('is open to everybody where it is public', async () => {
-    const open = routes.filter((route) => need(route) === 'public');
-    expect(await statuses(open, root())).toEqual(all(open, 'let in'));
-    expect(await statuses(open, token(ADMIN.key, 'wrong'))).toEqual(all(open, 'let in'));
+  it.each(Object.entries(FORMS))('is open by %s to those who hold what it takes', async (form, show) => {
+    const asked = guarded().filter(({ title }) => form !== 'session' || title !== ENDS_SESSION);
+    const shown = show(await holderOf('Admin'));
+    expect(await answers(asked, shown)).toEqual(expected(asked, () => true, ''));
   });
 
-  it.each<[string, () => Promise<Client>]>([
-    ['a wrong secret', () => Promise.resolve(token(ADMIN.key, 'B'.repeat(64)))],
-    ['an unknown key', () => Promise.resolve(token('k'.repeat(32), ADMIN.secret))],
+  it.each<[string, Forms, (holder: Holder) => Promise<Holder>]>([
     [
-      'the key of a disabled agent',
-      async () => {
-        const { agent, key, secret } = await api.withKey(await api.agent({ role: 'Admin' }));
-        await api.admin.put(`/agents/${agent.id}`, { ...agent, enabled: false });
-        return token(key, secret);
+      'wrong secrets',
+      FORMS,
+      ({ agent, pair, bearer, session }) =>
+        Promise.resolve({
+          agent,
+          pair: { ...pair, api_secret: 'B'.repeat(64) },
+          bearer: { ...bearer, token: `in-${'B'.repeat(43)}` },
+          session: { ...session, secret: 's'.repeat(43) },
+        }),
+    ],
+    [
+      'a key that there is not',
+      PAIRS,
+      (holder) => Promise.resolve({ ...holder, pair: { ...holder.pair, api_key: 'k'.repeat(32) } }),
+    ],
+    [
+      'keys and sessions whose time is over',
+      FORMS,
+      async (holder) => {
+        const { id } = holder.agent;
+        await api.rows("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE agent_id = $1", [id]);
+        await api.rows("UPDATE sessions SET last_seen_at = now() - interval '12 hours' WHERE agent_id = $1", [id]);
+        return holder;
       },
     ],
     [
-      'the key of a deleted agent',
-      async () => {
-        const { agent, key, secret } = await api.withKey(await api.agent({ role: 'Admin' }));
-        await api.admin.delete(`/agents/${agent.id}`);
-        return token(key, secret);
+      'keys that are for elsewhere',
+      KEYS,
+      async (holder) => {
+        await api.rows("UPDATE api_keys SET allowed_ips = '{192.0.2.0/24}' WHERE agent_id = $1", [holder.agent.id]);
+        return holder;
       },
     ],
     [
-      'a revoked key',
-      async () => {
-        const { agent, key, secret } = await api.withKey(await api.agent({ role: 'Admin' }));
-        await api.admin.delete(`/agents/${agent.id}/api-key`);
-        return token(key, secret);
+      'revoked keys and sessions that were ended',
+      FORMS,
+      async (holder) => {
+        const { agent, pair, bearer, session } = holder;
+        for (const { id } of [pair, bearer]) await api.admin.delete(`/agents/${agent.id}/api-keys/${id}`);
+        await api.anonymous.with({ Cookie: `rollcall_session=${session.secret}` }).get('/logout');
+        return holder;
       },
     ],
     [
-      'a key whose time is over',
-      async () => {
-        const made = await keyOfAnAdmin({ expires_at: '2099-12-31T00:00:00Z' });
-        await api.rows("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", [made.id]);
-        return token(made.api_key ?? '', made.api_secret ?? '');
+      'what opened keys before a rotation without an overlap',
+      KEYS,
+      async (holder) => {
+        const { agent, pair, bearer } = holder;
+        for (const { id } of [pair, bearer])
+          await api.admin.post(`/agents/${agent.id}/api-keys/${id}/rotate`, { overlap_seconds: 0 });
+        return holder;
       },
     ],
     [
-      'a key that is for elsewhere',
-      async () => {
-        const made = await keyOfAnAdmin({ allowed_ips: ['192.0.2.0/24'] });
-        return token(made.api_key ?? '', made.api_secret ?? '');
+      'a disabled agent',
+      FORMS,
+      async (holder) => {
+        await api.admin.put(`/agents/${holder.agent.id}`, { ...holder.agent, enabled: false });
+        return holder;
       },
     ],
     [
-      'the secret before a rotation whose overlap is over',
-      async () => {
-        const made = await keyOfAnAdmin({});
-        await api.admin.post(`/agents/${made.agentId}/api-keys/${made.id}/rotate`, { overlap_seconds: 0 });
-        return token(made.api_key ?? '', made.api_secret ?? '');
+      'a deleted agent',
+      FORMS,
+      async (holder) => {
+        await api.admin.delete(`/agents/${holder.agent.id}`);
+        return holder;
       },
     ],
-    ['a session that there is not', () => Promise.resolve(root({ Cookie: `rollcall_session=${'s'.repeat(43)}` }))],
-  ])('is closed to %s', async (_what, clientWith) => {
-    const client = await clientWith();
+  ])('is closed to %s, but where it is public', async (_what, forms, spoil) => {
+    const spoilt = await spoil(await holderOf('Admin'));
     const before = await api.stored();
-    expect(await statuses(guarded(), client)).toEqual(all(guarded(), '401 UnauthorizedException'));
+    for (const show of Object.values(forms))
+      expect(await answers(routes, show(spoilt))).toEqual(expected(routes, isPublic, UNAUTHENTICATED));
     expect(await api.stored()).toEqual(before);
   });
 
+  it('is closed to changes by a session without the token that only its pages can read', async () => {
+    const { session } = await holderOf('Admin');
+    const asked = guarded().filter(({ method }) => method !== 'GET');
+    const shown = { headers: { Cookie: `rollcall_session=${session.secret}` } };
+    expect(await answers(asked, shown)).toEqual(expected(asked, () => false, FORBIDDEN));
+  });
+
   it('is closed to callers who hold every permission but the one that it takes', async () => {
-    const { permissions: every } = (await api.admin.get('/agents/me')).one('AgentDto');
     for (const missing of permissions()) {
-      const { key, secret } = await api.agentWith(...every.filter((permission) => permission !== missing));
+      const others = PERMISSIONS.filter((permission) => permission !== missing);
+      const shown = tokenOf(await api.agentWith(...others));
+      const holder = await holderOf((await api.role(...others)).name);
       const before = await api.stored();
-      const expected = guarded().map((route) => [
-        route.title,
-        need(route) === missing ? '403 PermissionException' : 'let in',
-      ]);
-      expect(await statuses(guarded(), token(key, secret))).toEqual(Object.fromEntries(expected));
+      const letsIn = (route: Route) => need(route) !== missing;
+      expect(await answers(guarded(), shown)).toEqual(expected(guarded(), letsIn, FORBIDDEN));
+      const closed = guarded().filter((route) => !letsIn(route));
+      for (const show of Object.values(FORMS))
+        expect(await answers(closed, show(holder))).toEqual(expected(closed, letsIn, FORBIDDEN));
       expect(await api.stored()).toEqual(before);
     }
   });
 
   it('is closed to keys whose scopes lack the one permission that it takes, whatever their agent holds', async () => {
-    const { permissions: every } = (await api.admin.get('/agents/me')).one('AgentDto');
     for (const missing of permissions()) {
-      const { api_key: key, api_secret: secret } = await keyOfAnAdmin({
-        scopes: every.filter((permission) => permission !== missing),
-      });
-      const expected = guarded().map((route) => [
-        route.title,
-        need(route) === missing ? '403 PermissionException' : 'let in',
-      ]);
-      expect(await statuses(guarded(), token(key ?? '', secret ?? ''))).toEqual(Object.fromEntries(expected));
+      const holder = await holderOf(
+        'Admin',
+        PERMISSIONS.filter((permission) => permission !== missing),
+      );
+      const letsIn = (route: Route) => need(route) !== missing;
+      const closed = guarded().filter((route) => !letsIn(route));
+      for (const show of Object.values(KEYS))
+        expect(await answers(closed, show(holder))).toEqual(expected(closed, letsIn, FORBIDDEN));
     }
   });
 
   it('is open to callers who hold the one permission that it takes and no other', async () => {
     for (const held of permissions()) {
-      const { key, secret } = await api.agentWith(held);
-      const expected = guarded().map((route) => [
-        route.title,
-        [held, 'any-agent'].includes(need(route) ?? '') ? 'let in' : '403 PermissionException',
-      ]);
-      expect(await statuses(guarded(), token(key, secret))).toEqual(Object.fromEntries(expected));
+      const letsIn = (route: Route) => [held, 'any-agent'].includes(need(route) ?? '');
+      const shown = tokenOf(await api.agentWith(held));
+      expect(await answers(guarded(), shown)).toEqual(expected(guarded(), letsIn, FORBIDDEN));
     }
   });
 });

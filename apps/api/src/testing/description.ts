@@ -77,6 +77,13 @@ export class Description {
     );
   }
 
+  /** The names of the fields that the body of an operation may have. */
+  fieldsOf({ method, path }: Pick<Seen, 'method' | 'path'>): string[] {
+    const content = at(this.document.paths, path, method.toLowerCase(), 'requestBody', 'content');
+    const name = String(at(content, 'application/json', 'schema', '$ref')).replace(/^.*\//, '');
+    return Object.keys(at(this.document, 'components', 'schemas', name, 'properties') ?? {});
+  }
+
   /** Whether the value is what the description says of the model. */
   is<K extends keyof Models>(model: K, value: unknown): value is Models[K] {
     const validate = this.ajv.getSchema<Models[K]>(`api#/components/schemas/${model}`);

@@ -48,6 +48,13 @@ export interface TestAgent {
   readonly client: Client;
 }
 
+/** A session, with what its pages send along with every change. */
+export interface TestSession {
+  readonly client: Client;
+  readonly secret: string;
+  readonly csrf: string;
+}
+
 export interface TestApiOptions {
   /** A silent one when left out. */
   readonly logger?: Logger;
@@ -170,6 +177,42 @@ export class TestApi {
   async withKey(agent: Models['AgentDto']): Promise<TestAgent> {
     const pair = (await this.admin.post(`/agents/${agent.id}/api-key`)).one('ApiKeyPairDto');
     return { agent, key: pair.api_key, secret: pair.api_secret, client: this.as(pair.api_key, pair.api_secret) };
+  }
+
+  /** Logs in as a browser does. The secret is that of the session. @throws Error when it is refused */
+  async login(email: string, password: string): Promise<TestSession> {
+    const { headers, status } = await this.anonymous.post('/auth/login', { email, password });
+    const cookies = headers.getSetCookie().map((cookie) => cookie.split(';', 1).join());
+    const [, secret] = /^rollcall_session=(.+)/m.exec(cookies.join('\n')) ?? [];
+    const [, csrf] = /^csrf_token=(.+)/m.exec(cookies.join('\n')) ?? [];
+    if (!secret || !csrf) throw new Error(`The login of ${email} is answered ${status}`);
+    return { client: this.anonymous.with({ Cookie: cookies.join('; '), 'X-CSRFTOKEN': csrf }), secret, csrf };
+  }
+
+  /** Remembers all that is stored. What it returns brings that back, and the ids that come next. */
+  async keep(): Promise<() => Promise<void>> {
+    const tables = await this.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
+    const sequences = await this.rows(
+      `SELECT sequencename AS name, coalesce(last_value, 1) AS last, last_value IS NOT NULL AS called
+       FROM pg_sequences WHERE schemaname = 'public'`,
+    );
+    await this.rows('CREATE SCHEMA kept');
+    for (const { name } of tables) await this.rows(`CREATE TABLE kept.${String(name)} AS TABLE public.${String(name)}`);
+    const statements = [
+      // Neither foreign keys nor triggers, which are for what is new.
+      'BEGIN; SET LOCAL session_replication_role = replica',
+      ...tables.map(({ name }) => `DELETE FROM public.${String(name)}`),
+      ...tables.map(
+        ({ name }) => `INSERT INTO public.${String(name)} OVERRIDING SYSTEM VALUE TABLE kept.${String(name)}`,
+      ),
+      ...sequences.map(
+        ({ name, last, called }) => `SELECT setval('${String(name)}', ${String(last)}, ${String(called)})`,
+      ),
+      'COMMIT',
+    ];
+    return async () => {
+      await this.rows(statements.join(';'));
+    };
   }
 
   /** Looks into the database, behind the application's back. */
