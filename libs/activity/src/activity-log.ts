@@ -19,7 +19,9 @@ export type ActivityActor =
   | null;
 
 /** What an entry is about, by its number or, where it has none, by its uuid; the number is null where there is no such thing. */
-export type EntryTarget = { readonly type: ActivityTarget } & ({ readonly id: number | null } | { readonly uuid: string });
+export type EntryTarget = { readonly type: ActivityTarget } & (
+  { readonly id: number | null } | { readonly uuid: string }
+);
 
 /**
  * What was done to what. The description is a sentence without secrets; changes are left out where there are no fields to

@@ -23,14 +23,11 @@ export class PageQuery {
   @Min(1)
   @Max(MAX_PAGE_SIZE)
   page_size?: number;
-}
 
-/**
- * The page that is asked for. No getter of the query: class-transformer assigns what a client sends to every name that a
- * class inherits.
- */
-export function pageRequestOf({ page = 1, page_size: pageSize = DEFAULT_PAGE_SIZE }: PageQuery): PageRequest {
-  return { page, pageSize };
+  /** A method, since a query could try to set an inherited getter. */
+  pageRequest(): PageRequest {
+    return { page: this.page ?? 1, pageSize: this.page_size ?? DEFAULT_PAGE_SIZE };
+  }
 }
 
 /** What a page of a list of this window says beside its results. */

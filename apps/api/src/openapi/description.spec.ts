@@ -28,11 +28,7 @@ describe('the API description', () => {
     const team = await api.team();
     const role = await api.role('tags:manage');
     const { agent, client } = await api.withKey(await api.agent({ teams: [team.name], send_welcome_email: true }));
-    await api.rows(
-      `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
-       VALUES ($1, now(), now() + interval '1 hour', sha256('token'))`,
-      [agent.id],
-    );
+    const token = await api.passwordToken(agent.id);
     const apiKey = (await admin.post(`/agents/${agent.id}/api-keys`, { name: 'export' })).one('IssuedApiKeyDto');
     const robot = { first_name: 'Export', role: role.name };
     const service = (await admin.post('/service-accounts', robot)).one('AgentDto');
@@ -43,7 +39,7 @@ describe('the API description', () => {
       await client.get('/agents/me/teams'),
       await client.put('/agents/me/availability', { status: 'online' }),
       await api.anonymous.post('/agents/reset-password', { email: agent.email }),
-      await api.anonymous.post('/agents/set-password', { token: 'token', password: 'Correct-Horse-7' }),
+      await api.anonymous.post('/agents/set-password', { token, password: 'Correct-Horse-7' }),
       await api.anonymous.post('/auth/login', { email: agent.email, password: 'Correct-Horse-7' }),
       await client.get('/auth/sessions'),
       await client.delete('/auth/sessions'),

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { entriesDuring } from '../testing/activity.js';
@@ -21,17 +19,7 @@ describe('setting a password with a mailed token', () => {
     await api.close();
   });
 
-  /** A token as the worker makes it when it sends the mail: only its hash is stored. */
-  async function token(agentId = agent.id, lifetime = '24 hours'): Promise<string> {
-    const text = randomBytes(32).toString('base64url');
-    await api.rows(
-      `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
-       VALUES ($1, now(), now() + $2::interval, sha256($3::bytea))`,
-      [agentId, lifetime, Buffer.from(text)],
-    );
-    return text;
-  }
-
+  const token = (agentId = agent.id, lifetime?: string) => api.passwordToken(agentId, lifetime);
   const set = (text: string, password = PASSWORD) =>
     api.anonymous.post('/agents/set-password', { token: text, password });
   const sendForm = (fields: Record<string, string> | [string, string][]) =>

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Bootstrap } from '@rollcall/agents';
 import { loadConfig } from '@rollcall/config';
@@ -213,6 +215,17 @@ export class TestApi {
     return async () => {
       await this.rows(statements.join(';'));
     };
+  }
+
+  /** A token to set the agent's password, as the worker makes it when it sends the mail: only its hash is stored. */
+  async passwordToken(agentId: number, lifetime = '24 hours'): Promise<string> {
+    const token = randomBytes(32).toString('base64url');
+    await this.rows(
+      `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
+       VALUES ($1, now(), now() + $2::interval, sha256($3::bytea))`,
+      [agentId, lifetime, Buffer.from(token)],
+    );
+    return token;
   }
 
   /** Looks into the database, behind the application's back. */

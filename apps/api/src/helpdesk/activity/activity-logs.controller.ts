@@ -6,7 +6,6 @@ import { RequirePermission } from '@rollcall/auth/http';
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
-import { pageRequestOf } from '../page.js';
 import { ActivityPageDto } from './activity-log.dto.js';
 import { ActivityLogQuery } from './activity-log.query.js';
 
@@ -22,7 +21,7 @@ export class ActivityLogsController {
   @RequirePermission('activity_logs:manage')
   @describe({ summary: 'A page of the activity log', answer: ActivityPageDto, errors: [400, 401, 403] })
   async list(@Query() query: ActivityLogQuery): Promise<ActivityPageDto> {
-    const request = pageRequestOf(query);
+    const request = query.pageRequest();
     return new ActivityPageDto(await this.entries.page(query.filter, request, query.direction), request);
   }
 }

@@ -19,7 +19,7 @@ import { trimmed } from '../../http/trimmed.js';
 import { NamesARole } from './names-a-role.js';
 
 /** More roles or teams than any agent has. */
-const MAX_NAMES = 1_000;
+const MAX_NAMES = 100;
 
 /** What create and update have in common. */
 export class AgentBody {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AgentDirectory } from '@rollcall/agents';
 
-import { pageRequestOf } from '../page.js';
 import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
 import type { AgentListQuery } from './agent-list.query.js';
 
@@ -18,7 +17,7 @@ export class AgentLists {
     const filter = { ...query.filter, service };
     if (cursorRequest) return new AgentSliceDto(await this.directory.slice(filter, cursorRequest));
     if (!isPaged) return (await this.directory.all(filter)).map((agent) => new CompactAgentDto(agent));
-    const pageRequest = pageRequestOf(query);
+    const pageRequest = query.pageRequest();
     return new AgentPageDto(await this.directory.page(filter, pageRequest), pageRequest);
   }
 }

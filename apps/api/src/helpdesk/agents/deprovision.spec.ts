@@ -44,20 +44,12 @@ describe('who leaves', () => {
     const [kept, revoked] = [await bearer(), await bearer()];
     await api.admin.delete(`/agents/${agent.id}/api-keys/${revoked.id}`);
     await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: PASSWORD });
-    const login = await api.anonymous.post('/auth/login', { email: agent.email, password: PASSWORD });
-    const cookie = login.headers.getSetCookie().map((one) => one.split(';')[0]);
-    const token = api.unique('token-');
-    await api.rows(
-      `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
-       VALUES ($1, now(), now() + interval '1 hour', sha256($2::text::bytea))`,
-      [agent.id, token],
-    );
     return {
       agent,
-      session: api.anonymous.with({ Cookie: cookie.join('; ') }),
+      session: (await api.login(String(agent.email), PASSWORD)).client,
       keys: [pair, kept.client],
       revokedKey: revoked.client,
-      token,
+      token: await api.passwordToken(agent.id),
     };
   }
 

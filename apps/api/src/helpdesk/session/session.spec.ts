@@ -259,12 +259,7 @@ describe('a session', () => {
     [
       'it sets a password by a mailed link',
       async (agent) => {
-        await api.rows(
-          `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
-           VALUES ($1, now(), now() + interval '1 hour', sha256($2::text::bytea))`,
-          [agent.id, `token-${agent.id}`],
-        );
-        const body = { token: `token-${agent.id}`, password: 'Other-Horse-7' };
+        const body = { token: await api.passwordToken(agent.id), password: 'Other-Horse-7' };
         expect((await api.anonymous.post('/agents/set-password', body)).status).toBe(200);
       },
     ],
