@@ -110,6 +110,7 @@ export class AgentApiKeys {
       const held = await this.lockPermissions(tx, id, actor);
       const found = await this.find(tx.manager, id, { id: keyId });
       assertMayGrant(actor, found.scopes?.filter(isPermission) ?? held, `rotate a key of agent ${id}`);
+      assertKeepsLimits(actor, id, found, 'rotate this key');
       if (overlapSeconds > 0) assertNotRotating(found, tx.now);
       const material = randomMaterial(found.kind);
       const previousUntil = overlapSeconds > 0 ? new Date(tx.now.getTime() + overlapSeconds * 1_000) : null;

@@ -27,19 +27,22 @@ describe('keys with limits', () => {
   const SOON = new Date(Date.now() + 3_600_000).toISOString();
   const LIMITS = { scopes: ['users:manage'], expires_at: SOON, allowed_ips: ['127.0.0.1/32', '192.0.2.0/24'] };
 
-  /** Somebody who may make keys for themselves, and a key of theirs with these limits. */
+  /** Somebody who may make keys for themselves, a key of theirs with these limits, and the ids of it and of one without. */
   const limited = async (limits: object) => {
     const { agent } = await api.agentWith('users:manage', 'teams:manage');
-    return { agent, client: await open(agent, limits) };
+    const client = await open(agent, limits);
+    const [free, own] = (await api.admin.get(path(agent))).many('ApiKeyDto').map(({ id }) => id);
+    return { agent, client, free, own };
   };
 
   it.each(Object.entries(LIMITS))('of %s make no way in to their agent without', async (limit, value) => {
-    const { agent, client } = await limited({ [limit]: value });
+    const { agent, client, free } = await limited({ [limit]: value });
     const before = await api.stored();
     const refused = [
       await client.post(path(agent), { name: 'wider' }),
       await client.post(path(agent), { name: 'wider', ...LIMITS, [limit]: null }),
       await client.post(`/agents/${agent.id}/api-key`),
+      await client.post(`${path(agent)}/${free ?? 0}/rotate`, {}),
       await client.put(`/agents/${agent.id}`, { ...agent, new_password: 'Correct-Horse-7' }),
       await client.put(`/agents/${agent.id}`, { ...agent, email: 'mallory@example.com' }),
       await client.put(`/user/${await uuidOf(agent)}`, { email: 'mallory@example.com' }),
@@ -51,7 +54,8 @@ describe('keys with limits', () => {
   });
 
   it('make keys within their limits, and whatever they may for others', async () => {
-    const { agent, client } = await limited(LIMITS);
+    const { agent, client, own } = await limited(LIMITS);
+    expect((await client.post(`${path(agent)}/${own ?? 0}/rotate`, {})).status).toBe(200);
     const within = { scopes: [], expires_at: SOON, allowed_ips: ['127.0.0.1/32'] };
     expect((await client.post(path(agent), { name: 'narrower', ...within })).status).toBe(200);
     const later = new Date(Date.parse(SOON) + 1_000).toISOString();
