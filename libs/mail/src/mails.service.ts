@@ -50,7 +50,7 @@ export class Mails {
 
   /**
    * Takes back what was promised to an agent who is to get no more links, and keeps why. News of a changed password still
-   * goes out. The agent must be locked.
+   * goes out to who is disabled. The agent must be locked.
    */
   async drop(tx: Transaction, agentId: number, reason: string): Promise<void> {
     for (const { id, template } of await this.mails.failQueuedLinks(tx.manager, agentId, reason))

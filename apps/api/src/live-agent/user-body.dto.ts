@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { PersonalFields, RoleChoice } from '@rollcall/agents';
 import type { BillingAccountFields } from '@rollcall/billing';
-import { IsBoolean, IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
 import { OptionalDate } from '../http/optional-date.js';
+import { IsEmailAddress } from '../http/is-email-address.js';
 import { TextLength } from '../http/text-length.js';
 import { trimmed } from '../http/trimmed.js';
 import { given } from './given.js';
@@ -126,7 +127,7 @@ export class CreateLiveAgentBody extends UserFields {
 
   @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
   @trimmed()
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(320)
   email!: string;
 
@@ -157,7 +158,7 @@ export class UpdateUserBody extends UserFields {
   @ApiPropertyOptional({ format: 'email', maxLength: 320 })
   @IsOptional()
   @trimmed()
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(320)
   email?: string | null;
 

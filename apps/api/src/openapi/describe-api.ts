@@ -24,7 +24,10 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
     )
     .addCookieAuth(
       SESSION_COOKIE,
-      { type: 'apiKey', description: `Of a login; changes take ${CSRF_HEADER} as well` },
+      {
+        type: 'apiKey',
+        description: `Of a login, with the prefix __Host- behind HTTPS; changes take ${CSRF_HEADER} as well`,
+      },
       'session',
     )
     .build();

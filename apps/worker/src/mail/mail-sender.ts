@@ -34,9 +34,9 @@ export class MailSender {
    * written down, it is sent again under the same Message-ID.
    */
   async send(mailId: number, run: JobRun): Promise<void> {
-    const attempt = await this.transactions.run((tx) => this.begin(tx, mailId));
-    if (!attempt) return;
     try {
+      const attempt = await this.transactions.run((tx) => this.begin(tx, mailId));
+      if (!attempt) return;
       await this.transport.send({ ...attempt, messageId: stableMessageId(run.id, this.config.http.publicUrl) });
     } catch (error) {
       await this.mails.recordError(mailId, error instanceof Error ? error.message : String(error));

@@ -2,24 +2,15 @@ import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
 import { PASSWORD_RULE } from '@rollcall/auth';
 import { Transform } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsEmail,
-  IsIn,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
+import { IsEmailAddress } from '../../http/is-email-address.js';
 import { TextLength } from '../../http/text-length.js';
 import { trimmed } from '../../http/trimmed.js';
 import { NamesARole } from './names-a-role.js';
 
 /** More roles or teams than any agent has. */
-const MAX_NAMES = 100;
+const MAX_NAMES = 1_000;
 
 /** What create and update have in common. */
 export class AgentBody {
@@ -37,7 +28,7 @@ export class AgentBody {
 
   @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
   @trimmed()
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(320)
   email!: string;
 
@@ -132,7 +123,7 @@ export class AvailabilityBody {
 export class ResetPasswordBody {
   @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
   @trimmed()
-  @IsEmail({ require_tld: false })
+  @IsEmailAddress()
   @MaxLength(320)
   email!: string;
 }

@@ -1,14 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { SessionEntity } from '@rollcall/auth';
-import { IsEmail, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 
+import { IsEmailAddress } from '../../http/is-email-address.js';
 import { trimmed } from '../../http/trimmed.js';
 
 /** The body of POST /auth/login. */
 export class LoginBody {
   @ApiProperty({ example: 'ada@example.com' })
   @trimmed()
-  @IsEmail({ require_tld: false })
+  @IsEmailAddress()
   email!: string;
 
   @ApiProperty({ example: 'Correct-Horse-7' })
