@@ -8,8 +8,11 @@ import { chainHash, entryDigest } from './chain-hash.js';
 const BATCH = 1_000;
 const MAX_BATCHES = 20;
 
-/** The next entries to seal, when all had been sealed at the time `$1`. */
-const UNSEALED = `SELECT id, ${entryDigest('$1::timestamptz', 'now()::timestamptz(3)')} AS digest
+/** When there last had been nothing left to seal. It stays in the database, whatever form its settings give to times. */
+const CAUGHT_UP = '(SELECT caught_up_at FROM activity_chain)';
+
+/** The next entries to seal. */
+const UNSEALED = `SELECT id, ${entryDigest(CAUGHT_UP, 'now()::timestamptz(3)')} AS digest
   FROM activity_log WHERE chain_position IS NULL ORDER BY id LIMIT ${BATCH}`;
 
 /** Puts entries into the chain, behind those who write them, so that no writer waits for another. */
@@ -44,7 +47,7 @@ export class ActivitySealer {
         'The row of activity_chain is gone; put it back with the head that npm run verify-activity prints',
       );
     }
-    const entries = await manager.query<{ id: number; digest: Buffer }[]>(UNSEALED, [chain.caughtUpAt]);
+    const entries = await manager.query<{ id: number; digest: Buffer }[]>(UNSEALED);
     let { headPosition, headHash } = chain;
     const seals = entries.map(({ id, digest }) => {
       headPosition++;
@@ -53,15 +56,10 @@ export class ActivitySealer {
     });
     if (seals.length > 0)
       await manager.query(
-        `UPDATE activity_log SET chain_position = s.place, chain_hash = s.hash, sealed_after = $4, sealed_at = now()
+        `UPDATE activity_log SET chain_position = s.place, chain_hash = s.hash, sealed_after = ${CAUGHT_UP}, sealed_at = now()
        FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) AS s(id, place, hash)
        WHERE activity_log.id = s.id`,
-        [
-          seals.map(({ id }) => id),
-          seals.map(({ position }) => position),
-          seals.map(({ hash }) => hash),
-          chain.caughtUpAt,
-        ],
+        [seals.map(({ id }) => id), seals.map(({ position }) => position), seals.map(({ hash }) => hash)],
       );
     const caughtUp = entries.length < BATCH ? { caughtUpAt: () => 'now()' } : {};
     await manager.update(ActivityChainEntity, { onlyOne: true }, { headPosition, headHash, ...caughtUp });

@@ -144,7 +144,9 @@ class ChainWalk {
     if (untimely !== null)
       this.find(`inserted, or by a wrong clock: entry ${id} at position ${position} is said to be of ${untimely}`);
     if (Number(sealedAfter) < Number(this.sealedAfter) - MAX_SKEW_MS)
-      this.find(`altered: before position ${position} somebody set back the time at which all had been sealed`);
+      this.find(
+        `altered, or by a wrong clock: before position ${position} the time at which all had been sealed was set back`,
+      );
   }
 }
 

@@ -63,6 +63,6 @@ describe('no calls of those who lack a permission', () => {
       { numRuns: 35, interruptAfterTimeLimit: 40_000 },
     );
     // Most of the calls are refused; if all were, nothing would have been shown.
-    expect(changes.size).toBeGreaterThan(18);
+    expect(changes.size).toBeGreaterThan(12);
   }, 80_000);
 });

@@ -99,6 +99,7 @@ describe('billing plans', () => {
     ['attributes', { text: 'ü'.repeat(8_000) }, { text: 'ü'.repeat(9_000) }],
     ['attributes', { list: Array(50).fill(1e300) }, { list: Array(60).fill(1e300) }],
     ['attributes', { list: Array(50).fill(1e-300) }, { list: Array(60).fill(1e-300) }],
+    ['attributes', { list: Array(500).fill(1.234567890123456e-7) }, { list: Array(600).fill(1.234567890123456e-7) }],
     ['credits', creditsNamed(1_000), creditsNamed(2_000)],
   ])('hold %s of 16 KiB and no more', async (field, most, more) => {
     const plan = await create({ [field]: most });

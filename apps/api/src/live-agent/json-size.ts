@@ -4,8 +4,8 @@ import { ValidateBy } from 'class-validator';
 export const MAX_JSON_BYTES = 16 * 1024;
 
 /**
- * What takes at most so many bytes as JSON. A number counts with all of its digits, as the database has it: `1e300` are
- * three hundred.
+ * What takes at most so many bytes as JSON without spaces. A number counts with at least all of its digits, as the database
+ * has them: `1e300` are three hundred.
  */
 export function JsonSize(maxBytes: number): PropertyDecorator {
   return ValidateBy({
@@ -19,5 +19,5 @@ export function JsonSize(maxBytes: number): PropertyDecorator {
 
 function writtenOut(_name: string, value: unknown): unknown {
   const [, exponent] = typeof value === 'number' ? String(value).split('e') : [];
-  return exponent === undefined ? value : '0'.repeat(Math.abs(Number(exponent)));
+  return exponent === undefined ? value : `${String(value)}${'0'.repeat(Math.abs(Number(exponent)))}`;
 }

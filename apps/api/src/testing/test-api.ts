@@ -201,8 +201,9 @@ export class TestApi {
     await this.rows('CREATE SCHEMA kept');
     for (const { name } of tables) await this.rows(`CREATE TABLE kept.${String(name)} AS TABLE public.${String(name)}`);
     const statements = [
-      // Neither foreign keys nor triggers, which are for what is new.
+      // Neither foreign keys nor triggers, which are for what is new, nor anybody who writes meanwhile.
       'BEGIN; SET LOCAL session_replication_role = replica',
+      `LOCK TABLE ${tables.map(({ name }) => `public.${String(name)}`).join(', ')}`,
       ...tables.map(({ name }) => `DELETE FROM public.${String(name)}`),
       ...tables.map(
         ({ name }) => `INSERT INTO public.${String(name)} OVERRIDING SYSTEM VALUE TABLE kept.${String(name)}`,
@@ -244,7 +245,7 @@ export class TestApi {
     return row ?? {};
   }
 
-  /** The types of the activity entries that `work` left about targets of this kind, in order. */
+  /** The activity entries that `work` left, in order. */
   async activityDuring(work: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
     const [last] = await this.rows('SELECT coalesce(max(id), 0) AS id FROM activity_log');
     await work();
