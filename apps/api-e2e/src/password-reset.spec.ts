@@ -8,11 +8,7 @@ import {
   waitFor,
 } from '@rollcall/testing';
 
-import { type RunningProcess, startProcess } from './processes.js';
-
-const KEY = 'k'.repeat(32);
-const SECRET = 's'.repeat(64);
-const CREDENTIALS = `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`;
+import { ADMIN, type RunningProcess, startProcess } from './processes.js';
 
 describeOnEachQueueBackend('resetting a password', (queueSettings) => {
   let database: TestDatabase;
@@ -28,8 +24,7 @@ describeOnEachQueueBackend('resetting a password', (queueSettings) => {
       DATABASE_URL: database.url,
       SMTP_URL: sink.url,
       PUBLIC_URL: 'http://support.example.com',
-      BOOTSTRAP_API_KEY: KEY,
-      BOOTSTRAP_API_SECRET: SECRET,
+      ...ADMIN.settings,
     };
     [api, worker] = await Promise.all([startProcess('api', settings), startProcess('worker', settings)]);
   });
@@ -53,9 +48,9 @@ describeOnEachQueueBackend('resetting a password', (queueSettings) => {
 
   it('takes a mail to the agent whose address it is, and is told to it', async () => {
     const ada = { first_name: 'Ada', email: 'ada@example.com', role: 'Agent' };
-    const { id } = (await call('POST', '/agents', ada, CREDENTIALS)).data as { id: number };
+    const { id } = (await call('POST', '/agents', ada, ADMIN.authorization)).data as { id: number };
     const given = { ...ada, new_password: 'Given-Horse-6' };
-    expect((await call('PUT', `/agents/${id}`, given, CREDENTIALS)).status).toBe(200);
+    expect((await call('PUT', `/agents/${id}`, given, ADMIN.authorization)).status).toBe(200);
     expect(await nthMail(1)).toMatchObject({ subject: 'Your password was changed' });
 
     for (const email of ['nobody@example.com', 'Ada@Example.com'])
@@ -67,7 +62,7 @@ describeOnEachQueueBackend('resetting a password', (queueSettings) => {
     const set = () => call('POST', '/agents/set-password', { token, password: 'Correct-Horse-7' });
     expect((await Promise.all([set(), set()])).map(({ status }) => status).toSorted()).toEqual([200, 400]);
     expect(await nthMail(3)).toMatchObject({ subject: 'Your password was changed' });
-    const { data } = await call('GET', `/agents/${id}/mails`, undefined, CREDENTIALS);
+    const { data } = await call('GET', `/agents/${id}/mails`, undefined, ADMIN.authorization);
     expect(data).toMatchObject(
       ['password-changed', 'reset-password', 'password-changed'].map((template) => ({ template, attempts: 1 })),
     );

@@ -16,6 +16,15 @@ export interface RunningProcess {
 
 const READY_MS = 20_000;
 
+const [KEY, SECRET] = ['k'.repeat(32), 's'.repeat(64)];
+
+/** What the first start gives the System agent when it is told so by these settings: a pair, and it as a header. */
+export const ADMIN = {
+  settings: { BOOTSTRAP_API_KEY: KEY, BOOTSTRAP_API_SECRET: SECRET },
+  pair: `${KEY}:${SECRET}`,
+  authorization: `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`,
+};
+
 /** Starts the built api or worker with these settings and nothing else, and waits until it is ready. */
 export async function startProcess(
   name: 'api' | 'worker',

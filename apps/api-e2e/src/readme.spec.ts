@@ -5,11 +5,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 
-import { type RunningProcess, startProcess } from './processes.js';
+import { ADMIN, type RunningProcess, startProcess } from './processes.js';
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-const KEY = 'k'.repeat(32);
-const SECRET = 's'.repeat(64);
 const TOKEN = `in-${'t'.repeat(43)}`;
 
 /** Shows each line that is run, and ends at the first that fails; a call fails by any answer that is no success. */
@@ -33,8 +31,7 @@ if (!knowsJson) process.stderr.write('Skipped: the calls in README.md. Install c
     api = await startProcess('api', {
       DATABASE_URL: database.url,
       SMTP_URL: 'smtp://unused',
-      BOOTSTRAP_API_KEY: KEY,
-      BOOTSTRAP_API_SECRET: SECRET,
+      ...ADMIN.settings,
       BOOTSTRAP_TOKEN: TOKEN,
     });
   });
@@ -49,7 +46,7 @@ if (!knowsJson) process.stderr.write('Skipped: the calls in README.md. Install c
     const calls = blocks.filter((block) => block.includes('curl ')).join('');
     const script = calls
       .replace('http://127.0.0.1:8080', api.url)
-      .replace('<api_key>:<api_secret>', `${KEY}:${SECRET}`)
+      .replace('<api_key>:<api_secret>', ADMIN.pair)
       .replace('in-<token>', TOKEN)
       .replaceAll(/<(?:key_)?id>/g, () => ANSWERED_ID);
     const { stderr } = await promisify(execFile)('bash', ['-c', STRICT + script]);

@@ -4,12 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 
-import { type RunningProcess, startProcess } from './processes.js';
+import { ADMIN, type RunningProcess, startProcess } from './processes.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../tools/dist/reset-timing.js', import.meta.url));
 const EMAIL = 'ada@example.com';
-const KEY = 'k'.repeat(32);
-const SECRET = 's'.repeat(64);
 
 interface Result {
   readonly code: number | string | null | undefined;
@@ -26,15 +24,14 @@ describe('npm run reset-timing', () => {
     api = await startProcess('api', {
       DATABASE_URL: database.url,
       SMTP_URL: 'smtp://unused',
-      BOOTSTRAP_API_KEY: KEY,
-      BOOTSTRAP_API_SECRET: SECRET,
+      ...ADMIN.settings,
       LIMIT_PER_ADDRESS: '999999',
       LIMIT_PER_ACCOUNT: '70',
     });
     const created = await fetch(`${api.url}/api/v1/agents`, {
       method: 'POST',
       headers: {
-        authorization: `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`,
+        authorization: ADMIN.authorization,
         'content-type': 'application/json',
       },
       body: JSON.stringify({ first_name: 'Ada', email: EMAIL, role: 'Agent' }),

@@ -8,11 +8,7 @@ import {
   waitFor,
 } from '@rollcall/testing';
 
-import { type RunningProcess, startProcess } from './processes.js';
-
-const KEY = 'k'.repeat(32);
-const SECRET = 's'.repeat(64);
-const CREDENTIALS = `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`;
+import { ADMIN, type RunningProcess, startProcess } from './processes.js';
 
 /** A stalled job is given to another worker after its lock has run out and two checks have noticed. */
 const STALLED_MS = 45_000;
@@ -31,8 +27,7 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
       DATABASE_URL: database.url,
       SMTP_URL: sink.url,
       PUBLIC_URL: 'http://support.example.com',
-      BOOTSTRAP_API_KEY: KEY,
-      BOOTSTRAP_API_SECRET: SECRET,
+      ...ADMIN.settings,
     };
   });
 
@@ -59,7 +54,7 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
   const call = async (api: RunningProcess, path: string, body?: object): Promise<Record<string, unknown>> => {
     const response = await fetch(`${api.url}/api/v1${path}`, {
       method: body ? 'POST' : 'GET',
-      headers: { authorization: CREDENTIALS, ...(body ? { 'content-type': 'application/json' } : {}) },
+      headers: { authorization: ADMIN.authorization, ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     expect(response.status).toBe(200);

@@ -79,8 +79,7 @@ export class AgentApiKeys {
       const held = await this.lockPermissions(tx, id);
       if (scopes) assertHeldByOwner(id, held, scopes);
       if (expiresAt && expiresAt <= tx.now) throw unusable('expires_at', 'expires_at must be in the future');
-      assertMayGrant(actor, scopes ?? held, `make a key for agent ${id}`);
-      assertKeepsLimits(actor, id, input, 'make this key');
+      assertMayBeShown(actor, id, held, input);
       const material = randomMaterial(kind);
       const apiKey = await this.apiKeys.issue(
         tx.manager,
@@ -109,8 +108,7 @@ export class AgentApiKeys {
     return this.transactions.run(async (tx) => {
       const held = await this.lockPermissions(tx, id, actor);
       const found = await this.find(tx.manager, id, { id: keyId });
-      assertMayGrant(actor, found.scopes?.filter(isPermission) ?? held, `rotate a key of agent ${id}`);
-      assertKeepsLimits(actor, id, found, 'rotate this key');
+      assertMayBeShown(actor, id, held, found);
       if (overlapSeconds > 0) assertNotRotating(found, tx.now);
       const material = randomMaterial(found.kind);
       const previousUntil = overlapSeconds > 0 ? new Date(tx.now.getTime() + overlapSeconds * 1_000) : null;
@@ -142,8 +140,7 @@ export class AgentApiKeys {
    */
   async replaceDefault(actor: Actor, id: number): Promise<ApiKeyPair> {
     return this.transactions.run(async (tx) => {
-      assertMayGrant(actor, await this.lockPermissions(tx, id, actor), `make a key for agent ${id}`);
-      assertKeepsLimits(actor, id, UNLIMITED, 'make this key');
+      assertMayBeShown(actor, id, await this.lockPermissions(tx, id, actor), UNLIMITED);
       const pair = randomPair();
       const made = { agentId: id, createdAt: tx.now, createdBy: actor.agentId };
       const replaced = await this.apiKeys.find(tx.manager, id, { name: DEFAULT_KEY_NAME });
@@ -191,6 +188,13 @@ export class AgentApiKeys {
 function nameTaken(id: number, name: string): Conflicts {
   const message = `Agent ${id} has a key named "${name}" already; choose another name`;
   return { api_keys_name_unique: new DomainError('api_key_name_taken', message) };
+}
+
+/** Who is shown the secret of a key with these limits can be its agent as far as they go. @throws DomainError `escalation_refused` */
+function assertMayBeShown(actor: Actor, id: number, held: readonly Permission[], limits: KeyLimits): void {
+  const act = `make or rotate such a key of agent ${id}`;
+  assertMayGrant(actor, limits.scopes?.filter(isPermission) ?? held, act);
+  assertKeepsLimits(actor, id, limits, act);
 }
 
 /** A scope that its owner lacks would lie in wait for the day the owner gets it. */

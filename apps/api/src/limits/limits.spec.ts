@@ -89,8 +89,7 @@ describeOnEachQueueBackend('limits', (settings) => {
 
     it('count them by account, wherever they come from and however that is written, and no successes', async () => {
       const email = `${api.unique('kim')}@example.com`;
-      const agent = await api.agent({ email });
-      await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: 'Correct-Horse-7' });
+      await api.agentWithPassword('Correct-Horse-7', { email });
       for (const spelled of [email, email.toUpperCase(), ` ${email} `])
         expect((await login(spelled, 'Wrong-Horse-7')).status).toBe(401);
       expect((await login(email, 'Correct-Horse-7')).status).toBe(200);

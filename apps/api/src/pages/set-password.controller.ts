@@ -1,13 +1,12 @@
 import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import { AgentCredentials } from '@rollcall/agents';
-import { Public } from '@rollcall/auth/http';
+import { originOf, Public } from '@rollcall/auth/http';
 import type { Request, Response } from 'express';
 
 import { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
 import { describe } from '../helpdesk/describe.js';
 import { FORM_PATH, isForm } from '../http/body.js';
-import { originOf } from '../http/request-id.js';
 import { LimitedBy } from '../limits/limited.js';
 import { PageErrors } from './page-errors.filter.js';
 import { SetPasswordPage } from './set-password.page.js';
@@ -48,7 +47,7 @@ export class SetPasswordController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await this.credentials.setPassword(token, password, originOf(request, response));
+    await this.credentials.setPassword(token, password, originOf(request));
     if (isForm(request)) this.page.done(response);
     else response.status(200).json({ status: 'success', data: true });
   }

@@ -50,12 +50,9 @@ export class StoryTeller {
 
   static async begin(api: TestApi): Promise<StoryTeller> {
     const roles = [await api.role(), await api.role()];
-    const [withKey, withSession] = [
-      await api.agent({ role: roles[0]?.name }),
-      await api.agent({ role: roles[1]?.name, email: 'caller@example.com' }),
-    ];
-    await api.admin.put(`/agents/${withSession.id}`, { ...withSession, new_password: PASSWORD });
-    const callers = [await api.withKey(withKey), await api.login('caller@example.com', PASSWORD)];
+    const withKey = await api.withKey(await api.agent({ role: roles[0]?.name }));
+    await api.agentWithPassword(PASSWORD, { role: roles[1]?.name, email: 'caller@example.com' });
+    const callers = [withKey, await api.login('caller@example.com', PASSWORD)];
     const boss = await api.withKey(await api.agent({ role: 'Admin' }));
     const everything = await api.role(...PERMISSIONS);
     await api.withKey(await api.agent({ role: everything.name, enabled: false }));

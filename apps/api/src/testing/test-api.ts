@@ -181,6 +181,12 @@ export class TestApi {
     return { agent, key: pair.api_key, secret: pair.api_secret, client: this.as(pair.api_key, pair.api_secret) };
   }
 
+  /** A new agent that can log in. */
+  async agentWithPassword(password: string, changes: object = {}): Promise<Models['AgentDto']> {
+    const agent = await this.agent(changes);
+    return (await this.admin.put(`/agents/${agent.id}`, { ...agent, new_password: password })).one('AgentDto');
+  }
+
   /** Logs in as a browser does. The secret is that of the session. @throws Error when it is refused */
   async login(email: string, password: string): Promise<TestSession> {
     const { headers, status } = await this.anonymous.post('/auth/login', { email, password });

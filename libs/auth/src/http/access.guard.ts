@@ -11,6 +11,7 @@ import { matchesHash } from '../secrets.js';
 import type { VerifiedSession } from '../sessions.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
 import { accessOf, CHANGES_KEY } from './access.decorators.js';
+import { originOf } from './request-origin.js';
 import { CSRF_HEADER } from './session-cookies.js';
 import { UsageRecorder } from './usage-recorder.js';
 
@@ -59,13 +60,13 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
   /** Puts the agent behind the credentials into the request, for the controller. A key from elsewhere is no key. */
   private identify(request: AuthenticatedRequest, changes: boolean): void {
     const { credentials } = request;
-    const ip = request.ip ?? null;
+    const origin = originOf(request);
     const { allowedIps } = credentials.limits;
-    if (allowedIps && !isWithin(allowedIps, ip)) unauthenticated();
+    if (allowedIps && !isWithin(allowedIps, origin.ip)) unauthenticated();
     if (changes) this.assertOwnPage(request);
     this.usage.seen(credentials);
     const { agentId, permissions, keyId, sessionId, limits } = credentials;
-    request.user = { agentId, permissions, keyId, sessionId, limits, requestId: requestIdOf(request), ip };
+    request.user = { agentId, permissions, keyId, sessionId, limits, ...origin };
   }
 
   private saysThatItChanges(context: ExecutionContext): boolean {
@@ -87,12 +88,6 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
         `A change made with a session takes the header ${CSRF_HEADER} with the value of the cookie csrf_token`,
       );
   }
-}
-
-/** The id that the request was given when it came in, which its answer bears. */
-function requestIdOf({ res }: Request): string | null {
-  const id = res?.getHeader('X-Request-Id');
-  return typeof id === 'string' ? id : null;
 }
 
 /** The one answer to every credential that is not good, so that it does not tell why. */

@@ -2,4 +2,5 @@ export * from './access.decorators.js';
 export * from './access.guard.js';
 export * from './auth-http.module.js';
 export * from './permission.guard.js';
+export * from './request-origin.js';
 export * from './session-cookies.js';

@@ -185,8 +185,7 @@ describe('the activity log', () => {
   });
 
   it('tells of logins, also of those that fail, and of a mail that was asked for', async () => {
-    const agent = await api.agent({ email: `${api.unique('log')}@example.com` });
-    await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: PASSWORD });
+    const agent = await api.agentWithPassword(PASSWORD, { email: `${api.unique('log')}@example.com` });
     const client = api.anonymous.with({ 'X-Request-Id': 'login-1' });
     const entries = await entriesDuring(api, async () => {
       await client.post('/auth/login', { email: agent.email, password: PASSWORD });
@@ -226,8 +225,7 @@ describe('the activity log', () => {
 
   it('tells nothing of what fails after it was told', async () => {
     const [team, role] = [await api.team(), await api.role()];
-    const agent = await api.agent({ email: `${api.unique('fails')}@example.com` });
-    await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: PASSWORD });
+    const agent = await api.agentWithPassword(PASSWORD, { email: `${api.unique('fails')}@example.com` });
     const { id: agency } = (await api.admin.get('/agency')).one('AgencyDto');
     const change = async () => [
       await api.admin.post('/teams', { name: 'Late' }),

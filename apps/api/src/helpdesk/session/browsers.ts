@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AgentSessions } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
-import { clearSessionCookies, isSecure, setSessionCookies } from '@rollcall/auth/http';
+import { clearSessionCookies, isSecure, originOf, setSessionCookies } from '@rollcall/auth/http';
 import { CONFIG, type Config } from '@rollcall/config';
 import type { Request, Response } from 'express';
 
-import { originOf } from '../../http/request-id.js';
 import { LoginPace } from '../../limits/login-pace.js';
 import { AgentDto } from '../agents/agent.dto.js';
 import type { LoginBody } from './session.dto.js';
@@ -24,7 +23,7 @@ export class Browsers {
   }
 
   async login(body: LoginBody, request: Request, response: Response): Promise<AgentDto> {
-    const origin = { ...originOf(request, response), userAgent: request.get('user-agent') ?? null };
+    const origin = { ...originOf(request), userAgent: request.get('user-agent') ?? null };
     const { agent, tokens } = await this.pace.during(body.email, () => this.sessions.login(body, origin));
     setSessionCookies(response, tokens, this.secure);
     return new AgentDto(agent);

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { hash } from '@node-rs/argon2';
-import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { entriesDuring } from '../../testing/activity.js';
 import type { Answer, Client } from '../../testing/client.js';
 import type { Models } from '../../testing/description.js';
 import { PLAN } from '../../testing/plan.js';
@@ -27,12 +24,8 @@ describe('a session', () => {
     await api.close();
   });
 
-  const person = async (changes: object = {}) => {
-    const agent = await api.agent(changes);
-    const set = await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: PASSWORD });
-    return set.one('AgentDto');
-  };
-  const login = (email: string | null, password = PASSWORD) => api.anonymous.post('/auth/login', { email, password });
+  const person = (changes: object = {}) => api.agentWithPassword(PASSWORD, changes);
+  const login = (email: string | null) => api.anonymous.post('/auth/login', { email, password: PASSWORD });
   const cookiesOf = (answer: Answer) => answer.headers.getSetCookie();
   const valueOf = (answer: Answer, name: string) =>
     cookiesOf(answer).flatMap((cookie) => new RegExp(`^${name}=([^;]*)`).exec(cookie)?.[1] ?? [])[0] ?? '';
@@ -73,72 +66,6 @@ describe('a session', () => {
     ]);
     const stored = JSON.stringify(await api.rows('SELECT * FROM sessions'));
     for (const name of ['rollcall_session', 'csrf_token']) expect(stored).not.toContain(valueOf(answer, name));
-  });
-
-  it.each<[string, (agent: Models['AgentDto']) => Promise<Answer>]>([
-    ['a wrong password', ({ email }) => login(email, 'Wrong-Horse-7')],
-    ['an unknown e-mail', () => login('nobody@example.com')],
-    [
-      'the password of a disabled agent',
-      async (agent) => {
-        await api.admin.put(`/agents/${agent.id}`, { ...agent, enabled: false });
-        return login(agent.email);
-      },
-    ],
-    [
-      'the password of a deleted agent',
-      async (agent) => {
-        await api.admin.delete(`/agents/${agent.id}`);
-        return login(agent.email);
-      },
-    ],
-    ['an agent without a password', async () => login((await api.agent()).email)],
-  ])('does not begin with %s, and the answer tells no more than that', async (_what, attempt) => {
-    const answer = await attempt(await person());
-    expect(answer.status).toBe(401);
-    expect(answer.error).toEqual((await login('another@example.com')).error);
-    expect(cookiesOf(answer)).toEqual([]);
-  });
-
-  it('leaves an entry for each login that failed, whoever it was for, without an actor', async () => {
-    const [agent, disabled] = [await person(), await person()];
-    await api.admin.put(`/agents/${disabled.id}`, { ...disabled, enabled: false });
-    const failed = await entriesDuring(api, async () => {
-      await login(agent.email, 'Wrong-Horse-7');
-      await login(disabled.email);
-      await login('nobody@example.com');
-    });
-    const entry = { activity_type: 'login_failed', actor_id: null, target_model_type: 'agent', ip: '127.0.0.1' };
-    expect(failed).toMatchObject(
-      [agent.id, disabled.id, null].map((id) => ({ ...entry, target_model_id: id, request_id: expect.any(String) })),
-    );
-    await login(agent.email);
-    expect(await entries(agent)).toEqual([
-      ['login_failed', null],
-      ['agent_login', agent.id],
-    ]);
-  });
-
-  it('that fails runs the same statements whoever it was for', async () => {
-    const [agent, disabled, passwordless] = [await person(), await person(), await api.agent()];
-    await api.admin.put(`/agents/${disabled.id}`, { ...disabled, enabled: false });
-    const log = jest.spyOn(api.app.get(DataSource).logger, 'logQuery');
-    const statements = async (email: string | null) => {
-      log.mockClear();
-      await login(email, 'Wrong-Horse-7');
-      return log.mock.calls.map(([query]) => query);
-    };
-    const expected = await statements('nobody@example.com');
-    expect(expected.map((query) => query.trim().split(/\s/, 1)[0])).toEqual(['SELECT', 'START', 'INSERT', 'COMMIT']);
-    for (const { email } of [agent, disabled, passwordless]) expect(await statements(email)).toEqual(expected);
-    log.mockRestore();
-  });
-
-  it('begins for an address without a dot as well, which the first administrator may have', async () => {
-    const agent = await person();
-    await api.rows("UPDATE agents SET email = 'admin@localhost' WHERE id = $1", [agent.id]);
-    expect((await login('admin@localhost')).status).toBe(200);
-    expect((await api.anonymous.post('/agents/reset-password', { email: 'admin@localhost' })).status).toBe(200);
   });
 
   it('changes nothing for a page that cannot read the cookies', async () => {
@@ -296,40 +223,6 @@ describe('a session', () => {
     await api.rows(`UPDATE sessions SET ${change} WHERE agent_id = $1`, [session.agent.id]);
     expect(await isIn(session)).toBe(true);
   });
-
-  it('makes the hash of its password anew where that is of former parameters', async () => {
-    const agent = await person();
-    const hashOf = async () =>
-      String((await api.rows('SELECT password_hash FROM agents WHERE id = $1', [agent.id]))[0]?.password_hash);
-    const today = await hashOf();
-    const outdated = await hash(PASSWORD, { memoryCost: 16, timeCost: 1, parallelism: 1 });
-    await api.rows('UPDATE agents SET password_hash = $2 WHERE id = $1', [agent.id, outdated]);
-    expect((await login(agent.email)).status).toBe(200);
-    expect((await hashOf()).slice(0, 26)).toBe(today.slice(0, 26));
-    expect(await hashOf()).not.toBe(outdated);
-    const kept = await hashOf();
-    expect((await login(agent.email)).status).toBe(200);
-    expect(await hashOf()).toBe(kept);
-  });
-
-  it('begins for everybody who logs in at the moment when the hash is made anew', async () => {
-    const agent = await person();
-    const outdated = await hash(PASSWORD, { memoryCost: 16, timeCost: 1, parallelism: 1 });
-    await api.rows('UPDATE agents SET password_hash = $2 WHERE id = $1', [agent.id, outdated]);
-    const answers = await Promise.all(Array.from({ length: 4 }, () => login(agent.email)));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  });
-
-  it('does not begin with a password that is changed while it is compared', async () => {
-    const agent = await person();
-    const answers = await Promise.all([
-      login(agent.email),
-      api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: 'Other-Horse-7' }),
-    ]);
-    const [row] = await api.rows('SELECT count(*)::int FROM sessions WHERE agent_id = $1', [agent.id]);
-    expect(answers[1].status).toBe(200);
-    expect(row?.count).toBe(0);
-  });
 });
 
 describe('a session behind HTTPS', () => {
@@ -344,8 +237,7 @@ describe('a session behind HTTPS', () => {
   });
 
   it('is known by cookies that travel by HTTPS alone, and that no neighbouring host can plant', async () => {
-    const agent = await api.agent();
-    await api.admin.put(`/agents/${agent.id}`, { ...agent, new_password: PASSWORD });
+    const agent = await api.agentWithPassword(PASSWORD);
     const answer = await api.anonymous.post('/auth/login', { email: agent.email, password: PASSWORD });
     const cookies = answer.headers.getSetCookie();
     expect(cookies).toEqual([
