@@ -1,8 +1,8 @@
 # Two images: docker build --target api . and docker build --target worker .
 
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
-# The npm of Node 20 runs every package's scripts; this one asks allowScripts of package.json.
+# The npm that asks allowScripts of package.json before it runs a package's script.
 RUN npm install --global npm@11.19.1 --no-audit --no-fund
 COPY . .
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
@@ -11,7 +11,7 @@ RUN NX_DAEMON=false npx nx run-many -t build -p api worker --output-style=static
 RUN npm prune --omit=dev --no-audit --no-fund \
   && rm -rf apps/*/src libs/*/src
 
-FROM node:20-bookworm-slim AS runtime
+FROM node:24-bookworm-slim AS runtime
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 COPY --from=build /app/package.json ./
