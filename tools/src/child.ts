@@ -13,12 +13,18 @@ export interface Child {
 const MAX_DRAIN_MS = 15_000;
 const LEAVE_WITH_PARENT = new URL('./leave-with-parent.js', import.meta.url).href;
 
-/** Starts the built program `file` with this environment. */
-export function startChild(name: string, file: string, environment: NodeJS.ProcessEnv): Child {
+/** Starts the built program `file` with this environment. What it prints is shown, unless it is to be quiet. */
+export function startChild(
+  name: string,
+  file: string,
+  environment: NodeJS.ProcessEnv,
+  output: 'shown' | 'quiet' = 'shown',
+): Child {
+  const stdout = output === 'shown' ? 'inherit' : 'ignore';
   const child = fork(file, {
     env: environment,
     execArgv: ['--import', LEAVE_WITH_PARENT],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', stdout, 'inherit', 'ipc'],
     detached: true, // A process group of its own: Ctrl-C is for this process, which stops things in order.
   });
   const exited = new Promise<string>((resolve) => {

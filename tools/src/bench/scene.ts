@@ -1,0 +1,95 @@
+import { mkdtemp, chmod, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { freePort, startEmbeddedServer } from '@rollcall/database/embedded';
+
+import { type Child, startChild } from '../child.js';
+import type { Cleanups } from '../cleanups.js';
+
+const [KEY, SECRET] = ['k'.repeat(32), 's'.repeat(64)];
+
+/** The System agent's key, which the first start is given. */
+export const ADMIN = {
+  settings: { BOOTSTRAP_API_KEY: KEY, BOOTSTRAP_API_SECRET: SECRET },
+  authorization: `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`,
+};
+
+/** The password of every seeded agent. */
+export const PASSWORD = 'Correct-Horse-7';
+
+/** The seeded teams. Each seeded agent is in two of them. */
+export const TEAMS = Array.from({ length: 20 }, (_, index) => `Team ${String(index + 1).padStart(2, '0')}`);
+
+/** The e-mail of a seeded agent by its number, which counts from 1. */
+export function emailOf(number: number): string {
+  return `agent-${number}@bench.example`;
+}
+
+/** A server that is measured. */
+export interface Server {
+  readonly url: string;
+  readonly child: Child;
+}
+
+/** The settings that all processes of a run share. */
+export type Settings = Readonly<Record<string, string>>;
+
+const READY_MS = 60_000;
+const LOOK_MS = 20;
+
+/**
+ * A PostgreSQL of the run's own, as `npm start` embeds it, durable, and the settings of the processes on it. Jobs are queued
+ * in it, or in the Redis at `redisUrl`.
+ */
+export async function startDatabase(cleanups: Cleanups, redisUrl: string | undefined): Promise<Settings> {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-bench-'));
+  cleanups.add(() => rm(folder, { recursive: true, force: true }));
+  await chmod(folder, 0o755);
+  const server = await startEmbeddedServer({ folder, durable: true });
+  cleanups.add(() => server.stop());
+  await server.createDatabase('rollcall');
+  return {
+    NODE_ENV: 'production',
+    DATABASE_URL: server.url('rollcall'),
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    PUBLIC_URL: 'http://127.0.0.1:8080',
+    LIMIT_PER_ADDRESS: '999999',
+    LIMIT_PER_ACCOUNT: '999999',
+    ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+    ...ADMIN.settings,
+  };
+}
+
+/** Starts the built api, as in production, and waits until it is ready. */
+export async function startApi(cleanups: Cleanups, settings: Settings): Promise<Server> {
+  return startServer(cleanups, 'api', new URL('../../../apps/api/dist/main.js', import.meta.url), settings);
+}
+
+/** Starts the yardstick and waits until it is ready. */
+export async function startFloor(cleanups: Cleanups, settings: Settings): Promise<Server> {
+  return startServer(cleanups, 'yardstick', new URL('./floor/main.js', import.meta.url), settings);
+}
+
+async function startServer(cleanups: Cleanups, name: string, program: URL, settings: Settings): Promise<Server> {
+  const port = await freePort();
+  const child = startChild(name, fileURLToPath(program), { ...settings, PORT: String(port) }, 'quiet');
+  cleanups.add(() => child.stop());
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = performance.now() + READY_MS;
+  while (!(await isReady(url))) {
+    const ended = await Promise.race([child.exited, setTimeout(LOOK_MS, undefined)]);
+    if (ended !== undefined) throw new Error(`The ${name} ended with ${ended} before it was ready`);
+    if (performance.now() > deadline) throw new Error(`The ${name} was not ready within ${READY_MS / 1_000} s`);
+  }
+  return { url, child };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
