@@ -21,7 +21,7 @@ export async function assertSameAnswer(call: Call, servers: Servers): Promise<vo
   const body = call.body?.();
   const [ours, yardstick] = [await answer(servers.ours), await answer(servers.yardstick)];
   if (ours !== yardstick) {
-    const from = Math.max(0, [...ours].findIndex((character, index) => character !== yardstick[index]) - 40);
+    const from = Math.max(0, Array.from(ours).findIndex((character, index) => character !== yardstick[index]) - 40);
     const [a, b] = [ours, yardstick].map((text) => text.slice(from, from + 120));
     throw new Error(
       `${call.name}: the yardstick does not answer what the api answers.\n  api: …${a}…\n  yardstick: …${b}…`,
