@@ -1,4 +1,4 @@
-import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { CONFIG, type Config } from '@rollcall/config';
@@ -11,6 +11,7 @@ import { matchesHash } from '../secrets.js';
 import type { VerifiedSession } from '../sessions.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
 import { accessOf, CHANGES_KEY } from './access.decorators.js';
+import { type CredentialForm, formShownBy } from './credential-form.js';
 import { originOf } from './request-origin.js';
 import { CSRF_HEADER } from './session-cookies.js';
 import { UsageRecorder } from './usage-recorder.js';
@@ -29,7 +30,7 @@ const OTHER_SITES: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
  * the route is for the `PermissionGuard`.
  */
 @Injectable()
-export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-key', 'query-key', 'session']) {
+export class AccessGuard implements CanActivate {
   private readonly origins: readonly string[];
 
   constructor(
@@ -37,24 +38,16 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
     private readonly usage: UsageRecorder,
     @Inject(CONFIG) config: Config,
   ) {
-    super({ property: 'credentials' });
     this.origins = config.http.corsOrigins;
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     if (accessOf(this.reflector, context) === 'public') return true;
-    await super.canActivate(context);
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    await new FormGuard(formShownBy(request)).canActivate(context);
     const changes = !SAFE_METHODS.has(request.method) || this.saysThatItChanges(context);
     this.identify(request, changes);
     return true;
-  }
-
-  /** What passport calls with what the strategies found. */
-  override handleRequest<TUser>(error: unknown, credentials: TUser | false | null): TUser {
-    if (error) throw error instanceof Error ? error : new Error('Authentication failed');
-    if (!credentials) unauthenticated();
-    return credentials;
   }
 
   /** Puts the agent behind the credentials into the request, for the controller. A key from elsewhere is no key. */
@@ -87,6 +80,20 @@ export class AccessGuard extends AuthGuard(['basic', 'token', 'bearer', 'header-
         'csrf_refused',
         `A change made with a session takes the header ${CSRF_HEADER} with the value of the cookie csrf_token`,
       );
+  }
+}
+
+/** Has passport read credentials of one form. */
+class FormGuard extends AuthGuard() {
+  constructor(form: CredentialForm) {
+    super({ defaultStrategy: form, property: 'credentials' });
+  }
+
+  /** What passport calls with what the strategy found. */
+  override handleRequest<TUser>(error: unknown, credentials: TUser | false | null): TUser {
+    if (error) throw error instanceof Error ? error : new Error('Authentication failed');
+    if (!credentials) unauthenticated();
+    return credentials;
   }
 }
 

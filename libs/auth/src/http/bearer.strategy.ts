@@ -3,15 +3,14 @@ import { PassportStrategy } from '@nestjs/passport';
 
 import { ApiKeys } from '../api-keys.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
+import { authorizationOf } from './authorization.js';
 import { CredentialsStrategy } from './credentials-strategy.js';
 
-const BEARER_CREDENTIALS = /^bearer +(\S+)$/i;
-
-/** `Authorization: Bearer in-…` (RFC 6750), the scheme in any case (RFC 9110, section 11.1). */
+/** `Authorization: Bearer in-…` (RFC 6750). */
 @Injectable()
 export class BearerStrategy extends PassportStrategy(CredentialsStrategy, 'bearer') {
   constructor(private readonly apiKeys: ApiKeys) {
-    super(({ headers }) => BEARER_CREDENTIALS.exec(headers.authorization ?? '')?.slice(1) ?? null);
+    super((request) => [authorizationOf(request).credentials]);
   }
 
   validate(token: string): Promise<VerifiedCredentials | null> {

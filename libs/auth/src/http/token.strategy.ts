@@ -3,15 +3,14 @@ import { PassportStrategy } from '@nestjs/passport';
 
 import { ApiKeys } from '../api-keys.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
+import { authorizationOf, halvesOf } from './authorization.js';
 import { CredentialsStrategy } from './credentials-strategy.js';
 
-const TOKEN_CREDENTIALS = /^token +([^:\s]+):(\S+)$/i;
-
-/** `Authorization: token api_key:api_secret`, the scheme in any case. */
+/** `Authorization: token api_key:api_secret`. */
 @Injectable()
 export class TokenStrategy extends PassportStrategy(CredentialsStrategy, 'token') {
   constructor(private readonly apiKeys: ApiKeys) {
-    super(({ headers }) => TOKEN_CREDENTIALS.exec(headers.authorization ?? '')?.slice(1) ?? null);
+    super((request) => halvesOf(authorizationOf(request).credentials));
   }
 
   validate(key: string, secret: string): Promise<VerifiedCredentials | null> {
