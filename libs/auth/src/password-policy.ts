@@ -1,5 +1,7 @@
 import { invalidField } from '@rollcall/kernel';
 
+import { passwordText } from './password-text.js';
+
 /** The one rule for passwords, as a sentence. */
 export const PASSWORD_RULE =
   '10 to 72 characters with an upper-case letter, a lower-case letter, a digit and another character';
@@ -8,7 +10,8 @@ const REQUIRED = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u];
 
 /** @throws DomainError `invalid_input` naming the field when the password does not keep {@link PASSWORD_RULE} */
 export function assertStrongPassword(field: string, password: string): void {
-  const length = Array.from(password).length;
-  if (length < 10 || length > 72 || !REQUIRED.every((pattern) => pattern.test(password)))
+  const text = passwordText(password);
+  const length = Array.from(text).length;
+  if (length < 10 || length > 72 || !REQUIRED.every((pattern) => pattern.test(text)))
     throw invalidField(field, `${field} must have ${PASSWORD_RULE}`);
 }

@@ -104,6 +104,16 @@ describe('a login', () => {
     expect(await hashOf()).toBe(kept);
   });
 
+  it('is by the same text, however it is typed, also where the hash was made before there was one form', async () => {
+    const [windows, mac] = ['P\u00e4sswort-123', 'Pa\u0308sswort-123'];
+    const agent = await api.agentWithPassword(windows);
+    const by = (password: string) => api.anonymous.post('/auth/login', { email: agent.email, password });
+    expect((await by(mac)).status).toBe(200);
+    const before = await hash(mac, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+    await api.rows('UPDATE agents SET password_hash = $2 WHERE id = $1', [agent.id, before]);
+    expect([(await by(windows)).status, (await by(mac)).status, (await by(windows)).status]).toEqual([401, 200, 200]);
+  });
+
   it('succeeds for everybody at the moment when the hash is made anew', async () => {
     const agent = await person();
     const outdated = await hash(PASSWORD, { memoryCost: 16, timeCost: 1, parallelism: 1 });
