@@ -25,6 +25,7 @@ export const ACTIVITY_TYPES = [
   'role_updated',
   'role_deleted',
   'welcome_email_requested',
+  'admin_reset',
   'billing_plan_created',
   'billing_plan_updated',
   'billing_plan_changed',

@@ -83,6 +83,11 @@ export class AgentsRepository {
     return manager.findOneBy(AgentEntity, { isSystem: true });
   }
 
+  /** The same, and nobody else can change it before the transaction ends. */
+  async lockSystem(manager: EntityManager): Promise<AgentEntity | null> {
+    return manager.findOne(AgentEntity, { where: { isSystem: true }, lock: { mode: 'for_no_key_update' } });
+  }
+
   /** The agent, which nobody else can change before the transaction ends: changes of one agent take turns here. */
   async lockById(manager: EntityManager, id: number): Promise<AgentEntity | null> {
     return manager.findOne(AgentEntity, {

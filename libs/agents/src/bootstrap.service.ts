@@ -28,16 +28,16 @@ const DEFAULT_EMAIL = 'system@rollcall.local';
 const BOOTSTRAP_LOCK = 7_202_612;
 
 /** The name of the System agent's bearer key. */
-const TOKEN_NAME = 'token';
+export const TOKEN_NAME = 'token';
 
-/** The keys that were just made for the admin, where the configuration did not give them. */
+/** The keys that were just made for the admin, where nobody knows them yet. */
 export interface NewAdminKeys {
   readonly email: string;
   readonly pair: ApiKeyPair | null;
   readonly token: string | null;
 }
 
-/** Creates the System agent with the role Admin on the very first start. */
+/** Creates the System agent with the role Admin and its keys, on the very first start. */
 @Injectable()
 export class Bootstrap {
   private readonly logger = new Logger(Bootstrap.name);
@@ -53,18 +53,18 @@ export class Bootstrap {
   ) {}
 
   /**
-   * Sees to it that there is a System agent with a pair named `default` and a bearer key named `token`, and returns those
-   * that were made at random, which nobody knows yet: both on the first start, later the ones that somebody took away,
-   * which is the way back in for who lost them. Settings that differ from what is there are warned of and change nothing.
-   * Of several processes that start at once, one does it.
+   * Sees to it that there is a System agent, and returns those of its keys that were made at random. It is created with a
+   * pair named `default` and a bearer key named `token`. What became of them since is left as it is: a key that was
+   * revoked stays so, and `AdminReset` is the way back in. Settings that differ from what is there are warned of and
+   * change nothing. Of several processes that start at once, one does it.
    */
   async run(): Promise<NewAdminKeys> {
     return this.transactions.run(async (tx) => {
       await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [BOOTSTRAP_LOCK]);
-      const system = (await this.agents.findSystem(tx.manager)) ?? (await this.create(tx));
-      const keys = await this.giveMissingKeys(tx, system);
+      const system = await this.agents.findSystem(tx.manager);
+      if (!system) return this.giveKeys(tx, await this.create(tx));
       await this.warnOfDifferences(tx, system);
-      return keys;
+      return { email: nameOf(system), pair: null, token: null };
     });
   }
 
@@ -89,15 +89,14 @@ export class Bootstrap {
     return agent;
   }
 
-  private async giveMissingKeys(tx: Transaction, { id, email }: AgentEntity): Promise<NewAdminKeys> {
-    const { manager } = tx;
+  private async giveKeys(tx: Transaction, agent: AgentEntity): Promise<NewAdminKeys> {
     const { apiKey, apiSecret, token } = this.config.bootstrap;
     const givenPair = apiKey && apiSecret ? { key: apiKey, secret: apiSecret } : null;
-    const newPair = (await this.apiKeys.find(manager, id, { name: DEFAULT_KEY_NAME })) ? null : randomPair();
-    if (newPair) await this.giveKey(tx, id, DEFAULT_KEY_NAME, givenPair ?? newPair);
-    const newToken = (await this.apiKeys.find(manager, id, { name: TOKEN_NAME })) ? null : randomToken();
-    if (newToken) await this.giveKey(tx, id, TOKEN_NAME, { key: null, secret: token ?? newToken });
-    return { email: email ?? String(id), pair: givenPair ? null : newPair, token: token ? null : newToken };
+    const pair = randomPair();
+    await this.giveKey(tx, agent.id, DEFAULT_KEY_NAME, givenPair ?? pair);
+    const newToken = randomToken();
+    await this.giveKey(tx, agent.id, TOKEN_NAME, { key: null, secret: token ?? newToken });
+    return { email: nameOf(agent), pair: givenPair ? null : pair, token: token ? null : newToken };
   }
 
   private async giveKey(tx: Transaction, agentId: number, name: string, material: ApiKeyMaterial): Promise<void> {
@@ -117,7 +116,11 @@ export class Bootstrap {
     ];
     if (differing.length > 0)
       this.logger.warn(
-        `${differing.join(', ')}: not what the System agent has. These are used on the first start only and change nothing`,
+        `${differing.join(', ')}: not what the System agent has. These are used on the first start only and change nothing; npm run reset-admin makes new credentials`,
       );
   }
+}
+
+function nameOf({ email, id }: AgentEntity): string {
+  return email ?? String(id);
 }

@@ -1,3 +1,5 @@
+export * from './admin-reset.module.js';
+export * from './admin-reset.service.js';
 export * from './agent-api-keys.service.js';
 export * from './agent-availability.service.js';
 export * from './agent-credentials.service.js';

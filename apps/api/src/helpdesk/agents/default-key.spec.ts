@@ -63,7 +63,7 @@ describe('the key that is named default', () => {
     expect(await list(agent)).toMatchObject([{ name: 'default' }, { name: 'token' }]);
   });
 
-  it('and a bearer key named token are what every start sees to for the System agent, and nothing else', async () => {
+  it('and a bearer key named token are what the first start makes for the System agent, and no later one, though revoked', async () => {
     const system = (await api.admin.get('/agents/me')).one('AgentDto');
     const start = () => api.app.get(Bootstrap, { strict: false }).run();
     const made = await list(system);
@@ -78,8 +78,12 @@ describe('the key that is named default', () => {
     expect(await start()).toMatchObject({ pair: null, token: null });
     expect(await list(system)).toEqual(before);
     await api.admin.delete(`/agents/${system.id}/api-keys/${token?.id}`);
-    await start();
-    expect((await api.anonymous.with({ 'X-API-Key': ADMIN.token }).get('/agents/me')).status).toBe(200);
+    await api.admin.delete(`/agents/${system.id}/api-key`);
+    const left = await api.stored();
+    expect(await start()).toMatchObject({ pair: null, token: null });
+    expect(await api.stored()).toEqual(left);
+    expect((await api.anonymous.with({ 'X-API-Key': ADMIN.token }).get('/agents/me')).status).toBe(401);
+    expect((await api.admin.get('/agents/me')).status).toBe(401);
     expect((await api.anonymous.with({ 'X-API-Key': String(extra.token) }).get('/agents/me')).status).toBe(200);
   });
 });
