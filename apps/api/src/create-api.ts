@@ -12,6 +12,7 @@ import { answerClientErrors } from './http/client-errors.js';
 import { crossOriginAccess } from './http/cross-origin-access.js';
 import { HTTP_TIMEOUTS, HttpServer } from './http/http-server.js';
 import { refuseOversized } from './http/request-limits.js';
+import { routing } from './http/routing.js';
 import { securityHeaders, withHeaders } from './http/security-headers.js';
 import { describeApi } from './openapi/describe-api.js';
 
@@ -34,6 +35,7 @@ export async function createApi(
   app.use(withHeaders(headers));
   app.enableCors(crossOriginAccess(config.http.corsOrigins));
   app.use(refuseOversized);
+  app.use(routing(app));
   app.use(bodyParsers());
   describeApi(app);
   return app;

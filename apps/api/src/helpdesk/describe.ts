@@ -49,7 +49,7 @@ export function describe(route: {
     ),
     ApiDefaultResponse({
       description:
-        'What can happen to any request: it cannot be read (400, 408, 413, 414, 415, 431), there were too many (429), or the fault is ours (500, 503)',
+        'What can happen to any request: it cannot be read (400, 408, 413, 414, 415, 431), the path takes other methods (405), there were too many (429), or the fault is ours (500, 503)',
       schema: { $ref: getSchemaPath(HelpdeskErrorBody) },
     }),
   );

@@ -7,7 +7,7 @@ import pg from 'pg';
 import type { Answer } from '../testing/client.js';
 import { type CuttingProxy, startCuttingProxy } from '../testing/cutting-proxy.js';
 import { isRecord } from '../testing/description.js';
-import { routesOf } from '../testing/routes.js';
+import { routesOf } from './routes.js';
 import { ADMIN, basic, TestApi } from '../testing/test-api.js';
 
 describe('the database', () => {

@@ -3,8 +3,6 @@ import { isDatabaseAway } from '@rollcall/database';
 import { DomainError, type ErrorCode, type InvalidField, type RequestPart } from '@rollcall/kernel';
 import type { Request } from 'express';
 
-import { allowedMethods } from './allowed-methods.js';
-
 /** Failures that have nothing to do with the domain. */
 export type HttpFailureCode =
   | 'malformed_request'
@@ -67,7 +65,7 @@ export function failureOf(exception: unknown, request: Request): Failure {
         ? failure('malformed_body', 'The path is not valid percent-encoded UTF-8', { part: 'path' })
         : failure('malformed_body', 'The body is not valid JSON; check quotes, commas and brackets');
     case 404:
-      return unmatched(request);
+      return failure('path_not_found', `There is no ${request.path}; the paths are described at /docs`);
     case 413:
       return failure('body_too_large', 'The body is larger than 1 MB; send less at once');
     case 415:
@@ -75,15 +73,6 @@ export function failureOf(exception: unknown, request: Request): Failure {
     default:
       return failure('internal', 'Something went wrong on our side; tell your administrator the request id');
   }
-}
-
-function unmatched(request: Request): Failure {
-  const allowed = allowedMethods(request.app, request.path);
-  if (allowed.length === 0)
-    return failure('path_not_found', `There is no ${request.path}; the paths are described at /docs`);
-  return failure('method_not_allowed', `${request.path} takes ${allowed.join(', ')}, not ${request.method}`, {
-    headers: { Allow: allowed.join(', ') },
-  });
 }
 
 function statusOf(exception: unknown): number | undefined {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { expressRoutesOf } from '../testing/routes.js';
 import { TestApi } from '../testing/test-api.js';
 
 describe('what every request has in common', () => {
@@ -28,29 +27,6 @@ describe('what every request has in common', () => {
           });
       },
     );
-
-    it('that exists refuses other methods and says which it takes', async () => {
-      const routes = expressRoutesOf(api.app).filter(({ path }) => !path.startsWith('/docs'));
-      expect(routes.length).toBeGreaterThan(25);
-      for (const path of new Set(routes.map((route) => route.path.replaceAll(/\{\w+\}/g, '1')))) {
-        const taken = routes.filter((route) => route.pattern.test(path)).map(({ method }) => method);
-        for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
-          if (taken.includes(method)) continue;
-          const answer = await api.root.send(method, path);
-          const allow = answer.headers
-            .get('allow')
-            ?.split(', ')
-            .filter((allowed) => allowed !== 'HEAD');
-          expect({ path, method, status: answer.status, allow }).toEqual({
-            path,
-            method,
-            status: 405,
-            allow: [...new Set(taken)].toSorted(),
-          });
-          expect(answer.error).toMatchObject({ error_type: 'InputException', data: null });
-        }
-      }
-    });
 
     it('answers HEAD as GET, without a body', async () => {
       const head = await api.admin.send('HEAD', '/agents');

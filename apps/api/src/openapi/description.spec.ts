@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { apiDescription } from './describe-api.js';
 import { isRecord } from '../testing/description.js';
-import { expressRoutesOf, routesOf } from '../testing/routes.js';
+import { routesOf } from '../http/routes.js';
+import { expressRoutesOf } from '../testing/routes.js';
 import { STRIPE_SETTINGS, stripeEvent } from '../testing/stripe-event.js';
 import { TestApi } from '../testing/test-api.js';
 import { PLAN } from '../testing/plan.js';

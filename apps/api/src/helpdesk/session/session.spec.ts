@@ -96,7 +96,8 @@ describe('a session', () => {
       });
       const path = `/agency/billing/subaccount/${route}?${query.toString()}`;
       const before = await api.stored();
-      for (const method of ['GET', 'HEAD', 'POST']) expect((await client.send(method, path)).status).toBe(403);
+      for (const method of ['GET', 'POST']) expect((await client.send(method, path)).status).toBe(403);
+      for (const sent of [client, csrf]) expect((await sent.send('HEAD', path)).status).toBe(405);
       expect(await api.stored()).toEqual(before);
       expect((await csrf.get(path)).status).toBe(200);
     },

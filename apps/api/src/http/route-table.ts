@@ -1,0 +1,75 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+
+import { pathOf, routesOf } from './routes.js';
+
+/** What a table is made of; a placeholder of the path is written as `{id}`. */
+export interface TableRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
+interface Place {
+  readonly fixed: Map<string, Place>;
+  placeholder: Place | null;
+  /** In capitals; none where no route ends. */
+  readonly methods: Set<string>;
+}
+
+/**
+ * Which methods each path takes. Of several routes that fit a path those count that name most of it: `PUT /agents/compact` is
+ * no change of an agent `compact`. As Express does, it takes a path in any case and with a slash at its end.
+ */
+export class RouteTable {
+  private readonly root = place();
+
+  constructor(routes: readonly TableRoute[]) {
+    for (const { method, path } of routes) {
+      let at = this.root;
+      for (const segment of segmentsOf(path)) at = below(at, segment);
+      at.methods.add(method);
+    }
+  }
+
+  /** The table of all that the application serves. HEAD is served wherever GET is, unless that changes something. */
+  static of(app: NestExpressApplication): RouteTable {
+    const changing = new Set(routesOf(app).flatMap(({ changes, title }) => (changes ? title : [])));
+    const { stack } = app.getHttpAdapter().getInstance().router;
+    const routes = stack.flatMap(({ route }) => {
+      if (!route) return [];
+      const path = pathOf(route.path);
+      return route.stack.map((layer) => ({ method: layer.method.toUpperCase(), path }));
+    });
+    const heads = routes.filter(({ method, path }) => method === 'GET' && !changing.has(`GET ${path}`));
+    return new RouteTable([...routes, ...heads.map(({ path }) => ({ method: 'HEAD', path }))]);
+  }
+
+  /** The methods that the path takes, sorted, OPTIONS among them; none when there is no such path. */
+  methodsOf(path: string): readonly string[] {
+    const methods = find(this.root, segmentsOf(path));
+    return methods ? [...methods, 'OPTIONS'].toSorted() : [];
+  }
+}
+
+function place(): Place {
+  return { fixed: new Map(), placeholder: null, methods: new Set() };
+}
+
+function below(at: Place, segment: string): Place {
+  if (segment.startsWith('{')) return (at.placeholder ??= place());
+  const next = at.fixed.get(segment) ?? place();
+  at.fixed.set(segment, next);
+  return next;
+}
+
+function find(at: Place, [segment, ...rest]: readonly string[]): ReadonlySet<string> | null {
+  if (segment === undefined) return at.methods.size > 0 ? at.methods : null;
+  const fixed = at.fixed.get(segment);
+  return (fixed && find(fixed, rest)) ?? (at.placeholder && segment !== '' ? find(at.placeholder, rest) : null);
+}
+
+function segmentsOf(path: string): string[] {
+  return path
+    .toLowerCase()
+    .replace(/^\/|\/$/g, '')
+    .split('/');
+}
