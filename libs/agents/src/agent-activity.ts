@@ -5,7 +5,10 @@ import type { AgentProfile } from './agent-profile.js';
 import { availabilityEntry } from './availability.js';
 
 /** The entries that a new agent leaves in the activity log. */
-export function createdEntries(agent: AgentProfile, billing: ActivityChanges): ActivityEntry[] {
+export function createdEntries(
+  agent: AgentProfile,
+  { billing, passwordSet }: { readonly billing: ActivityChanges; readonly passwordSet: boolean },
+): ActivityEntry[] {
   return [
     {
       type: 'agent_created',
@@ -13,6 +16,7 @@ export function createdEntries(agent: AgentProfile, billing: ActivityChanges): A
       target: { type: 'agent', id: agent.id },
       changes: { ...changesBetween(null, fieldsOf(agent)), ...billing },
     },
+    ...(passwordSet ? [passwordSetEntry(agent)] : []),
     ...planEntries(agent.id, billing),
   ];
 }
@@ -35,9 +39,17 @@ export function updatedEntries(
       target,
       changes: onlyFields(changes, 'enabled'),
     });
-  if (passwordSet) entries.push({ type: 'agent_password_set', description: `Password of agent ${name} set`, target });
+  if (passwordSet) entries.push(passwordSetEntry(after));
   entries.push(...availabilityEntry(after.id, before.availabilityStatus, after.availabilityStatus));
   return [...entries, ...planEntries(after.id, billing)];
+}
+
+function passwordSetEntry(agent: AgentProfile): ActivityEntry {
+  return {
+    type: 'agent_password_set',
+    description: `Password of agent ${nameOf(agent)} set`,
+    target: { type: 'agent', id: agent.id },
+  };
 }
 
 /** The entry that a deletion leaves. */

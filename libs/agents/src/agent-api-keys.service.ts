@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type ActivityChanges, type ActivityEntry, ActivityLog, changesBetween } from '@rollcall/activity';
 import {
   type Actor,
-  type ApiKeyChoice,
   type ApiKeyEntity,
   type ApiKeyKind,
   type ApiKeyPair,
@@ -64,7 +63,7 @@ export class AgentApiKeys {
   async get(id: number, keyId: number): Promise<ApiKeyEntity> {
     const { reader } = this.transactions;
     if (!(await this.agents.findById(reader, id))) agentNotFound(id);
-    return this.find(reader, id, { id: keyId });
+    return this.find(reader, id, keyId);
   }
 
   /**
@@ -107,7 +106,7 @@ export class AgentApiKeys {
   async rotate(actor: Actor, id: number, keyId: number, overlapSeconds: number): Promise<IssuedApiKey> {
     return this.transactions.run(async (tx) => {
       const held = await this.lockPermissions(tx, id, actor);
-      const found = await this.find(tx.manager, id, { id: keyId });
+      const found = await this.find(tx.manager, id, keyId);
       assertMayBeShown(actor, id, held, found);
       if (overlapSeconds > 0) assertNotRotating(found, tx.now);
       const material = randomMaterial(found.kind);
@@ -122,15 +121,20 @@ export class AgentApiKeys {
     });
   }
 
-  /** Takes a key away, its overlap too. @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found` */
-  async revoke(actor: Actor, id: number, which: ApiKeyChoice): Promise<void> {
+  /** Takes the key named `default` away, if there is one. @throws DomainError `agent_not_found`, `agent_protected` */
+  async revokeDefault(actor: Actor, id: number): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.lock(tx, id, actor);
-      const found = await this.find(tx.manager, id, which);
-      const { name } = found;
-      await this.apiKeys.revoke(tx.manager, id, { name });
-      const changes = changesBetween(keyFields(found), null);
-      await this.record(tx, actor, id, 'api_key_revoked', `API key "${name}" revoked`, changes);
+      const found = await this.apiKeys.find(tx.manager, id, { name: DEFAULT_KEY_NAME });
+      if (found) await this.end(tx, actor, found);
+    });
+  }
+
+  /** Takes a key away, its overlap too. @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found` */
+  async revoke(actor: Actor, id: number, keyId: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.lock(tx, id, actor);
+      await this.end(tx, actor, await this.find(tx.manager, id, keyId));
     });
   }
 
@@ -167,10 +171,17 @@ export class AgentApiKeys {
     return ((await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id)).permissions;
   }
 
-  private async find(manager: EntityManager, id: number, which: ApiKeyChoice): Promise<ApiKeyEntity> {
-    const apiKey = await this.apiKeys.find(manager, id, which);
+  private async find(manager: EntityManager, id: number, keyId: number): Promise<ApiKeyEntity> {
+    const apiKey = await this.apiKeys.find(manager, id, { id: keyId });
     if (apiKey) return apiKey;
-    throw new DomainError('api_key_not_found', `Agent ${id} has no API key ${'id' in which ? which.id : which.name}`);
+    throw new DomainError('api_key_not_found', `Agent ${id} has no API key ${keyId}`);
+  }
+
+  private async end(tx: Transaction, actor: Actor, key: ApiKeyEntity): Promise<void> {
+    const { agentId, name } = key;
+    await this.apiKeys.revoke(tx.manager, agentId, { name });
+    const changes = changesBetween(keyFields(key), null);
+    await this.record(tx, actor, agentId, 'api_key_revoked', `API key "${name}" revoked`, changes);
   }
 
   private async record(

@@ -16,7 +16,7 @@ import { AgentsRepository } from './agents.repository.js';
 
 /** Which agents a list shows; what is left out does not narrow it. */
 export interface AgentFilter {
-  /** Service accounts alone; otherwise people alone. */
+  /** Service accounts alone; otherwise people alone, and of those not the System agent, to whom nobody assigns anything. */
   readonly service?: boolean;
   /** A part of first name, last name, both together or e-mail, in any case. */
   readonly search?: string;
@@ -91,7 +91,7 @@ function matching(manager: EntityManager, filter: AgentFilter): SelectQueryBuild
     .createQueryBuilder(AgentEntity, 'agent')
     .select(SUMMARY.map((column) => `agent.${column}`))
     .where('agent.deletedAt IS NULL')
-    .andWhere(filter.service ? 'agent.isService' : 'NOT agent.isService')
+    .andWhere(filter.service ? 'agent.isService' : 'NOT agent.isService AND NOT agent.isSystem')
     .orderBy({ 'agent.updatedAt': 'DESC', 'agent.id': 'DESC' });
   const { search, team, role, enabled, availabilityStatus, email } = filter;
   if (search !== undefined)

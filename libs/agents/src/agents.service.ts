@@ -42,7 +42,8 @@ export interface NewAgent {
   readonly teams: readonly string[];
   readonly enabled: boolean;
   readonly sendWelcomeEmail: boolean;
-  readonly password?: string | undefined;
+  /** With the name that the caller knows it by. */
+  readonly password?: { readonly text: string; readonly field: string } | undefined;
   readonly personal?: Partial<PersonalFields> | undefined;
   readonly billing?: Partial<BillingAccountFields> | undefined;
 }
@@ -89,7 +90,8 @@ export class Agents {
    */
   async create(actor: Actor, input: NewAgent): Promise<AgentProfile> {
     const email = input.email === null ? null : normalizeEmail(input.email);
-    const passwordHash = input.password === undefined ? null : await this.passwords.hashNew('password', input.password);
+    const { password } = input;
+    const passwordHash = password === undefined ? null : await this.passwords.hashNew(password.field, password.text);
     return this.transactions.runOr(emailTaken(email), async (tx) => {
       assertBorn(input.personal, tx.now);
       const roles = await this.rolesOf(tx, input.roles, []);
@@ -112,7 +114,11 @@ export class Agents {
       await this.agents.setRoles(tx.manager, agent.id, idsOf(roles));
       await this.agents.setTeams(tx.manager, agent.id, teamIds);
       const profile = await this.profile(tx, agent.id);
-      await this.activity.record(tx, actor, ...createdEntries(profile, billing));
+      await this.activity.record(
+        tx,
+        actor,
+        ...createdEntries(profile, { billing, passwordSet: passwordHash !== null }),
+      );
       if (input.sendWelcomeEmail && email !== null) await this.mails.queueWelcome(tx, { id: agent.id, email });
       return profile;
     });

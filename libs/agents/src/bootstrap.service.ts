@@ -85,7 +85,7 @@ export class Bootstrap {
     await this.agents.setRoles(tx.manager, agent.id, [admin.id]);
     const billing = await this.billing.open(tx, null, agent.id);
     const profile = (await this.agents.findProfile(tx.manager, agent.id)) ?? agentNotFound(agent.id);
-    await this.activity.record(tx, null, ...createdEntries(profile, billing));
+    await this.activity.record(tx, null, ...createdEntries(profile, { billing, passwordSet: false }));
     return agent;
   }
 

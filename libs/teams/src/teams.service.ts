@@ -18,6 +18,8 @@ export interface TeamInput {
   readonly maxAutoAssignedConversations: number;
 }
 
+const dictionary = new Intl.Collator('en');
+
 /** Creates, changes and deletes teams. */
 @Injectable()
 export class Teams {
@@ -29,6 +31,12 @@ export class Teams {
 
   async list(): Promise<TeamEntity[]> {
     return this.teams.list(this.transactions.reader);
+  }
+
+  /** All teams in the order of a dictionary, whatever order of letters the database has. */
+  async listByName(): Promise<TeamEntity[]> {
+    const teams = await this.teams.list(this.transactions.reader);
+    return teams.toSorted((a, b) => dictionary.compare(a.name, b.name));
   }
 
   async listByMember(agentId: number): Promise<TeamEntity[]> {

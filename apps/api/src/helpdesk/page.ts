@@ -1,27 +1,40 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { PageRequest } from '@rollcall/kernel';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional } from 'class-validator';
 
-export const MAX_PAGE_SIZE = 500;
 export const DEFAULT_PAGE_SIZE = 30;
+const MAX_PAGE_SIZE = 500;
+const MAX_PAGE = 1_000_000;
+
+/**
+ * A parameter that cuts a list, read as the peer reads it: what is no whole number from 1 on counts as `fallback`, and what
+ * is beyond `most` as that.
+ */
+const cut = (fallback: number, most: number, description: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: 'integer', default: fallback, description }),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? within(value, fallback, most) : value)),
+    IsOptional(),
+    IsInt(),
+  );
+
+function within(text: string, fallback: number, most: number): number {
+  const number = /^\+?\d+$/.test(text) ? Number(text) : 0;
+  return number < 1 ? fallback : Math.min(number, most);
+}
+
+/** How many of a list to give at once. */
+export const Size = () =>
+  cut(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, `Beyond ${MAX_PAGE_SIZE} it is that, and below 1 the default`);
 
 /** Which page of a list of this window is asked for. */
 export class PageQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, default: 1 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
+  @cut(1, MAX_PAGE, 'Counted from 1; below that it is 1')
   page?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE_SIZE)
+  @Size()
   page_size?: number;
 
   /** A method, since a query could try to set an inherited getter. */

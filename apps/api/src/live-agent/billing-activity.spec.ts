@@ -44,6 +44,7 @@ describe('the activity log of billing', () => {
           active_billing_plan_id,
         },
       ],
+      ['agent_password_set', null],
       ['billing_plan_changed', { active_billing_plan_id }],
       [
         'agent_updated',

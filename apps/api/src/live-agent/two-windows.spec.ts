@@ -75,6 +75,27 @@ describe('an agent seen through both windows', () => {
     );
   });
 
+  it.each([
+    ['de', 'DE'],
+    ['GB', 'GB'],
+    ['Germany', null],
+    ['', null],
+    ['ß1', null],
+  ])('lives in the country %j, which the helpdesk window shows as %j', async (country, shown) => {
+    const email = `${api.unique('country')}@example.com`;
+    const sent = { first_name: 'Ada', last_name: 'L', email, password: 'Correct-Horse-7', country };
+    const user = (await live().post('/user/create_live_agent', sent)).one('UserDto');
+    await api.rows("UPDATE agents SET external_user_id = 'crm-7' WHERE email = $1", [email]);
+    const [compact] = (await api.admin.get(`/agents?email=${email}`)).many('CompactAgentDto');
+    expect(compact).toMatchObject({ external_user_id: 'crm-7' });
+    expect((await api.admin.get(`/agents/${compact?.id}`)).data).toMatchObject({
+      external_user_id: 'crm-7',
+      country: shown,
+      meta: {},
+    });
+    expect(user.country).toBe(country);
+  });
+
   it('is the same when the helpdesk window created it', async () => {
     await fc.assert(
       fc.asyncProperty(name, text(40), fc.boolean(), async (first_name, last_name, enabled) => {

@@ -22,7 +22,7 @@ export class Users {
       firstName: body.first_name,
       lastName: body.last_name,
       email: body.email,
-      password: body.password,
+      password: { text: body.password, field: 'password' },
       roles: body.roles(),
       teams: [],
       enabled: body.is_active ?? true,

@@ -155,11 +155,12 @@ export class Initial1700000000001 implements MigrationInterface {
       );
       CREATE INDEX mails_agent ON mails (agent_id, id DESC);
     `);
+    // Clients know Agent by the id 1 and Admin by 2. A database from the time before has them the other way round, and keeps it.
     await runner.query(
       `INSERT INTO roles (uuid, created_at, updated_at, name, description, permissions, built_in) VALUES
-       ($1, now(), now(), 'Admin', 'Every permission.', '{}', 'admin'),
-       ($2, now(), now(), 'Agent', 'Works on conversations.', $3, 'agent')`,
-      [uuidv7(), uuidv7(), AGENT_PERMISSIONS],
+       ($1, now(), now(), 'Agent', 'Works on conversations.', $2, 'agent'),
+       ($3, now(), now(), 'Admin', 'Every permission.', '{}', 'admin')`,
+      [uuidv7(), AGENT_PERMISSIONS, uuidv7()],
     );
   }
 

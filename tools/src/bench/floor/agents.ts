@@ -12,14 +12,14 @@ const AGENT = `
     k.last_used_at AS api_key_last_used_at, a.password_hash,
     (SELECT coalesce(json_agg(${ROLE_JSON} ORDER BY r.name), '[]')
        FROM agent_roles ar JOIN roles r ON r.id = ar.role_id WHERE ar.agent_id = a.id) AS roles,
-    (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'emoji', t.emoji) ORDER BY t.name), '[]')
+    (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'emoji', coalesce(t.emoji, '')) ORDER BY t.name), '[]')
        FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.agent_id = a.id) AS teams
   FROM agents a LEFT JOIN api_keys k ON k.agent_id = a.id AND k.name = 'default'
   WHERE a.deleted_at IS NULL AND`;
 
 const NAMED = `
   SELECT (SELECT coalesce(json_agg(${ROLE_JSON}), '[]') FROM roles r WHERE lower(r.name) = ANY ($1)) AS roles,
-    (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'emoji', t.emoji) ORDER BY t.name), '[]')
+    (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'emoji', coalesce(t.emoji, '')) ORDER BY t.name), '[]')
        FROM teams t WHERE t.name = ANY ($2)) AS teams`;
 
 const CREATE = `
@@ -56,7 +56,7 @@ const UPDATE = `
 
 const LIST = `
   SELECT id, first_name, last_name, email, enabled, avatar_url, external_user_id, availability_status, created_at, updated_at
-  FROM agents WHERE deleted_at IS NULL AND NOT is_service ORDER BY updated_at DESC, id DESC LIMIT $1`;
+  FROM agents WHERE deleted_at IS NULL AND NOT is_service AND NOT is_system ORDER BY updated_at DESC, id DESC LIMIT $1`;
 
 const LOG_IN = `
   WITH agent AS (

@@ -15,7 +15,7 @@ export interface RoleRow {
 export interface TeamRow {
   readonly id: number;
   readonly name: string;
-  readonly emoji: string | null;
+  readonly emoji: string;
 }
 
 /** An agent as the statements tell it. */
@@ -80,6 +80,9 @@ export function agentAnswer(row: AgentRow): object {
     teams: row.teams,
     api_key: row.api_key,
     api_key_last_used_at: row.api_key_last_used_at,
+    external_user_id: row.external_user_id,
+    country: row.country,
+    meta: {},
   };
 }
 

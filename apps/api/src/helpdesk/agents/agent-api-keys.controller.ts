@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AgentApiKeys } from '@rollcall/agents';
-import { type Actor, DEFAULT_KEY_NAME } from '@rollcall/auth';
+import type { Actor } from '@rollcall/auth';
 import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { IdPipe } from '../../http/id.pipe.js';
@@ -31,9 +31,9 @@ export class AgentApiKeysController {
   }
 
   @Delete('api-key')
-  @describe({ summary: 'Revoke the key named default', answer: true, errors: [400, 401, 403, 404] })
+  @describe({ summary: 'Revoke the key named default, if there is one', answer: true, errors: [400, 401, 403, 404] })
   async revokeDefault(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<true> {
-    return this.apiKeys.revoke(actor, id, { name: DEFAULT_KEY_NAME }).then(() => true);
+    return this.apiKeys.revokeDefault(actor, id).then(() => true);
   }
 
   @Get('api-keys')
@@ -71,7 +71,7 @@ export class AgentApiKeysController {
     @Param('id', IdPipe) id: number,
     @Param('key_id', IdPipe) keyId: number,
   ): Promise<true> {
-    return this.apiKeys.revoke(actor, id, { id: keyId }).then(() => true);
+    return this.apiKeys.revoke(actor, id, keyId).then(() => true);
   }
 
   @Post('api-keys/:key_id/rotate')

@@ -4,6 +4,7 @@ import { PASSWORD_RULE } from '@rollcall/auth';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
+import { emptyIsNone } from '../../http/empty-is-none.js';
 import { IsEmailAddress } from '../../http/is-email-address.js';
 import { TextLength } from '../../http/text-length.js';
 import { trimmed } from '../../http/trimmed.js';
@@ -61,14 +62,20 @@ export class AgentBody {
   @IsBoolean()
   enabled?: boolean | null;
 
+  @ApiPropertyOptional({ type: String, nullable: true, description: `${PASSWORD_RULE}; an empty one is none` })
+  @emptyIsNone()
+  @IsOptional()
+  @IsString()
+  new_password?: string | null;
+
   /** Those of `role` and `roles` together, each once. A method, since a body could try to set an inherited getter. */
   roleNames(): string[] {
     return roleNames(this);
   }
 }
 
-/** The body of POST /service-accounts and of PUT /service-accounts/{id}: that of an agent without its e-mail. */
-export class ServiceAccountBody extends OmitType(AgentBody, ['email', 'roleNames']) {
+/** The body of POST /service-accounts and of PUT /service-accounts/{id}: that of an agent without its e-mail and password. */
+export class ServiceAccountBody extends OmitType(AgentBody, ['email', 'new_password', 'roleNames']) {
   roleNames(): string[] {
     return roleNames(this);
   }
@@ -99,11 +106,6 @@ export class UpdateAgentBody extends AgentBody {
   @IsOptional()
   @IsIn(AVAILABILITY_STATUSES)
   availability_status?: AvailabilityStatus | null;
-
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Empty changes nothing' })
-  @IsOptional()
-  @IsString()
-  new_password?: string | null;
 }
 
 /** The body of PUT /agents/me/availability. */

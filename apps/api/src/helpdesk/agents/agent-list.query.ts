@@ -1,10 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { type AgentFilter, AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
 import { normalizeEmail } from '@rollcall/kernel';
-import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, PageQuery } from '../page.js';
+import { DEFAULT_PAGE_SIZE, PageQuery, Size } from '../page.js';
 
 /** Narrows and cuts the list of agents. With none of the four paging parameters the whole list is the answer. */
 export class AgentListQuery extends PageQuery {
@@ -14,12 +14,7 @@ export class AgentListQuery extends PageQuery {
   @MaxLength(200)
   cursor?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE_SIZE)
+  @Size()
   limit?: number;
 
   @ApiPropertyOptional({ description: 'A part of a name or e-mail, in any case' })

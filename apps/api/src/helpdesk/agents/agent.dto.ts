@@ -9,8 +9,8 @@ class AgentTeam {
   @ApiProperty({ example: 'Support Team' })
   name!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: '🛠️' })
-  emoji!: string | null;
+  @ApiProperty({ example: '🛠️', description: 'Empty when it has none' })
+  emoji!: string;
 }
 
 /** The agent object, full. */
@@ -57,6 +57,12 @@ export class AgentDto {
   readonly api_key: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   readonly api_key_last_used_at: Date | null;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  readonly external_user_id: string | null;
+  @ApiProperty({ type: String, nullable: true, minLength: 2, maxLength: 2, example: 'DE' })
+  readonly country: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, example: {}, description: 'Nothing, for an agent' })
+  readonly meta: object = {};
 
   constructor(agent: AgentProfile) {
     this.id = agent.id;
@@ -76,8 +82,15 @@ export class AgentDto {
     this.roles = agent.roles.map((role) => role.name);
     this.permissions = agent.permissions;
     this.custom_attributes = agent.customAttributes;
-    this.teams = agent.teams;
+    this.teams = agent.teams.map((team) => ({ ...team, emoji: team.emoji ?? '' }));
     this.api_key = agent.apiKey;
     this.api_key_last_used_at = agent.apiKeyLastUsedAt;
+    this.external_user_id = agent.externalUserId;
+    this.country = countryCode(agent.country);
   }
+}
+
+/** A country is any text in the other window; clients of this one know codes alone (ISO 3166-1 alpha-2). */
+function countryCode(country: string | null): string | null {
+  return country !== null && /^[a-z]{2}$/i.test(country) ? country.toUpperCase() : null;
 }

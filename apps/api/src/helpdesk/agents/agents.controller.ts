@@ -28,7 +28,7 @@ export class AgentsController {
   @Get()
   @RequirePermission('users:manage')
   @describe({
-    summary: 'All agents, newest change first',
+    summary: 'All agents but System, newest change first',
     answer: { oneOf: [[CompactAgentDto], AgentPageDto, AgentSliceDto] },
     errors: [400, 401, 403],
   })
@@ -66,6 +66,7 @@ export class AgentsController {
         teams: body.teams ?? [],
         enabled: body.enabled ?? true,
         sendWelcomeEmail: body.send_welcome_email ?? false,
+        password: body.new_password ? { text: body.new_password, field: 'new_password' } : undefined,
       }),
     );
   }
@@ -99,7 +100,7 @@ export class AgentsController {
         teams: body.teams ?? undefined,
         enabled: body.enabled ?? undefined,
         availabilityStatus: body.availability_status ?? undefined,
-        newPassword: body.new_password === '' ? undefined : (body.new_password ?? undefined),
+        newPassword: body.new_password ?? undefined,
       }),
     );
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { Models } from '../../testing/description.js';
 import { ADMIN, basic, TestApi } from '../../testing/test-api.js';
 
 const FULL_AGENT = [
@@ -24,6 +25,9 @@ const FULL_AGENT = [
   'teams',
   'api_key',
   'api_key_last_used_at',
+  'external_user_id',
+  'country',
+  'meta',
 ];
 
 describe('creating an agent', () => {
@@ -75,6 +79,9 @@ describe('creating an agent', () => {
       teams: [{ id: team.id, name: 'Support Team', emoji: '🛠️' }],
       api_key: null,
       api_key_last_used_at: null,
+      external_user_id: null,
+      country: null,
+      meta: {},
     });
     expect(Number.isInteger(agent.id)).toBe(true);
     expect(agent.created_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
@@ -97,6 +104,23 @@ describe('creating an agent', () => {
         [welcomed.id],
       ),
     ).toEqual([{ name: 'welcome-email' }]);
+  });
+
+  it('sets a password that is sent along, by which the agent can log in, and welcomes it all the same', async () => {
+    const password = 'Correct-Horse-7';
+    let agent: Models['AgentDto'] | undefined;
+    const entries = await api.activityDuring(async () => {
+      agent = await api.agent({ new_password: password, send_welcome_email: true });
+    });
+    expect(entries.map(({ type }) => type)).toEqual(['agent_created', 'agent_password_set']);
+    expect((await api.admin.get(`/agents/${agent?.id}/mails`)).many('MailDto')).toMatchObject([
+      { template: 'welcome' },
+    ]);
+    await api.login(String(agent?.email), password);
+    const without = await api.agent({ new_password: '' });
+    expect(await api.rows('SELECT password_hash FROM agents WHERE id = $1', [without.id])).toEqual([
+      { password_hash: null },
+    ]);
   });
 
   it('fills in what is left out or null', async () => {
@@ -176,6 +200,7 @@ describe('creating an agent', () => {
     ['teams', [5, true, {}, 'Support Team', [5], [null], [['a']], [{}]]],
     ['enabled', [0, 1, 'true', '', [], {}]],
     ['send_welcome_email', [0, 1, 'true', '', [], {}]],
+    ['new_password', [5, true, [], {}, 'short', 'correct-horse-7', 'Correct-Horse', 'A'.repeat(73)]],
   ])('refuses a wrong %s by its name and creates nothing', async (field, values) => {
     const before = await api.stored();
     for (const value of values) {

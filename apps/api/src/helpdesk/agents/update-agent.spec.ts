@@ -56,13 +56,32 @@ describe('changing and deleting an agent', () => {
         last_name: 'King',
         email: 'augusta@example.com',
         roles: ['Admin'],
-        teams: [{ id: team.id, name: team.name, emoji: null }],
+        teams: [{ id: team.id, name: team.name, emoji: '' }],
         enabled: false,
         availability_status: 'away_and_reassigning',
       });
       expect(changed.updated_at > agent.updated_at).toBe(true);
       expect((await api.admin.get(`/agents/${agent.id}`)).data).toEqual(changed);
       expect((await update(changed, { last_name: '' })).one('AgentDto').last_name).toBe('');
+    });
+
+    it("takes what the peer's form sends: the agent as it was read, with the names of its teams", async () => {
+      const team = await api.team();
+      const read = await api.agent({ teams: [team.name] });
+      const { first_name, last_name, email, roles, enabled } = read;
+      const form = { first_name, last_name, email, roles, enabled, teams: [team.name], availability_status: 'online' };
+      const changed = (await api.admin.put(`/agents/${read.id}`, { ...form, last_name: 'King' })).one('AgentDto');
+      expect(changed).toEqual({
+        ...read,
+        last_name: 'King',
+        availability_status: 'online',
+        updated_at: expect.any(String),
+      });
+      const whole = { ...changed, teams: form.teams, new_password: '', send_welcome_email: false };
+      expect((await api.admin.put(`/agents/${read.id}`, whole)).one('AgentDto')).toEqual({
+        ...changed,
+        updated_at: expect.any(String),
+      });
     });
 
     it('replaces teams and roles by those that are listed', async () => {

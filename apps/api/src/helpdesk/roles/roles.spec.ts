@@ -42,6 +42,7 @@ describe('roles', () => {
     expect((await api.admin.get('/roles')).many('RoleDto').map(({ name }) => name)).toEqual(
       expect.arrayContaining(['Admin', 'Agent']),
     );
+    expect([(await builtIn('Agent')).id, (await builtIn('Admin')).id, (await api.role()).id]).toEqual([1, 2, 3]);
     expect((await builtIn('Admin')).permissions).toEqual(ALL_PERMISSIONS.toSorted());
     expect((await builtIn('Agent')).permissions).toEqual(AGENT_PERMISSIONS.toSorted());
   });

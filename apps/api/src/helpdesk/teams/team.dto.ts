@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { ASSIGNMENT_TYPES, type AssignmentType, type TeamEntity, type TeamInput } from '@rollcall/teams';
 import { IsIn, IsInt, IsOptional, IsString, IsTimeZone, Matches, Max, Min } from 'class-validator';
 
+import { emptyIsNone } from '../../http/empty-is-none.js';
 import { TextLength } from '../../http/text-length.js';
 
 const MAX_INTEGER = 2_147_483_647;
@@ -14,14 +15,14 @@ export class TeamDto {
   readonly created_at: Date;
   @ApiProperty({ format: 'date-time', example: '2025-08-28T10:00:00.000Z' })
   readonly updated_at: Date;
-  @ApiProperty({ type: String, nullable: true, example: '🛠️' })
-  readonly emoji: string | null;
+  @ApiProperty({ example: '🛠️', description: 'Empty when it has none' })
+  readonly emoji: string;
   @ApiProperty({ example: 'Support Team' })
   readonly name: string;
   @ApiProperty({ enum: ASSIGNMENT_TYPES })
   readonly conversation_assignment_type: AssignmentType;
-  @ApiProperty({ type: String, nullable: true, example: 'Europe/Berlin' })
-  readonly timezone: string | null;
+  @ApiProperty({ example: 'Europe/Berlin', description: 'Empty when it has none' })
+  readonly timezone: string;
   @ApiProperty({ type: 'integer', nullable: true, example: null })
   readonly business_hours_id: number | null;
   @ApiProperty({ type: 'integer', nullable: true, example: null })
@@ -33,10 +34,10 @@ export class TeamDto {
     this.id = team.id;
     this.created_at = team.createdAt;
     this.updated_at = team.updatedAt;
-    this.emoji = team.emoji;
+    this.emoji = team.emoji ?? '';
     this.name = team.name;
     this.conversation_assignment_type = team.conversationAssignmentType;
-    this.timezone = team.timezone;
+    this.timezone = team.timezone ?? '';
     this.business_hours_id = team.businessHoursId;
     this.sla_policy_id = team.slaPolicyId;
     this.max_auto_assigned_conversations = team.maxAutoAssignedConversations;
@@ -46,7 +47,7 @@ export class TeamDto {
 /** The team as pickers show it. */
 export class CompactTeamDto extends PickType(TeamDto, ['id', 'name', 'emoji']) {
   static from({ id, name, emoji }: TeamEntity): CompactTeamDto {
-    return { id, name, emoji };
+    return { id, name, emoji: emoji ?? '' };
   }
 }
 
@@ -59,6 +60,7 @@ export class TeamBody {
   name!: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 50, nullable: true, example: '🛠️' })
+  @emptyIsNone()
   @IsOptional()
   @IsString()
   @TextLength(0, 50)
@@ -70,6 +72,7 @@ export class TeamBody {
   conversation_assignment_type?: AssignmentType | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, description: 'An IANA name', example: 'Europe/Berlin' })
+  @emptyIsNone()
   @IsOptional()
   @IsTimeZone()
   @Matches(/^[a-z]/i, { message: 'timezone must be an IANA name, not an offset' })

@@ -26,9 +26,9 @@ export class TeamsController {
 
   @Get('compact')
   @AnyAgent()
-  @describe({ summary: 'All teams, for pickers', answer: [CompactTeamDto], errors: [401] })
+  @describe({ summary: 'All teams by name, for pickers', answer: [CompactTeamDto], errors: [401] })
   async listCompact(): Promise<CompactTeamDto[]> {
-    return (await this.teams.list()).map((team) => CompactTeamDto.from(team));
+    return (await this.teams.listByName()).map((team) => CompactTeamDto.from(team));
   }
 
   @Post()

@@ -47,9 +47,9 @@ describe('teams', () => {
 
   it('have defaults for all but the name, when created and when set anew', async () => {
     const defaults = {
-      emoji: null,
+      emoji: '',
       conversation_assignment_type: 'Round robin',
-      timezone: null,
+      timezone: '',
       business_hours_id: null,
       sla_policy_id: null,
       max_auto_assigned_conversations: 0,
@@ -59,6 +59,10 @@ describe('teams', () => {
     await api.admin.put(`/teams/${team.id}`, { name: 'Bare', emoji: '🛠️', max_auto_assigned_conversations: 3 });
     const nulls = Object.fromEntries(Object.keys(defaults).map((field) => [field, null]));
     expect((await api.admin.put(`/teams/${team.id}`, { name: 'Bare', ...nulls })).data).toMatchObject(defaults);
+    // What a form has read it sends back.
+    expect((await api.admin.put(`/teams/${team.id}`, { ...team })).data).toMatchObject({ ...defaults, name: 'Bare' });
+    const agent = await api.agent({ teams: ['Bare'] });
+    expect(agent.teams).toEqual([{ id: team.id, name: 'Bare', emoji: '' }]);
   });
 
   it('are changed as a whole', async () => {
@@ -69,14 +73,18 @@ describe('teams', () => {
     expect((await api.admin.get(`/teams/${team.id}`)).data).toEqual(changed);
   });
 
-  it('are listed newest change first, whole and compact', async () => {
+  it('are listed newest change first when whole, and by name for pickers', async () => {
     const [first, second] = [await api.team(), await api.team()];
     await api.admin.put(`/teams/${first.id}`, { name: first.name, emoji: '🛠️' });
     const whole = (await api.admin.get('/teams')).many('TeamDto');
     expect(whole.slice(0, 2).map(({ id }) => id)).toEqual([first.id, second.id]);
+    for (const name of ['Ärzte', 'zoo', 'Yoga', 'apples']) await api.team(name);
     const compact = (await api.admin.get('/teams/compact')).many('CompactTeamDto');
-    expect(compact).toEqual(whole.map(({ id, name, emoji }) => ({ id, name, emoji })));
-    expect(compact[0]).toEqual({ id: first.id, name: first.name, emoji: '🛠️' });
+    expect(compact).toContainEqual({ id: first.id, name: first.name, emoji: '🛠️' });
+    expect(compact).toHaveLength(whole.length + 4);
+    const names = compact.map(({ name }) => name);
+    expect(names.slice(0, 2)).toEqual(['apples', 'Ärzte']);
+    expect(names.slice(-2)).toEqual(['Yoga', 'zoo']);
   });
 
   it('lose their members when they are deleted, and never the agents', async () => {
@@ -105,7 +113,7 @@ describe('teams', () => {
     ['name', [undefined, null, '', ' ', 5, [], {}, 'a'.repeat(141), '❤\ufe0f'.repeat(71)]],
     ['emoji', [5, [], {}, 'a'.repeat(51), '❤\ufe0f'.repeat(26)]],
     ['conversation_assignment_type', ['', 'manual', 5, [], ['Manual'], {}]],
-    ['timezone', ['', 'Berlin', 'Mars/Olympus', '+01:00', 5, [], ['UTC'], {}]],
+    ['timezone', ['Berlin', 'Mars/Olympus', '+01:00', 5, [], ['UTC'], {}]],
     ['business_hours_id', ['1', 0, -1, 1.5, 2 ** 31, 1e300, [], {}]],
     ['sla_policy_id', ['1', 0, -1, 1.5, 2 ** 31, true]],
     ['max_auto_assigned_conversations', ['1', -1, 1.5, 2 ** 31, true, []]],
