@@ -167,8 +167,8 @@ export class AgentStatements {
   async teams(): Promise<object[]> {
     return this.query(
       'teams',
-      `SELECT id, created_at, updated_at, emoji, name, conversation_assignment_type, timezone, business_hours_id,
-         sla_policy_id, max_auto_assigned_conversations FROM teams ORDER BY updated_at DESC, id DESC`,
+      `SELECT id, created_at, updated_at, coalesce(emoji, '') AS emoji, name, conversation_assignment_type,
+         coalesce(timezone, '') AS timezone, business_hours_id, sla_policy_id, max_auto_assigned_conversations FROM teams ORDER BY updated_at DESC, id DESC`,
       [],
     );
   }
