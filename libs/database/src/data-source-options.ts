@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 
+import { DatabaseClient } from './database-client.js';
 import { MIGRATIONS } from './migrations/index.js';
 
 type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
@@ -18,23 +19,15 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     synchronize: false,
     logging: false,
     extra: {
+      Client: DatabaseClient,
       max: 10,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       idle_in_transaction_session_timeout: 60_000,
-      onConnect: outliveLostConnection,
       types: {
         getTypeParser: (oid: TypeId, format?: 'text' | 'binary'): unknown =>
           oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
       },
     },
   };
-}
-
-/**
- * A client whose connection is ended right after it was handed out has no listener yet, and its error would end the
- * process. There is nothing to do here: whoever uses the client next is told, and the pool makes another.
- */
-export function outliveLostConnection(client: pg.ClientBase): void {
-  client.on('error', () => undefined);
 }

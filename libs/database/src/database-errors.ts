@@ -3,6 +3,8 @@ import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
+import { isStale } from './database-client.js';
+
 const CONNECTION_FAILURES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** SQLSTATE classes: 08 connection exception, 57P operator intervention, 53300 too many connections. */
@@ -16,10 +18,14 @@ export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof QueryFailedError ? stringField(error.driverError, 'constraint') : undefined;
 }
 
-/** Whether PostgreSQL gave a transaction up for the sake of a concurrent one: deadlock or serialization failure. */
-export function gaveWayToAnother(error: unknown): boolean {
-  const state = error instanceof QueryFailedError ? stringField(error.driverError, 'code') : undefined;
-  return state === '40P01' || state === '40001';
+/**
+ * Whether PostgreSQL gave a transaction up that may well succeed when it is done again: for the sake of a concurrent one, by
+ * deadlock or serialization failure, or over a statement that a migration has overtaken.
+ */
+export function isWorthAnotherTry(error: unknown): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const state = stringField(error.driverError, 'code');
+  return state === '40P01' || state === '40001' || isStale(error.driverError);
 }
 
 /** Whether the database could not be reached or went away, so that the same thing may work in a moment. */

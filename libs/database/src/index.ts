@@ -1,3 +1,4 @@
+export * from './database-client.js';
 export * from './data-source-options.js';
 export * from './database-errors.js';
 export * from './database.module.js';

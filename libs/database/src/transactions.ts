@@ -2,7 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Clock } from '@rollcall/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 
-import { gaveWayToAnother, violatedConstraint } from './database-errors.js';
+import { isWorthAnotherTry, violatedConstraint } from './database-errors.js';
 
 /** A database transaction under way, and what is to happen once it is committed. */
 export interface Transaction {
@@ -36,7 +36,7 @@ export class Transactions implements BeforeApplicationShutdown {
 
   /**
    * Commits everything `work` did, or nothing of it, and returns what it returned. When PostgreSQL gave the transaction
-   * up for the sake of a concurrent one, `work` is run again from the start: it must have no effect outside of it.
+   * up for the sake of a concurrent one, or of a migration, `work` is run again from the start: it must have no effect outside of it.
    */
   async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
@@ -48,7 +48,7 @@ export class Transactions implements BeforeApplicationShutdown {
         for (const task of tasks) this.runAfterCommit(task);
         return result;
       } catch (error) {
-        if (tries >= MAX_TRIES || !gaveWayToAnother(error)) throw error;
+        if (tries >= MAX_TRIES || !isWorthAnotherTry(error)) throw error;
       }
     }
   }

@@ -1,3 +1,4 @@
+export * from './cutting-proxy.js';
 export * from './database.js';
 export * from './queue-backends.js';
 export * from './smtp-sink.js';

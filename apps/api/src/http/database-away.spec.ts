@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitFor } from '@rollcall/testing';
+import { type CuttingProxy, startCuttingProxy, waitFor } from '@rollcall/testing';
 import pg from 'pg';
 
 import type { Answer } from '../testing/client.js';
-import { type CuttingProxy, startCuttingProxy } from '../testing/cutting-proxy.js';
 import { isRecord } from '../testing/description.js';
 import { routesOf } from './routes.js';
 import { ADMIN, basic, TestApi } from '../testing/test-api.js';
