@@ -8,11 +8,9 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { ConfigModule, loadConfig } from '@rollcall/config';
 import { DatabaseModule, Transactions } from '@rollcall/database';
 import { freePort } from '@rollcall/database/embedded';
-import { QUEUE_NAMES } from '@rollcall/jobs';
 import { type MailEntity, MailModule, Mails, MailsRepository } from '@rollcall/mail';
 import { createTestDatabase, describeOnEachQueueBackend, type TestDatabase, waitFor } from '@rollcall/testing';
 import { SMTPServer } from 'smtp-server';
-import { DataSource } from 'typeorm';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -188,16 +186,6 @@ describeOnEachQueueBackend('the worker process', (settings) => {
     const own = await createTestDatabase();
     const worker = startWorker({ ...environment, DATABASE_URL: own.url });
     await worker.ready();
-    // BullMQ on PostgreSQL listens on a connection named after each queue.
-    const listeners = ['rollcall-sweeper', ...(settings.REDIS_URL ? [] : QUEUE_NAMES)];
-    await waitFor('all listeners to be up', async () => {
-      const connections: { name: string }[] = await producer
-        .get(DataSource)
-        .query('SELECT application_name AS name FROM pg_stat_activity WHERE datname = $1', [
-          new URL(own.url).pathname.slice(1),
-        ]);
-      return listeners.every((listener) => connections.some(({ name }) => name.includes(listener)));
-    });
     await own.drop();
     expect(await health('/health/ready')).toMatchObject({
       status: 503,

@@ -64,6 +64,9 @@ export type RequestedJobName = {
   [N in JobName]: (typeof JOB_CATALOGUE)[N] extends RequestedJob ? N : never;
 }[JobName];
 
+/** The jobs that run on a schedule. */
+export type ScheduledJobName = Exclude<JobName, RequestedJobName>;
+
 export const JOB_NAMES = Object.keys(JOB_CATALOGUE).filter(isJobName);
 
 export const QUEUE_NAMES: readonly QueueName[] = [...new Set(Object.values(JOB_CATALOGUE).map((job) => job.queue))];
@@ -72,6 +75,8 @@ export function isJobName(name: string): name is JobName {
   return Object.hasOwn(JOB_CATALOGUE, name);
 }
 
+export const SCHEDULED_JOB_NAMES = JOB_NAMES.filter(isScheduledJobName);
+
 /** Whether the name is that of a job that somebody requests. */
 export function isRequestedJobName(name: string): name is RequestedJobName {
   return isJobName(name) && isRequestedJob(JOB_CATALOGUE[name]);
@@ -79,4 +84,8 @@ export function isRequestedJobName(name: string): name is RequestedJobName {
 
 export function isRequestedJob(job: JobDefinition): job is RequestedJob {
   return 'attempts' in job;
+}
+
+function isScheduledJobName(name: JobName): name is ScheduledJobName {
+  return !isRequestedJob(JOB_CATALOGUE[name]);
 }

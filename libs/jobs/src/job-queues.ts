@@ -4,13 +4,12 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { CONFIG, type Config } from '@rollcall/config';
 
 import {
-  isJobName,
-  isRequestedJob,
   JOB_CATALOGUE,
   type JobName,
   QUEUE_NAMES,
   type QueueName,
   type RequestedJobName,
+  type ScheduledJobName,
 } from './catalogue.js';
 import { type BackendQueue, createQueueBackend, type QueueBackend } from './queue-backend.js';
 import { warnSparingly } from './warn-sparingly.js';
@@ -20,23 +19,22 @@ const COMMAND_TIMEOUT_MS = 5_000;
 /** Doubling with each attempt, less a random part of up to half, so that jobs that failed together spread out. */
 const JITTER = 0.5;
 
-/** The BullMQ queues as producers see them. */
+/** The BullMQ queues as producers see them. Each is opened when it is first used, and anew when that fails. */
 @Injectable()
 export class JobQueues implements OnApplicationShutdown {
   private readonly warnOfQueue = warnSparingly(new Logger(JobQueues.name), 'The queue is not reachable');
   private readonly backend: QueueBackend;
-  private readonly queues: ReadonlyMap<QueueName, BackendQueue>;
+  private readonly queues = new Map<QueueName, Promise<BackendQueue>>();
 
   constructor(@Inject(CONFIG) config: Config) {
     this.backend = createQueueBackend(config.queue);
-    this.queues = new Map(QUEUE_NAMES.map((name) => [name, this.open(name)]));
   }
 
   /** Puts a promised job on its queue; one that is there already is left as it is. Rejects when the queue is away. */
   async add(id: string, name: RequestedJobName): Promise<void> {
     const job = JOB_CATALOGUE[name];
-    await this.whileReachable(() =>
-      this.queueOf(name).add(
+    await this.whileReachable(async () =>
+      (await this.queueOf(name)).add(
         name,
         {},
         {
@@ -50,35 +48,42 @@ export class JobQueues implements OnApplicationShutdown {
     );
   }
 
-  /** Makes the schedules of the catalogue known, once for all workers. */
-  async schedule(): Promise<void> {
-    for (const [name, job] of Object.entries(JOB_CATALOGUE)) {
-      if (!isJobName(name) || isRequestedJob(job)) continue;
-      await this.queueOf(name).upsertJobScheduler(
+  /** Makes the schedule of a job known, once for all workers, from now on. Rejects when the queue is away. */
+  async schedule(name: ScheduledJobName): Promise<void> {
+    const { everyMs } = JOB_CATALOGUE[name];
+    await this.whileReachable(async () =>
+      (await this.queueOf(name)).upsertJobScheduler(
         name,
-        { every: job.everyMs },
+        { every: everyMs },
         { name, data: {}, opts: { removeOnComplete: true, removeOnFail: true } },
-      );
-    }
+      ),
+    );
+  }
+
+  /** When a scheduled job is to run next, or was to run; null when its schedule is not known. Rejects when the queue is away. */
+  async nextRun(name: ScheduledJobName): Promise<Date | null> {
+    const scheduler = await this.whileReachable(async () => (await this.queueOf(name)).getJobScheduler(name));
+    return scheduler?.next === undefined ? null : new Date(scheduler.next);
   }
 
   /** Rejects when the queues can't be reached. */
   async ping(): Promise<void> {
     await this.whileReachable(() =>
-      Promise.all([...this.queues.values()].map((queue) => queue.getJobCounts('waiting'))),
+      Promise.all(QUEUE_NAMES.map(async (name) => (await this.open(name)).getJobCounts('waiting'))),
     );
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    const opened = await Promise.allSettled(this.queues.values());
+    for (const queue of opened) if (queue.status === 'fulfilled') await queue.value.close();
     await this.backend.close();
   }
 
   /** BullMQ waits for a lost connection without end; nobody here may, since the outbox keeps every job. */
-  private async whileReachable(command: () => Promise<unknown>): Promise<void> {
+  private async whileReachable<T>(command: () => Promise<T>): Promise<T> {
     if (!this.backend.reachable()) throw new Error('The queue is not reachable');
     const timeout = new AbortController();
-    await Promise.race([
+    return Promise.race([
       command(),
       setTimeout(COMMAND_TIMEOUT_MS, undefined, { signal: timeout.signal }).then(() => {
         throw new Error(`The queue did not answer within ${COMMAND_TIMEOUT_MS} ms`);
@@ -88,13 +93,28 @@ export class JobQueues implements OnApplicationShutdown {
     });
   }
 
-  private queueOf(name: JobName): BackendQueue {
-    const queue = this.queues.get(JOB_CATALOGUE[name].queue);
-    if (!queue) throw new Error(`The queue of the job ${name} is not open`);
-    return queue;
+  private queueOf(name: JobName): Promise<BackendQueue> {
+    return this.open(JOB_CATALOGUE[name].queue);
   }
 
-  private open(name: QueueName): BackendQueue {
-    return this.backend.queue(name, this.warnOfQueue);
+  private open(name: QueueName): Promise<BackendQueue> {
+    const known = this.queues.get(name);
+    if (known) return known;
+    const opening = this.ready(this.backend.queue(name, this.warnOfQueue)).catch((error: unknown) => {
+      this.queues.delete(name);
+      throw error;
+    });
+    this.queues.set(name, opening);
+    return opening;
+  }
+
+  private async ready(queue: BackendQueue): Promise<BackendQueue> {
+    try {
+      await queue.waitUntilReady();
+      return queue;
+    } catch (error) {
+      await queue.close();
+      throw error;
+    }
   }
 }

@@ -15,7 +15,7 @@ import { JobQueues } from './job-queues.js';
 import { Jobs } from './jobs.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { idleHandlersBut } from './testing/idle-handlers.js';
-import { HandlesJob, type JobHandler, type JobRun } from './worker/job-handler.js';
+import { HandlesJob, type JobHandler, type JobRun, PermanentFailure } from './worker/job-handler.js';
 import { JobWorkerModule } from './worker/job-worker.module.js';
 import { Sweeper } from './worker/sweeper.js';
 
@@ -26,12 +26,13 @@ class RecordingHandler implements JobHandler<'welcome-email'> {
   readonly runs: (JobRun & { readonly mailId: number })[] = [];
   readonly givenUp: string[] = [];
   failures = 0;
+  failure = new Error('The mail server is away');
   gate: Promise<void> = Promise.resolve();
 
   async handle({ mailId }: { mailId: number }, run: JobRun): Promise<void> {
     this.runs.push({ ...run, mailId });
     await this.gate;
-    if (this.failures-- > 0) throw new Error('The mail server is away');
+    if (this.failures-- > 0) throw this.failure;
   }
 
   gaveUp(_payload: { mailId: number }, error: string): Promise<void> {
@@ -169,6 +170,17 @@ describeOnEachQueueBackend('jobs', (settings) => {
     expect(await outbox.retryFailed(id)).toBe(1);
     await allDone();
     expect(handler.runs.map((run) => run.attempt)).toEqual([13, 1]);
+  });
+
+  it('gives a job up at once when its handler says that no other attempt is of any use', async () => {
+    handler.failures = 1;
+    handler.failure = new PermanentFailure('There is no such mailbox');
+    const id = await enqueue(15);
+    const failed = await waitFor('the job to be given up', async () => (await outbox.listFailed())[0]);
+    expect(failed).toMatchObject({ id, attempts: 1, lastError: 'There is no such mailbox' });
+    expect(handler.givenUp).toEqual(['There is no such mailbox']);
+    await outbox.retryFailed(id);
+    await allDone();
   });
 
   it('leaves a job that this version does not know to another, and holds up no other for it', async () => {

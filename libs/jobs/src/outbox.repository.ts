@@ -6,11 +6,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { JobPayload, RequestedJobName } from './catalogue.js';
 import { JobOutboxEntity } from './job-outbox.entity.js';
 
-/** The NOTIFY channel on which the sweeper hears of new rows. */
-export const OUTBOX_CHANNEL = 'job_outbox';
-
 /** How long a new row is left to the process that wrote it before the sweeper puts it on the queue. */
-export const GRACE_MS = 1_000;
+const GRACE_MS = 1_000;
 
 /** How long after putting a job on the queue the sweeper checks again that it did not get lost there. */
 const RECHECK_MS = 60_000;
@@ -48,11 +45,8 @@ export class OutboxRepository {
   ): Promise<string> {
     const id = uuidv7();
     await manager.query(
-      `WITH promised AS (
-         INSERT INTO job_outbox (id, created_at, name, payload, sweep_at) VALUES ($1, $2, $3, $4, $5)
-       )
-       SELECT pg_notify($6, '')`,
-      [id, now, name, payload, new Date(now.getTime() + GRACE_MS), OUTBOX_CHANNEL],
+      'INSERT INTO job_outbox (id, created_at, name, payload, sweep_at) VALUES ($1, $2, $3, $4, $5)',
+      [id, now, name, payload, new Date(now.getTime() + GRACE_MS)],
     );
     return id;
   }
@@ -105,6 +99,12 @@ export class OutboxRepository {
     ]);
   }
 
+  /** Has the sweeper put every job on its queue again that is still to be done. */
+  async makeAllDue(): Promise<void> {
+    const now = this.clock.now();
+    await this.dataSource.query('UPDATE job_outbox SET sweep_at = $1 WHERE failed_at IS NULL AND sweep_at > $1', [now]);
+  }
+
   /** How long until a row comes due, at least `min` and at most `max` milliseconds. */
   async msUntilDue(min: number, max: number): Promise<number> {
     const [row]: [{ due: Date | null }] = await this.dataSource.query(
@@ -129,7 +129,6 @@ export class OutboxRepository {
        WHERE failed_at IS NOT NULL AND ($2::uuid IS NULL OR id = $2)`,
       [this.clock.now(), id ?? null],
     );
-    await this.dataSource.query('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, '']);
     return count;
   }
 }

@@ -12,6 +12,7 @@ async function expectJobsToRunOn(REDIS_URL: string): Promise<void> {
   const done: string[] = [];
   const queue = backend.queue('mail', onError);
   const worker = backend.worker('mail', (job) => Promise.resolve(done.push(job.name)), {}, onError);
+  void worker.run();
   await queue.add('greet', {});
   await waitFor('the job to run', () => done.length > 0);
   await worker.close();

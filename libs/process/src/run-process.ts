@@ -8,6 +8,7 @@ import { createLogger, type ProcessName } from '@rollcall/logging';
 import type { Logger as PinoLogger } from 'pino';
 
 import { during, failureText } from './failure-text.js';
+import { startHangWatch } from './hang-watch.js';
 import { onStopRequest } from './stop-request.js';
 
 /** Just below the 15 seconds that supervisors wait before they kill. What is cut off by the end is made good elsewhere. */
@@ -15,7 +16,7 @@ const MAX_DRAIN_MS = 14_000;
 
 /**
  * The life of a process of ours: reads the configuration, brings the database up to date, calls `start`, and when it is
- * told to leave lets what is under way finish. A start that fails is told in a sentence, with code 1.
+ * told to leave lets what is under way finish. One that hangs is ended. A start that fails is told in a sentence, with code 1.
  */
 export async function runProcess(
   name: ProcessName,
@@ -32,6 +33,7 @@ export async function runProcess(
     const config = configFromEnvironment();
     await during('bringing the database up to date', migrate(config.database.url));
     await during("bringing the queue's tables up to date", migrateQueues(config.queue));
+    startHangWatch();
     running = await start(config, createLogger(config, name));
   } catch (error) {
     process.stderr.write(`${failureText(`The ${name} did not start`, error)}\n`);

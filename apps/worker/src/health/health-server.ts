@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
+import { Schedules } from '@rollcall/jobs';
 import { explainTakenPort, Readiness } from '@rollcall/process';
 
 /**
- * Tells supervisors over HTTP that the worker is alive (`/health`) and that it reaches its database and queue
- * (`/health/ready`), in the envelope of the api.
+ * Tells supervisors over HTTP that the worker is alive (`/health`), and that it reaches its database and queue and the
+ * schedules are kept (`/health/ready`), in the envelope of the api.
  */
 @Injectable()
 export class HealthServer implements OnModuleInit, OnApplicationShutdown {
@@ -19,6 +20,7 @@ export class HealthServer implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly readiness: Readiness,
+    private readonly schedules: Schedules,
   ) {}
 
   /** @throws Error naming the port when something else listens there */
@@ -42,10 +44,18 @@ export class HealthServer implements OnModuleInit, OnApplicationShutdown {
       response.setHeader('Allow', 'GET, HEAD');
       reply(response, 405, 'Use GET');
     } else {
-      const missing = path === '/health' ? [] : await this.readiness.missing();
-      if (missing.length > 0) this.logger.warn({ missing }, 'Not ready');
-      reply(response, missing.length > 0 ? 503 : 200, `Not reachable: ${missing.join(' and ')}`);
+      const failure = path === '/health' ? null : await this.unreadiness();
+      if (failure) this.logger.warn({ failure }, 'Not ready');
+      reply(response, failure ? 503 : 200, failure ?? '');
     }
+  }
+
+  /** Why this worker is not ready, as a sentence; null when it is. */
+  private async unreadiness(): Promise<string | null> {
+    const missing = await this.readiness.missing();
+    if (missing.length > 0) return `Not reachable: ${missing.join(' and ')}`;
+    const late = this.schedules.late();
+    return late.length > 0 ? `Not run for three of their intervals: ${late.join(', ')}` : null;
   }
 }
 

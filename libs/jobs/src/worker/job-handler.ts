@@ -10,6 +10,11 @@ export interface JobRun {
   readonly attempt: number;
 }
 
+/** A handler throws it when it knows that no further attempt is of any use: the job has failed for good. */
+export class PermanentFailure extends Error {
+  override readonly name = 'PermanentFailure';
+}
+
 /** Does one job of the catalogue. It may be called again for a job it has done already and must not mind. */
 export interface JobHandler<N extends JobName> {
   /** Does the job, or rejects to have it tried again later. */

@@ -18,11 +18,11 @@ import {
   QUEUE_NAMES,
   type QueueName,
 } from '../catalogue.js';
-import { JobQueues } from '../job-queues.js';
 import { type ClaimedJob, OutboxRepository } from '../outbox.repository.js';
 import { type BackendWorker, createQueueBackend, type QueueBackend } from '../queue-backend.js';
 import { warnSparingly } from '../warn-sparingly.js';
-import { type JobHandler, handlersByJob } from './job-handler.js';
+import { JobConsumer } from './job-consumer.js';
+import { type JobHandler, handlersByJob, PermanentFailure } from './job-handler.js';
 
 /** How many jobs of one queue a worker runs at a time. */
 const CONCURRENCY = 8;
@@ -40,33 +40,31 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly logger = new Logger(JobRunner.name);
   private readonly warnOfQueue = warnSparingly(this.logger, 'The queue is not reachable');
   private backend: QueueBackend | undefined;
-  private workers: readonly BackendWorker[] = [];
+  private consumers: readonly JobConsumer[] = [];
   private handlers: ReadonlyMap<JobName, JobHandler<JobName>> = new Map();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly discovery: DiscoveryService,
     private readonly outbox: OutboxRepository,
-    private readonly queues: JobQueues,
   ) {}
 
   /** @throws Error when a job of the catalogue has no handler, or two */
-  async onApplicationBootstrap(): Promise<void> {
+  onApplicationBootstrap(): void {
     this.handlers = handlersByJob(this.discovery);
-    await this.queues.schedule();
     const backend = createQueueBackend(this.config.queue);
     this.backend = backend;
-    this.workers = QUEUE_NAMES.map((name) => this.consume(backend, name));
+    this.consumers = QUEUE_NAMES.map((name) => new JobConsumer(() => this.workerOf(backend, name), this.warnOfQueue));
   }
 
   /** Takes no further job and waits for the running ones, unless their queue is away and would be waited for as well. */
   async beforeApplicationShutdown(): Promise<void> {
     const force = this.backend?.reachable() === false;
-    await Promise.all(this.workers.map((worker) => worker.close(force)));
+    await Promise.all(this.consumers.map((consumer) => consumer.close(force)));
     await this.backend?.close();
   }
 
-  private consume(backend: QueueBackend, queue: QueueName): BackendWorker {
+  private workerOf(backend: QueueBackend, queue: QueueName): BackendWorker {
     return backend.worker(
       queue,
       (job) => this.run(job),
@@ -120,7 +118,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     maxAttempts: number,
     error: Error,
   ): Promise<never> {
-    if (claimed.attempt < maxAttempts) {
+    if (claimed.attempt < maxAttempts && !(error instanceof PermanentFailure)) {
       await this.outbox.recordError(id, error.message);
       throw error;
     }

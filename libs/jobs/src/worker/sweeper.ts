@@ -1,16 +1,14 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CONFIG, type Config } from '@rollcall/config';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Transactions } from '@rollcall/database';
-import pg from 'pg';
 
 import { isRequestedJobName } from '../catalogue.js';
 import { JobQueues } from '../job-queues.js';
-import { type DueJob, GRACE_MS, OUTBOX_CHANNEL, OutboxRepository } from '../outbox.repository.js';
+import { type DueJob, OutboxRepository } from '../outbox.repository.js';
 
 const BATCH = 100;
 
 /** How often the outbox is swept at least, and at most while others are at work on it. */
-const POLL_MS = 5_000;
+const POLL_MS = 2_000;
 const MIN_PAUSE_MS = 100;
 
 /**
@@ -20,21 +18,18 @@ const MIN_PAUSE_MS = 100;
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Sweeper.name);
-  private listener: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
   private dueAt = Infinity;
   private sweeping: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly transactions: Transactions,
     private readonly outbox: OutboxRepository,
     private readonly queues: JobQueues,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.listen();
+  onApplicationBootstrap(): void {
     this.sweepIn(0);
   }
 
@@ -42,7 +37,6 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.sweeping;
-    await this.listener?.end();
   }
 
   /**
@@ -66,6 +60,11 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     });
   }
 
+  /** Sweeps at once, instead of when the next row comes due. */
+  sweepSoon(): void {
+    this.sweepIn(0);
+  }
+
   private async add({ id, name }: DueJob): Promise<void> {
     if (isRequestedJobName(name)) await this.queues.add(id, name);
     else this.logger.warn({ id, job: name }, 'A promised job is unknown to this version; it is left to another');
@@ -84,31 +83,11 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async sweepAndGoOn(): Promise<void> {
     try {
-      if (!this.listener) await this.listen();
       const count = await this.sweep();
       this.sweepIn(count === BATCH ? 0 : await this.outbox.msUntilDue(MIN_PAUSE_MS, POLL_MS));
     } catch (error) {
       this.logger.warn({ err: error }, 'The outbox could not be swept; it is tried again');
       this.sweepIn(POLL_MS);
     }
-  }
-
-  /** Hears of new rows; they come due a moment later. A lost connection is opened again with the next sweep. */
-  private async listen(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.config.database.url,
-      application_name: 'rollcall-sweeper',
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    });
-    client.on('notification', () => {
-      this.sweepIn(GRACE_MS + 10);
-    });
-    client.on('error', () => {
-      if (this.listener === client) this.listener = undefined;
-    });
-    await client.connect();
-    await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
-    this.listener = client;
   }
 }
