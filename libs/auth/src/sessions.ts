@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
-import { Clock } from '@rollcall/kernel';
+import { Clock, cutText } from '@rollcall/kernel';
 import { DataSource, type EntityManager, Not } from 'typeorm';
 
 import { HELD_ROLES_COLUMNS, HELD_ROLES_JOINS, type HeldRoles, permissionsOf } from './held-permissions.js';
@@ -65,7 +65,7 @@ export class Sessions {
       createdAt: now,
       lastSeenAt: now,
       ip,
-      userAgent: userAgent?.slice(0, MAX_USER_AGENT) ?? null,
+      userAgent: typeof userAgent === 'string' ? cutText(userAgent, MAX_USER_AGENT) : null,
     });
     return tokens;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@rollcall/kernel';
+import { Clock, cutText } from '@rollcall/kernel';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -71,7 +71,7 @@ export class OutboxRepository {
   }
 
   async recordError(id: string, error: string): Promise<void> {
-    await this.dataSource.manager.update(JobOutboxEntity, { id }, { lastError: error.slice(0, MAX_ERROR_LENGTH) });
+    await this.dataSource.manager.update(JobOutboxEntity, { id }, { lastError: cutText(error, MAX_ERROR_LENGTH) });
   }
 
   /** Keeps the job as failed for good until somebody retries it. */
@@ -79,7 +79,7 @@ export class OutboxRepository {
     await this.dataSource.manager.update(
       JobOutboxEntity,
       { id },
-      { failedAt: this.clock.now(), lastError: error.slice(0, MAX_ERROR_LENGTH) },
+      { failedAt: this.clock.now(), lastError: cutText(error, MAX_ERROR_LENGTH) },
     );
   }
 

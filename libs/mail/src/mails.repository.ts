@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@rollcall/kernel';
+import { Clock, cutText } from '@rollcall/kernel';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 
 import { MailEntity, type MailTemplate } from './mail.entity.js';
@@ -80,12 +80,12 @@ export class MailsRepository {
 
   /** Keeps why an attempt failed; the mail stays queued. */
   async recordError(id: number, error: string): Promise<void> {
-    await this.dataSource.manager.update(MailEntity, { id }, { lastError: error.slice(0, MAX_ERROR_LENGTH) });
+    await this.dataSource.manager.update(MailEntity, { id }, { lastError: cutText(error, MAX_ERROR_LENGTH) });
   }
 
   /** Keeps why the mail will not be sent. */
   async markFailed(manager: EntityManager, id: number, error: string): Promise<void> {
-    await manager.update(MailEntity, { id }, { status: 'failed', lastError: error.slice(0, MAX_ERROR_LENGTH) });
+    await manager.update(MailEntity, { id }, { status: 'failed', lastError: cutText(error, MAX_ERROR_LENGTH) });
   }
 
   /** The newest mails to an agent, at most a hundred, newest first. */

@@ -248,6 +248,7 @@ describe('live agents', () => {
 
   it.each([
     ['a birth in the future', { birthdate: '2999-01-01T00:00:00Z' }, 'birthdate'],
+    ['a birth before year 1 in UTC', { birthdate: '0001-01-01T00:00:00+14:00' }, 'birthdate'],
     ['a day that there is not', { birthdate: '2023-02-31T00:00:00Z' }, 'birthdate'],
     ['a name that is too long for the database alone', { first_name: '❤️'.repeat(100) }, 'first_name'],
   ])('are refused with %s', async (_what, changes, field) => {

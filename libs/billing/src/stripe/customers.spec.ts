@@ -89,6 +89,18 @@ describe('the customers at Stripe', () => {
     });
   });
 
+  it('tells as much of a long name as Stripe takes, and no half of a character', async () => {
+    const agent = await world.agent();
+    await world.rows(
+      'UPDATE agents SET first_name = $2, last_name = $3 WHERE id = $1',
+      agent.id,
+      `x${'😀'.repeat(139)}`,
+      '👩\u200d💻'.repeat(46),
+    );
+    await world.syncNow(agent);
+    expect(world.server.customer(await world.customerOf(agent)).name).toBe(`x${'😀'.repeat(127)}`);
+  });
+
   it('leaves a customer that somebody named as they made it, when the agent changes and when it is deleted', async () => {
     const customer = world.server.addCustomer({ name: 'Theirs', email: 'them@example.com' });
     const subscription = world.server.subscribe(customer.id, { lookupKey: 'basic' });

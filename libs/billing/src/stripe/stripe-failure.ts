@@ -1,3 +1,4 @@
+import { cutText } from '@rollcall/kernel';
 import { Stripe } from 'stripe';
 
 const NOT_UNDERSTOOD = "Stripe's answer is not understood";
@@ -37,5 +38,5 @@ export function stripeFailure(error: unknown): StripeFailure {
 
 /** The failure to make sense of one value of an answer. */
 export function notUnderstood(what: string, value: unknown): StripeFailure {
-  return new StripeFailure(`${NOT_UNDERSTOOD}: ${what} is ${String(value).slice(0, 100)}`, true);
+  return new StripeFailure(`${NOT_UNDERSTOOD}: ${what} is ${cutText(String(value), 100)}`, true);
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@rollcall/database';
+import { cutText } from '@rollcall/kernel';
 
 import { BillingAccountEntity } from '../billing-account.entity.js';
 import { lockAccount } from '../lock-account.js';
@@ -10,7 +11,7 @@ import type { StripeGateway } from './stripe-gateway.js';
 import { givesPlan, isEnded } from './subscription-status.js';
 import { type SyncCandidate, SyncCandidates } from './sync-candidates.js';
 
-/** The longest name that Stripe takes. */
+/** The longest name that Stripe takes. It does not say in which unit; cut by UTF-16 code units a name fits by code points, too. */
 const MAX_NAME = 256;
 
 type Contact = Pick<StripeCustomer, 'name' | 'email'>;
@@ -84,7 +85,7 @@ function isToldOf(agent: SyncCandidate, customer: StripeCustomer): boolean {
 }
 
 function contactOf({ name, email }: SyncCandidate): Contact {
-  return { name: name.slice(0, MAX_NAME) || null, email };
+  return { name: cutText(name, MAX_NAME) || null, email };
 }
 
 function differs(a: Contact, b: Contact): boolean {

@@ -9,6 +9,9 @@ import { invalid } from './stripe-problem.js';
 import { endSubscription } from './subscription-end.js';
 import { hasEnded } from './subscription.js';
 
+/** In characters, as Stripe says. */
+const MAX_NAME = 256;
+
 export const CUSTOMER_ROUTES: readonly Route[] = [
   {
     method: 'POST',
@@ -86,6 +89,8 @@ function readFields(params: ParamReader, metadata: Stripe.Metadata) {
   if (email && !/^[^\s@]+@[^\s@]+$/.test(email))
     throw invalid(`Invalid email address: ${email}`, 'email', 'email_invalid');
   const name = params.text('name');
+  if (name && (Array.from(name).length > MAX_NAME || name.includes('\uFFFD')))
+    throw invalid(`Invalid name: must be at most ${MAX_NAME} whole characters`, 'name');
   const phone = params.text('phone');
   const paymentMethod = params.text('payment_method');
   const defaultPaymentMethod = params.group('invoice_settings')?.text('default_payment_method');

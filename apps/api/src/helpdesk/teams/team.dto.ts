@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { ASSIGNMENT_TYPES, type AssignmentType, type TeamEntity, type TeamInput } from '@rollcall/teams';
-import { IsIn, IsInt, IsOptional, IsString, IsTimeZone, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 
 import { emptyIsNone } from '../../http/empty-is-none.js';
+import { IsTimeZoneName } from '../../http/is-time-zone-name.js';
 import { TextLength } from '../../http/text-length.js';
 
 const MAX_INTEGER = 2_147_483_647;
@@ -71,11 +72,15 @@ export class TeamBody {
   @IsIn(ASSIGNMENT_TYPES)
   conversation_assignment_type?: AssignmentType | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'An IANA name', example: 'Europe/Berlin' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'A name of the IANA time zone database, in any case',
+    example: 'Europe/Berlin',
+  })
   @emptyIsNone()
   @IsOptional()
-  @IsTimeZone()
-  @Matches(/^[a-z]/i, { message: 'timezone must be an IANA name, not an offset' })
+  @IsTimeZoneName()
   timezone?: string | null;
 
   @ApiPropertyOptional({ type: 'integer', nullable: true, example: null })

@@ -73,6 +73,19 @@ describe('teams', () => {
     expect((await api.admin.get(`/teams/${team.id}`)).data).toEqual(changed);
   });
 
+  it('have their time zone by its name in the IANA database, links as they were sent', async () => {
+    const { id } = await api.team();
+    for (const [sent, kept] of [
+      ['europe/berlin', 'Europe/Berlin'],
+      ['utc', 'UTC'],
+      ['Europe/Kiev', 'Europe/Kiev'],
+      ['ASIA/KOLKATA', 'Asia/Kolkata'],
+    ]) {
+      const body = { name: `Midway ${id}`, timezone: sent };
+      expect((await api.admin.put(`/teams/${id}`, body)).data).toMatchObject({ timezone: kept });
+    }
+  });
+
   it('are listed newest change first when whole, and by name for pickers', async () => {
     const [first, second] = [await api.team(), await api.team()];
     await api.admin.put(`/teams/${first.id}`, { name: first.name, emoji: '🛠️' });
@@ -113,7 +126,7 @@ describe('teams', () => {
     ['name', [undefined, null, '', ' ', 5, [], {}, 'a'.repeat(141), '❤\ufe0f'.repeat(71)]],
     ['emoji', [5, [], {}, 'a'.repeat(51), '❤\ufe0f'.repeat(26)]],
     ['conversation_assignment_type', ['', 'manual', 5, [], ['Manual'], {}]],
-    ['timezone', ['Berlin', 'Mars/Olympus', '+01:00', 5, [], ['UTC'], {}]],
+    ['timezone', ['Berlin', 'Mars/Olympus', '+01:00', 'IST', 'PST', 'SystemV/EST5', 5, [], ['UTC'], {}]],
     ['business_hours_id', ['1', 0, -1, 1.5, 2 ** 31, 1e300, [], {}]],
     ['sla_policy_id', ['1', 0, -1, 1.5, 2 ** 31, true]],
     ['max_auto_assigned_conversations', ['1', -1, 1.5, 2 ** 31, true, []]],

@@ -1,13 +1,5 @@
 import { invalidField, type RequestPart } from './domain-error.js';
 
-/**
- * The one normal form of an e-mail address: trimmed and lower-cased.
- * Two addresses are the same agent's exactly when their normal forms are equal.
- */
-export function normalizeEmail(email: string): string {
-  return email.trim().toLowerCase();
-}
-
 /** Nothing that the contracts know is nested deeper than a few levels; what is would exhaust the stack. */
 const MAX_DEPTH = 50;
 
