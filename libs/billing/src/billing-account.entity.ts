@@ -73,6 +73,10 @@ export class BillingAccountEntity {
   /** The plan whose price Stripe is still to be told of. */
   @Column({ name: 'stripe_plan_wanted', type: 'uuid', nullable: true })
   stripePlanWanted!: string | null;
+
+  /** Until when whoever tells Stripe of this account has the turn; null when nobody does. */
+  @Column({ name: 'stripe_told_until', type: 'timestamptz', precision: 3, nullable: true })
+  stripeToldUntil!: Date | null;
 }
 
 /** The fields of an account that somebody may set, each by itself. */

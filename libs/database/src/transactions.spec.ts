@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 
 import { dataSourceOptions } from './data-source-options.js';
 import { isDatabaseAway, violatedConstraint } from './database-errors.js';
-import { Transactions } from './transactions.js';
+import { assertNoTransaction, Transactions } from './transactions.js';
 
 describe('Transactions', () => {
   let database: TestDatabase;
@@ -45,6 +45,21 @@ describe('Transactions', () => {
     await expect(failing).rejects.toThrow('no');
     await transactions.beforeApplicationShutdown();
     expect(ran).toEqual(['committed']);
+  });
+
+  it('notice a call to somebody else from within, and let the tasks behind a commit make it', async () => {
+    const call = () =>
+      Promise.resolve().then(() => {
+        assertNoTransaction('A call to Stripe');
+      });
+    await expect(transactions.run(call)).rejects.toThrow('A call to Stripe inside a database transaction');
+    let behind: Promise<void> | undefined;
+    await transactions.run((tx) => {
+      tx.afterCommit(() => (behind = call()));
+      return Promise.resolve();
+    });
+    await expect(behind).resolves.toBeUndefined();
+    await expect(call()).resolves.toBeUndefined();
   });
 
   it('does not fail a committed request for a task that failed behind it', async () => {

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@rollcall/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -14,6 +16,19 @@ export interface Transaction {
 }
 
 const MAX_TRIES = 4;
+
+/** Set within what runs in a transaction. */
+const underWay = new AsyncLocalStorage<true>();
+
+/**
+ * Everything that asks somebody outside of the database calls this first: while a transaction waits for an answer from
+ * elsewhere, its rows and its connection are held, and all others wait as well. Claim in a short transaction, call, and
+ * confirm in another.
+ * @throws Error naming the call when a transaction is under way
+ */
+export function assertNoTransaction(call: string): void {
+  if (underWay.getStore()) throw new Error(`${call} inside a database transaction; call before or after it`);
+}
 
 /** The error that stands for the violation of a constraint, by the constraint's name. */
 export type Conflicts = Readonly<Record<string, Error>>;
@@ -43,7 +58,7 @@ export class Transactions implements BeforeApplicationShutdown {
       const tasks: (() => Promise<void>)[] = [];
       try {
         const result = await this.dataSource.transaction((manager) =>
-          work({ manager, now: this.clock.now(), afterCommit: (task) => tasks.push(task) }),
+          underWay.run(true, () => work({ manager, now: this.clock.now(), afterCommit: (task) => tasks.push(task) })),
         );
         for (const task of tasks) this.runAfterCommit(task);
         return result;

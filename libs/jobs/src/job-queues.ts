@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
+import { assertNoTransaction } from '@rollcall/database';
 
 import {
   JOB_CATALOGUE,
@@ -81,6 +82,7 @@ export class JobQueues implements OnApplicationShutdown {
 
   /** BullMQ waits for a lost connection without end; nobody here may, since the outbox keeps every job. */
   private async whileReachable<T>(command: () => Promise<T>): Promise<T> {
+    assertNoTransaction('A queue is used');
     if (!this.backend.reachable()) throw new Error('The queue is not reachable');
     const timeout = new AbortController();
     return Promise.race([

@@ -9,6 +9,9 @@ import { JobOutboxEntity } from './job-outbox.entity.js';
 /** How long a new row is left to the process that wrote it before the sweeper puts it on the queue. */
 const GRACE_MS = 1_000;
 
+/** How long who takes a due job up has to put it on its queue. */
+const LEASE_MS = 10_000;
+
 /** How long after putting a job on the queue the sweeper checks again that it did not get lost there. */
 const RECHECK_MS = 60_000;
 
@@ -83,17 +86,22 @@ export class OutboxRepository {
     );
   }
 
-  /** Due rows, locked until the transaction ends and passed over by everybody else meanwhile. */
-  async lockDue(manager: EntityManager, limit: number): Promise<DueJob[]> {
-    return manager.query(
-      `SELECT id, name FROM job_outbox WHERE failed_at IS NULL AND sweep_at <= $1
-       ORDER BY sweep_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
-      [this.clock.now(), limit],
+  /** Takes due jobs up, at most so many, to be put on their queues; nobody else does within the next ten seconds. */
+  async takeDue(limit: number): Promise<DueJob[]> {
+    const now = this.clock.now();
+    const [taken]: [DueJob[], number] = await this.dataSource.query(
+      `UPDATE job_outbox SET sweep_at = $3 WHERE id IN (
+         SELECT id FROM job_outbox WHERE failed_at IS NULL AND sweep_at <= $1
+         ORDER BY sweep_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id, name`,
+      [now, limit, new Date(now.getTime() + LEASE_MS)],
     );
+    return taken;
   }
 
-  async scheduleRecheck(manager: EntityManager, ids: readonly string[]): Promise<void> {
-    await manager.query('UPDATE job_outbox SET sweep_at = $2 WHERE id = ANY($1::uuid[])', [
+  /** Has jobs looked for again in a minute that are on their queues now. */
+  async scheduleRecheck(ids: readonly string[]): Promise<void> {
+    await this.dataSource.query('UPDATE job_outbox SET sweep_at = $2 WHERE id = ANY($1::uuid[])', [
       ids,
       new Date(this.clock.now().getTime() + RECHECK_MS),
     ]);

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
+import { assertNoTransaction } from '@rollcall/database';
 import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
 
 import type { RenderedMail } from './mail-template.js';
@@ -36,6 +37,7 @@ export class MailTransport implements OnApplicationShutdown {
 
   /** Resolves once the server has taken the mail over. Rejects with the server's answer, or what went wrong. */
   async send({ to, subject, html, text, messageId }: OutgoingMail): Promise<void> {
+    assertNoTransaction('A mail is sent');
     await this.pool.sendMail({
       from: this.config.mail.from,
       // As an object it is never read as a list of several.

@@ -1,3 +1,4 @@
+import { assertNoTransaction } from '@rollcall/database';
 import { Stripe } from 'stripe';
 
 import {
@@ -19,7 +20,7 @@ const MAX_SUBSCRIPTIONS = 500;
 const MAX_INVOICES = 100;
 const MAX_LINES = 1_000;
 
-/** What is asked of Stripe, and no more. Every method rejects with {@link StripeFailure}. */
+/** What is asked of Stripe, and no more, outside of transactions. Every method rejects with {@link StripeFailure}. */
 export class StripeGateway {
   constructor(private readonly stripe: Stripe) {}
 
@@ -97,6 +98,7 @@ export class StripeGateway {
   }
 
   private async ask<T>(request: () => Promise<T>): Promise<T> {
+    assertNoTransaction('Stripe is asked');
     try {
       return await request();
     } catch (error) {

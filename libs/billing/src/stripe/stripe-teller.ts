@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Transaction, Transactions } from '@rollcall/database';
+import { Transactions } from '@rollcall/database';
 import { cutText } from '@rollcall/kernel';
 
 import { BillingAccountEntity } from '../billing-account.entity.js';
@@ -14,11 +14,24 @@ import { type SyncCandidate, SyncCandidates } from './sync-candidates.js';
 /** The longest name that Stripe takes. It does not say in which unit; cut by UTF-16 code units a name fits by code points, too. */
 const MAX_NAME = 256;
 
+/** How long nobody else tells Stripe of an account: longer than all that is asked in one turn can take. */
+const TURN_MS = 3 * 60_000;
+
+/** How often what holds may change while it is told, before the rest is left to the next sync. */
+const MAX_TURNS = 5;
+
 type Contact = Pick<StripeCustomer, 'name' | 'email'>;
 
+/** What became of a turn: what Stripe refused, and whether it bills the plan that was wanted by now. */
+interface Told {
+  readonly refused: StripeFailure[];
+  readonly planTold: boolean;
+}
+
 /**
- * Tells Stripe what it should know of an agent. Those who tell of one account take turns at its row, and each tells what
- * holds by then, so that no late one undoes what another has told.
+ * Tells Stripe what it should know of an agent. Those who tell of one account take turns, and none of them holds a row while
+ * it waits for Stripe: who claims the turn tells what holds by then, and looks afterwards whether that has changed meanwhile.
+ * If so it tells again, so that a late word is followed by the right one. Whoever dies within a turn leaves it to its end.
  */
 @Injectable()
 export class StripeTeller {
@@ -29,49 +42,80 @@ export class StripeTeller {
 
   /**
    * Tells what there is to tell, and returns what Stripe refused of it for this account's sake.
-   * @throws StripeFailure when Stripe is away
+   * @throws StripeFailure when Stripe is away, or somebody else has the turn
    */
   async tell(stripe: StripeGateway, agent: SyncCandidate, customer: StripeCustomer): Promise<StripeFailure[]> {
     if (!hasNews(agent, customer)) return [];
+    for (let turn = 1; ; turn++) {
+      const told = await this.claim(agent.agentId);
+      try {
+        const { refused, planTold } = await this.tellOf(stripe, told, customer.id);
+        const now = await this.release(told, planTold);
+        if (turn === MAX_TURNS || now?.requests === told.requests || now?.customerId !== customer.id) return refused;
+      } catch (error) {
+        await this.release(told, false);
+        throw error;
+      }
+    }
+  }
+
+  /** Takes the turn, and returns what holds by then. @throws StripeFailure when somebody else has it */
+  private async claim(agentId: number): Promise<SyncCandidate> {
     return this.transactions.run(async (tx) => {
-      await lockAccount(tx, agent.agentId);
-      const now = await this.candidates.find(agent.agentId, tx.manager);
-      if (now?.customerId !== customer.id) return [];
-      const customerNow = await stripe.findCustomer(customer.id);
-      if (!customerNow) return [];
-      if (now.deleted) return refusals(this.endSubscriptions(stripe, tx, now, customerNow));
-      const contact = contactOf(now);
-      return [
-        ...(await refusals(this.tellPlan(stripe, tx, now))),
-        ...(isToldOf(now, customerNow) && differs(contact, customerNow)
-          ? await refusals(stripe.updateCustomer(customer.id, contact))
-          : []),
-      ];
+      const { stripeToldUntil } = await lockAccount(tx, agentId);
+      const agent = await this.candidates.find(agentId, tx.manager);
+      if (!agent || (stripeToldUntil && stripeToldUntil > tx.now))
+        throw new StripeFailure('Stripe is being told of this account by another job; this one is tried again', true);
+      const until = new Date(tx.now.getTime() + TURN_MS);
+      await tx.manager.update(BillingAccountEntity, { agentId }, { stripeToldUntil: until });
+      return agent;
     });
   }
 
-  /** Has Stripe bill the plan that was chosen here; once it does, or nothing is billed, there is nothing left to tell. */
-  private async tellPlan(stripe: StripeGateway, { manager }: Transaction, agent: SyncCandidate): Promise<void> {
-    if (agent.planWanted === null) return;
-    const subscription = currentSubscription(await stripe.listSubscriptions(agent.customerId ?? ''));
-    if (subscription && givesPlan(subscription.status) && subscription.lookupKey !== agent.lookupKeyWanted)
-      await stripe.changePrice(subscription, agent.lookupKeyWanted ?? '');
-    await manager.update(BillingAccountEntity, agent.agentId, { stripePlanWanted: null });
+  /**
+   * Gives the turn back. What was told of the plan is no longer to be told, unless another was chosen meanwhile. Returns what
+   * holds by now.
+   */
+  private async release({ agentId, planWanted }: SyncCandidate, planTold: boolean): Promise<SyncCandidate | undefined> {
+    return this.transactions.run(async (tx) => {
+      const account = await lockAccount(tx, agentId);
+      const isDone = planTold && planWanted !== null && account.stripePlanWanted === planWanted;
+      await tx.manager.update(
+        BillingAccountEntity,
+        { agentId },
+        { stripeToldUntil: null, ...(isDone ? { stripePlanWanted: null } : {}) },
+      );
+      return this.candidates.find(agentId, tx.manager);
+    });
+  }
+
+  private async tellOf(stripe: StripeGateway, agent: SyncCandidate, customerId: string): Promise<Told> {
+    const customer = agent.customerId === customerId ? await stripe.findCustomer(customerId) : null;
+    if (!customer) return { refused: [], planTold: false };
+    if (agent.deleted)
+      return { refused: await refusals(this.endSubscriptions(stripe, agent, customer)), planTold: false };
+    const ofPlan = await refusals(tellPlan(stripe, agent));
+    const contact = contactOf(agent);
+    const hasMoved = isToldOf(agent, customer) && differs(contact, customer);
+    const ofContact = hasMoved ? await refusals(stripe.updateCustomer(customer.id, contact)) : [];
+    return { refused: [...ofPlan, ...ofContact], planTold: ofPlan.length === 0 };
   }
 
   /** An agent who left pays no more; unless somebody else who is still there is the same customer. */
-  private async endSubscriptions(
-    stripe: StripeGateway,
-    { manager }: Transaction,
-    agent: SyncCandidate,
-    customer: StripeCustomer,
-  ): Promise<void> {
-    if (!isToldOf(agent, customer) || (await this.candidates.isNamedByOthers(agent, manager))) return;
+  private async endSubscriptions(stripe: StripeGateway, agent: SyncCandidate, customer: StripeCustomer): Promise<void> {
+    if (!isToldOf(agent, customer) || (await this.candidates.isNamedByOthers(agent))) return;
     for (const subscription of await stripe.listSubscriptions(customer.id))
       if (!isEnded(subscription.status)) await stripe.cancel(subscription);
   }
 }
 
+/** Has Stripe bill the plan that was chosen here, if it bills any. */
+async function tellPlan(stripe: StripeGateway, agent: SyncCandidate): Promise<void> {
+  if (agent.planWanted === null) return;
+  const subscription = currentSubscription(await stripe.listSubscriptions(agent.customerId ?? ''));
+  if (subscription && givesPlan(subscription.status) && subscription.lookupKey !== agent.lookupKeyWanted)
+    await stripe.changePrice(subscription, agent.lookupKeyWanted ?? '');
+}
 /** Whether Stripe may have to be told something, as far as can be seen without taking turns. */
 function hasNews(agent: SyncCandidate, customer: StripeCustomer): boolean {
   return isToldOf(agent, customer)

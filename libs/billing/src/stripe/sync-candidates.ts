@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@rollcall/database';
-import type { EntityManager } from 'typeorm';
 
 /** How long somebody who took an account up has before it is due again. */
 const LEASE_MS = 15 * 60_000;
@@ -43,8 +42,8 @@ export class SyncCandidates {
   }
 
   /** Whether another agent, who is still there, names the same customer. */
-  async isNamedByOthers({ agentId, customerId }: SyncCandidate, manager: EntityManager): Promise<boolean> {
-    const others: unknown[] = await manager.query(
+  async isNamedByOthers({ agentId, customerId }: SyncCandidate): Promise<boolean> {
+    const others: unknown[] = await this.transactions.reader.query(
       `SELECT 1 FROM billing_accounts JOIN agents ON agents.id = agent_id
        WHERE stripe_customer_id = $2 AND agent_id <> $1 AND deleted_at IS NULL LIMIT 1`,
       [agentId, customerId],

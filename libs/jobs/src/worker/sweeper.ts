@@ -1,5 +1,4 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Transactions } from '@rollcall/database';
 
 import { isRequestedJobName } from '../catalogue.js';
 import { JobQueues } from '../job-queues.js';
@@ -24,7 +23,6 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopped = false;
 
   constructor(
-    private readonly transactions: Transactions,
     private readonly outbox: OutboxRepository,
     private readonly queues: JobQueues,
   ) {}
@@ -41,23 +39,17 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /**
    * Puts due jobs on their queues, at most one batch, and returns how many rows it has dealt with. What could not be put
-   * there stays due. A job that this version does not know is left to one that does.
+   * there comes due again in ten seconds. A job that this version does not know is left to one that does.
    * @throws Error when there were jobs to put on a queue and none was taken
    */
   async sweep(): Promise<number> {
-    return this.transactions.run(async ({ manager }) => {
-      const due = await this.outbox.lockDue(manager, BATCH);
-      const added = await Promise.allSettled(due.map((job) => this.add(job)));
-      const done = due.filter((_job, index) => added[index]?.status === 'fulfilled');
-      const failure = added.find((result) => result.status === 'rejected');
-      if (failure && done.length === 0) throw failure.reason;
-      if (done.length > 0)
-        await this.outbox.scheduleRecheck(
-          manager,
-          done.map(({ id }) => id),
-        );
-      return done.length;
-    });
+    const due = await this.outbox.takeDue(BATCH);
+    const added = await Promise.allSettled(due.map((job) => this.add(job)));
+    const done = due.filter((_job, index) => added[index]?.status === 'fulfilled');
+    const failure = added.find((result) => result.status === 'rejected');
+    if (failure && done.length === 0) throw failure.reason;
+    if (done.length > 0) await this.outbox.scheduleRecheck(done.map(({ id }) => id));
+    return done.length;
   }
 
   /** Sweeps at once, instead of when the next row comes due. */

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@rollcall/auth';
+import { waitFor } from '@rollcall/testing';
+
+import { BillingAccountEntity } from '../billing-account.entity.js';
+import { BillingCycles } from '../billing-cycles.js';
+import { Credits } from '../credits.js';
+import { StripeWorld, type TestAgent } from '../testing/stripe-world.js';
+
+describe('telling Stripe of an account', () => {
+  let world: StripeWorld;
+  let basic: string;
+  let premium: string;
+  let actor: Actor;
+
+  beforeAll(async () => {
+    world = await StripeWorld.start();
+    basic = await world.plan('basic', { messages: 10 });
+    premium = await world.plan('premium', { messages: 100 });
+    actor = await world.actor();
+  });
+
+  afterAll(async () => {
+    await world.close();
+  });
+
+  const choose = (agent: TestAgent, plan: string) => world.module.get(BillingCycles).changePlan(actor, agent.id, plan);
+  const sync = (agent: TestAgent) => world.sync.syncRequested(agent.id);
+  const priceOf = async (agent: TestAgent) =>
+    world.server.subscription(await world.subscriptionOf(agent)).items.data[0]?.price.lookup_key;
+  const setTurn = (agent: TestAgent, stripeToldUntil: Date | null) =>
+    world.transactions.reader.update(BillingAccountEntity, { agentId: agent.id }, { stripeToldUntil });
+
+  it('holds neither its row nor a connection while Stripe takes its time, with more accounts than connections', async () => {
+    const agents = await Promise.all(Array.from({ length: 12 }, () => world.subscriber({ lookupKey: 'basic' })));
+    for (const agent of agents) await choose(agent, premium);
+    world.server.hold(true);
+    const syncs = Promise.allSettled(agents.map(sync));
+    await waitFor('Stripe to be asked of each', () => world.server.held === agents.length);
+    for (const { id } of agents) {
+      await world.transactions.run(async (tx) => {
+        await tx.manager.query("UPDATE agents SET first_name = 'Grace' WHERE id = $1", [id]);
+        await tx.manager.query('UPDATE billing_accounts SET used_trial = used_trial WHERE agent_id = $1', [id]);
+      });
+      await world.module.get(Credits).balance(id);
+    }
+    world.server.hold(false);
+    await syncs;
+  });
+
+  it('is one turn at a time: another that comes meanwhile is tried again later', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    await choose(agent, premium);
+    await setTurn(agent, new Date(world.server.now.getTime() + 60_000));
+    await expect(sync(agent)).rejects.toThrow('told of this account by another job');
+    expect(await priceOf(agent)).toBe('basic');
+    await setTurn(agent, null);
+    await sync(agent);
+    expect(await priceOf(agent)).toBe('premium');
+  });
+
+  it('goes on after somebody died within a turn', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    await choose(agent, premium);
+    await setTurn(agent, new Date(world.server.now.getTime() - 1));
+    await sync(agent);
+    expect(await priceOf(agent)).toBe('premium');
+    expect(await world.account(agent)).toMatchObject({ stripeToldUntil: null, stripePlanWanted: null });
+  });
+
+  it('ends with the plan that was chosen last, also when that was changed while Stripe was being told', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    await choose(agent, premium);
+    world.server.hold(true);
+    const syncing = sync(agent);
+    const isTold = () => {
+      const last = world.server.requests.at(-1);
+      return last?.method === 'POST' && last.path.startsWith('/v1/subscriptions/');
+    };
+    await waitFor('Stripe to be told', () => {
+      if (world.server.held === 0) return false;
+      if (isTold()) return true;
+      world.server.hold(false);
+      world.server.hold(true);
+      return false;
+    });
+    await choose(agent, basic);
+    world.server.hold(false);
+    await syncing;
+    expect(await priceOf(agent)).toBe('basic');
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripePlanWanted: null });
+  });
+});
