@@ -3,6 +3,7 @@ import { Transactions } from '@rollcall/database';
 import type { Page, PageRequest } from '@rollcall/kernel';
 import type { SelectQueryBuilder } from 'typeorm';
 
+import { type ActivityCondition, type ActivityField, sqlOf } from './activity-condition.js';
 import { ACTIVITY_TARGETS, ActivityEntity, type ActivityTarget, type ActivityType } from './activity.entity.js';
 
 /** Which entries a list shows; what is left out does not narrow it. */
@@ -15,6 +16,13 @@ export interface ActivityFilter {
   /** The first moment and the last. */
   readonly from?: Date;
   readonly to?: Date;
+  readonly condition?: ActivityCondition;
+}
+
+/** What a list is in order of; entries that have no such thing come last. */
+export interface ActivityOrder {
+  readonly by: ActivityField;
+  readonly direction: 'ASC' | 'DESC';
 }
 
 /** Reads the activity log. */
@@ -22,29 +30,27 @@ export interface ActivityFilter {
 export class ActivityEntries {
   constructor(private readonly transactions: Transactions) {}
 
-  /** A page by time, and by id within one moment. Of the entries ahead of it nothing but the index is read. */
+  /** A page, within what is the same by time, and by id within one moment. Of the entries ahead of it nothing but the index is read. */
   async page(
     filter: ActivityFilter,
     { page, pageSize }: PageRequest,
-    order: 'ASC' | 'DESC',
+    { by, direction }: ActivityOrder,
   ): Promise<Page<ActivityEntity>> {
-    const ids = this.matching(filter)
-      .select('entry.id')
-      .orderBy({ 'entry.createdAt': order, 'entry.id': order })
+    const inOrder = (query: SelectQueryBuilder<ActivityEntity>) =>
+      (by === 'createdAt' ? query : query.orderBy(`entry.${by}`, direction, 'NULLS LAST'))
+        .addOrderBy('entry.createdAt', direction)
+        .addOrderBy('entry.id', direction);
+    const ids = inOrder(this.matching(filter).select('entry.id'))
       .offset((page - 1) * pageSize)
       .limit(pageSize);
     const [items, total] = await Promise.all([
-      this.entries()
-        .where(`entry.id IN (${ids.getQuery()})`)
-        .setParameters(ids.getParameters())
-        .orderBy({ 'entry.createdAt': order, 'entry.id': order })
-        .getMany(),
+      inOrder(this.entries().where(`entry.id IN (${ids.getQuery()})`).setParameters(ids.getParameters())).getMany(),
       this.matching(filter).getCount(),
     ]);
     return { items, total };
   }
 
-  private matching({ type, actorId, targetType, targetId, targetUuid, from, to }: ActivityFilter) {
+  private matching({ type, actorId, targetType, targetId, targetUuid, from, to, condition }: ActivityFilter) {
     const query = this.entries();
     if (type !== undefined) query.andWhere('entry.type = :type', { type });
     if (actorId !== undefined) query.andWhere('entry.actorId = :actorId', { actorId });
@@ -56,6 +62,7 @@ export class ActivityEntries {
     if (targetUuid !== undefined) query.andWhere('entry.targetUuid = :targetUuid', { targetUuid });
     if (from !== undefined) query.andWhere('entry.createdAt >= :from', { from });
     if (to !== undefined) query.andWhere('entry.createdAt <= :to', { to });
+    if (condition !== undefined) query.andWhere(...sqlOf(condition));
     return query;
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
 
-import { ActivityEntity, type ActivityTarget, type ActivityType } from './activity.entity.js';
+import type { ActivityTarget, ActivityType } from './activity.entity.js';
 import type { ActivityChanges } from './changes.js';
 
 /** The request by which something was done: where it came from, and its id. */
@@ -23,9 +23,13 @@ export type EntryTarget = { readonly type: ActivityTarget } & (
   { readonly id: number | null } | { readonly uuid: string }
 );
 
+/** In a description, the agent that the entry is about: its name is put there when the entry is written. No text has this character. */
+export const WHOM = '\0';
+
 /**
- * What was done to what. The description is a sentence without secrets; changes are left out where there are no fields to
- * speak of, and empty where somebody changed nothing.
+ * What was done to what. The description goes on behind the name of who did it, and has no secrets; changes are left out
+ * where there are no fields to speak of, and empty where somebody changed nothing.
+ * @example { type: 'agent_away', description: `changed ${WHOM} status to away`, target: { type: 'agent', id: 9 } }
  */
 export interface ActivityEntry {
   readonly type: ActivityType;
@@ -34,27 +38,50 @@ export interface ActivityEntry {
   readonly changes?: ActivityChanges;
 }
 
+/** An SQL expression for how entries name the agent of an id, which is one as well: `ada@example.com (#7)`. */
+function named(id: string): string {
+  return `(SELECT coalesce(email, first_name) || ' (#' || id || ')' FROM agents WHERE id = ${id})`;
+}
+
+/** The names are looked up where they are needed, so that no writer has to know them, and nothing is asked before. */
+const INSERT = `
+  INSERT INTO activity_log (created_at, actor_id, key_id, ip, request_id, activity_type, activity_description,
+    target_model_type, target_model_id, target_model_uuid, changes)
+  SELECT $1::timestamptz, $2::bigint, $3::bigint, $4::text, $5::text, type,
+    coalesce(${named('$2::bigint')}, $6::text) || ' ' || words || coalesce(${named('target_id')} || rest, ''),
+    target_type, target_id, target_uuid, changes
+  FROM json_to_recordset($7::json) AS entry
+    (type text, words text, rest text, target_type text, target_id bigint, target_uuid uuid, changes jsonb)`;
+
 /** Writes the activity log. */
 @Injectable()
 export class ActivityLog {
-  /** Adds entries in the same transaction as what they tell of. */
+  /**
+   * Adds entries in the same transaction as what they tell of, each a sentence that names who did what to whom. What the
+   * system does by itself is done by Rollcall, and what nobody known does by somebody.
+   */
   async record(tx: Transaction, actor: ActivityActor, ...entries: readonly ActivityEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    await tx.manager.insert(
-      ActivityEntity,
-      entries.map(({ type, description, target, changes }) => ({
-        createdAt: tx.now,
+    const rows = entries.map(({ type, description, target, changes }) => {
+      const [words, rest] = description.split(WHOM);
+      return {
         type,
-        description,
-        actorId: actor?.agentId ?? null,
-        keyId: actor?.keyId ?? null,
-        targetType: target.type,
-        targetId: 'id' in target ? target.id : null,
-        targetUuid: 'uuid' in target ? target.uuid : null,
-        ip: actor?.ip ?? null,
-        requestId: actor?.requestId ?? null,
-        changes: changes ?? null,
-      })),
-    );
+        words,
+        rest,
+        target_type: target.type,
+        target_id: 'id' in target ? target.id : null,
+        target_uuid: 'uuid' in target ? target.uuid : null,
+        changes,
+      };
+    });
+    await tx.manager.query(INSERT, [
+      tx.now,
+      actor?.agentId ?? null,
+      actor?.keyId ?? null,
+      actor?.ip ?? null,
+      actor?.requestId ?? null,
+      actor ? 'Somebody' : 'Rollcall',
+      JSON.stringify(rows),
+    ]);
   }
 }

@@ -1,4 +1,5 @@
 export * from './activity-chain.entity.js';
+export * from './activity-condition.js';
 export * from './activity-entries.js';
 export * from './activity-log.js';
 export * from './activity-sealer.js';

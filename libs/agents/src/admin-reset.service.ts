@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog, type ActivityEntry } from '@rollcall/activity';
+import { ActivityLog, type ActivityEntry, WHOM } from '@rollcall/activity';
 import {
   type ApiKeyMaterial,
   type ApiKeyPair,
@@ -47,7 +47,7 @@ export class AdminReset {
         await this.replaceKey(tx, id, DEFAULT_KEY_NAME, pair),
         await this.replaceKey(tx, id, TOKEN_NAME, { key: null, secret: token }),
       ];
-      const description = `The System agent was given new keys from the command line${enabled ? '' : ' and enabled'}`;
+      const description = `gave ${WHOM} new keys, as the command line asked${enabled ? '' : ', and enabled it'}`;
       await this.activity.record(
         tx,
         null,

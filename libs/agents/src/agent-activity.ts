@@ -1,8 +1,9 @@
-import { type ActivityChanges, type ActivityEntry, changesBetween, onlyFields } from '@rollcall/activity';
+import { type ActivityChanges, type ActivityEntry, changesBetween, onlyFields, WHOM } from '@rollcall/activity';
+import type { Actor } from '@rollcall/auth';
 import { planEntries } from '@rollcall/billing';
 
 import type { AgentProfile } from './agent-profile.js';
-import { availabilityEntry } from './availability.js';
+import { availabilityEntries } from './availability.js';
 
 /** The entries that a new agent leaves in the activity log. */
 export function createdEntries(
@@ -12,7 +13,7 @@ export function createdEntries(
   return [
     {
       type: 'agent_created',
-      description: `Agent ${nameOf(agent)} created`,
+      description: `created agent ${WHOM}`,
       target: { type: 'agent', id: agent.id },
       changes: { ...changesBetween(null, fieldsOf(agent)), ...billing },
     },
@@ -23,31 +24,31 @@ export function createdEntries(
 
 /** Those that a change leaves: one that says everything, also when nothing is different, and one for each thing of note. */
 export function updatedEntries(
+  actor: Actor,
   before: AgentProfile,
   after: AgentProfile,
   { billing, passwordSet }: { readonly billing: ActivityChanges; readonly passwordSet: boolean },
 ): ActivityEntry[] {
-  const name = nameOf(after);
   const target = { type: 'agent', id: after.id } as const;
   const changes = { ...changesBetween(fieldsOf(before), fieldsOf(after)), ...billing };
-  const entries: ActivityEntry[] = [{ type: 'agent_updated', description: `Agent ${name} updated`, target, changes }];
+  const entries: ActivityEntry[] = [{ type: 'agent_updated', description: `updated agent ${WHOM}`, target, changes }];
   if (before.enabled !== after.enabled)
     entries.push({
       ...(after.enabled
-        ? { type: 'agent_enabled', description: `Agent ${name} enabled` }
-        : { type: 'agent_disabled', description: `Agent ${name} disabled` }),
+        ? { type: 'agent_enabled', description: `enabled agent ${WHOM}` }
+        : { type: 'agent_disabled', description: `disabled agent ${WHOM}` }),
       target,
       changes: onlyFields(changes, 'enabled'),
     });
   if (passwordSet) entries.push(passwordSetEntry(after));
-  entries.push(...availabilityEntry(after.id, before.availabilityStatus, after.availabilityStatus));
+  entries.push(...availabilityEntries(actor, before, after.availabilityStatus));
   return [...entries, ...planEntries(after.id, billing)];
 }
 
 function passwordSetEntry(agent: AgentProfile): ActivityEntry {
   return {
     type: 'agent_password_set',
-    description: `Password of agent ${nameOf(agent)} set`,
+    description: `set password for ${WHOM}`,
     target: { type: 'agent', id: agent.id },
   };
 }
@@ -56,14 +57,10 @@ function passwordSetEntry(agent: AgentProfile): ActivityEntry {
 export function deletedEntry(agent: AgentProfile): ActivityEntry {
   return {
     type: 'agent_deleted',
-    description: `Agent ${nameOf(agent)} deleted`,
+    description: `deleted agent ${WHOM}`,
     target: { type: 'agent', id: agent.id },
     changes: changesBetween(fieldsOf(agent), null),
   };
-}
-
-function nameOf({ email, id }: AgentProfile): string {
-  return email ?? String(id);
 }
 
 /** What the activity log tells of an agent. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ActivityChanges, type ActivityEntry, ActivityLog, changesBetween } from '@rollcall/activity';
+import { type ActivityChanges, type ActivityEntry, ActivityLog, changesBetween, WHOM } from '@rollcall/activity';
 import {
   type Actor,
   type ApiKeyEntity,
@@ -116,7 +116,7 @@ export class AgentApiKeys {
         { previousValidUntil: previousUntil },
       );
       const apiKey = await this.apiKeys.rotate(tx.manager, found, material, previousUntil);
-      await this.record(tx, actor, id, 'api_key_rotated', `API key ${apiKey.id} "${apiKey.name}" rotated`, changes);
+      await this.record(tx, actor, id, 'api_key_rotated', `rotated API key "${apiKey.name}" of ${WHOM}`, changes);
       return { apiKey, secret: material.secret };
     });
   }
@@ -181,7 +181,7 @@ export class AgentApiKeys {
     const { agentId, name } = key;
     await this.apiKeys.revoke(tx.manager, agentId, { name });
     const changes = changesBetween(keyFields(key), null);
-    await this.record(tx, actor, agentId, 'api_key_revoked', `API key "${name}" revoked`, changes);
+    await this.record(tx, actor, agentId, 'api_key_revoked', `revoked API key "${name}" of ${WHOM}`, changes);
   }
 
   private async record(

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type ActivityEntry, ActivityLog, changesBetween } from '@rollcall/activity';
+import { ActivityLog } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
 
-import type { AgentEntity, AvailabilityStatus } from './agent.entity.js';
+import type { AvailabilityStatus } from './agent.entity.js';
 import { agentNotFound } from './agent.errors.js';
 import type { AgentProfile } from './agent-profile.js';
 import { AgentsRepository } from './agents.repository.js';
-import { availabilityEntry } from './availability.js';
+import { availabilityEntries, availabilityEntry } from './availability.js';
 
 /** An `online` or `away` agent that has done nothing for this long becomes `offline`. */
 const IDLE_MS = 5 * 60_000;
@@ -22,7 +22,8 @@ export class AgentAvailability {
   ) {}
 
   /**
-   * Sets the actor's own availability. What an idle client reports never overrides what the agent chose by hand.
+   * Sets the actor's own availability. What an idle client reports never overrides what the agent chose by hand, and leaves
+   * no entry, since nobody did it: clients report every break.
    * @throws DomainError `agent_not_found`
    */
   async set(actor: Actor, status: AvailabilityStatus, source: 'user' | 'idle'): Promise<AgentProfile> {
@@ -37,8 +38,13 @@ export class AgentAvailability {
           updatedAt: tx.now,
           lastActiveAt: tx.now,
         });
-        const [entry = offlineEntry(agent)] = availabilityEntry(id, agent.availabilityStatus, status);
-        await this.activity.record(tx, actor, entry);
+        // Clients know no type of their own for going offline.
+        const [entry = availabilityEntry(actor, 'agent_updated', agent, status)] = availabilityEntries(
+          actor,
+          agent,
+          status,
+        );
+        if (source === 'user') await this.activity.record(tx, actor, entry);
       }
       return (await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id);
     });
@@ -50,14 +56,4 @@ export class AgentAvailability {
       this.agents.takeIdleOffline(manager, new Date(now.getTime() - IDLE_MS), now),
     );
   }
-}
-
-/** Clients know no type of their own for going offline. */
-function offlineEntry({ id, availabilityStatus }: AgentEntity): ActivityEntry {
-  return {
-    type: 'agent_updated',
-    description: 'Availability changed to offline',
-    target: { type: 'agent', id },
-    changes: changesBetween({ availabilityStatus }, { availabilityStatus: 'offline' }),
-  };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog, type RequestOrigin } from '@rollcall/activity';
+import { ActivityLog, type RequestOrigin, WHOM } from '@rollcall/activity';
 import {
   type Actor,
   assertStrongPassword,
@@ -57,7 +57,7 @@ export class AgentCredentials {
         { ...origin, agentId: id },
         {
           type: 'agent_password_set',
-          description: 'Password set by a mailed link',
+          description: `set password for ${WHOM} by a mailed link`,
           target: { type: 'agent', id },
         },
       );
@@ -79,7 +79,7 @@ export class AgentCredentials {
         throw new DomainError('agent_unreachable', `Agent ${id} is disabled or has no email; enable it first`);
       await this.activity.record(tx, actor, {
         type: 'welcome_email_requested',
-        description: `Welcome mail to ${email} requested`,
+        description: `requested a welcome mail for ${WHOM}`,
         target: { type: 'agent', id },
       });
       return this.mails.queueWelcome(tx, { id, email });

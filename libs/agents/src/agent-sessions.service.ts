@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ActivityActor, ActivityLog, type RequestOrigin } from '@rollcall/activity';
+import { type ActivityActor, ActivityLog, type RequestOrigin, WHOM } from '@rollcall/activity';
 import {
   type Actor,
   Passwords,
@@ -56,7 +56,7 @@ export class AgentSessions {
       const now = await this.agents.lockLogin(tx.manager, login.id);
       if (!now?.enabled || now.passwordHash !== login.passwordHash) return null;
       await this.agents.update(tx.manager, login.id, { lastLoginAt: tx.now, passwordHash });
-      await this.record(tx, { ...origin, agentId: login.id }, login.id, 'agent_login', 'Logged in');
+      await this.record(tx, { ...origin, agentId: login.id }, login.id, 'agent_login', 'logged in');
       return this.sessions.begin(tx, login.id, origin);
     });
     // The password was changed, or hashed anew, or the agent disabled, while it was compared: what holds by now decides.
@@ -70,7 +70,7 @@ export class AgentSessions {
     if (sessionId === null) return;
     await this.transactions.run(async (tx) => {
       if (await this.sessions.end(tx.manager, agentId, sessionId))
-        await this.record(tx, actor, agentId, 'agent_logout', 'Logged out');
+        await this.record(tx, actor, agentId, 'agent_logout', 'logged out');
     });
   }
 
@@ -85,7 +85,7 @@ export class AgentSessions {
     await this.transactions.run(async (tx) => {
       if (!(await this.sessions.end(tx.manager, agentId, id)))
         throw new DomainError('session_not_found', `You have no session ${id}`);
-      await this.record(tx, actor, agentId, 'agent_logout', `Session ${id} ended`);
+      await this.record(tx, actor, agentId, 'agent_logout', `ended session ${id}`);
     });
   }
 
@@ -94,13 +94,14 @@ export class AgentSessions {
     const { agentId, sessionId } = actor;
     await this.transactions.run(async (tx) => {
       const ended = await this.sessions.endAll(tx.manager, agentId, sessionId);
-      if (ended > 0) await this.record(tx, actor, agentId, 'agent_logout', `${ended} other sessions ended`);
+      if (ended > 0) await this.record(tx, actor, agentId, 'agent_logout', `ended all its other sessions (${ended})`);
     });
   }
 
   private async recordFailure(id: number | null, origin: LoginOrigin): Promise<void> {
     const somebody = { ...origin, agentId: null };
-    await this.transactions.run((tx) => this.record(tx, somebody, id, 'login_failed', 'A login that was refused'));
+    const description = id === null ? 'failed to log in by an e-mail that no agent has' : `failed to log in as ${WHOM}`;
+    await this.transactions.run((tx) => this.record(tx, somebody, id, 'login_failed', description));
   }
 
   private async record(

@@ -174,7 +174,11 @@ export class Agents {
       if (teamIds) await this.agents.setTeams(tx.manager, id, teamIds);
       const after = await this.profile(tx, id);
       const passwordSet = Boolean(passwordHash);
-      await this.activity.record(tx, actor, ...updatedEntries(before, after, { billing: billing ?? {}, passwordSet }));
+      await this.activity.record(
+        tx,
+        actor,
+        ...updatedEntries(actor, before, after, { billing: billing ?? {}, passwordSet }),
+      );
       const known = agent.email ?? email;
       if (passwordSet && known) await this.mails.queuePasswordChanged(tx, { id, email: known });
       return after;

@@ -1,4 +1,4 @@
-import { type ActivityEntry, changesBetween } from '@rollcall/activity';
+import { type ActivityEntry, changesBetween, WHOM } from '@rollcall/activity';
 import type { ApiKeyEntity } from '@rollcall/auth';
 
 /** What the activity log tells of a key; neither half of it. Its id is what later entries made with the key bear. */
@@ -10,7 +10,7 @@ export function keyFields({ id, name, kind, scopes, expiresAt, allowedIps }: Api
 export function keyCreatedEntry(key: ApiKeyEntity, replaced: ApiKeyEntity | null = null): ActivityEntry {
   return {
     type: 'api_key_created',
-    description: `API key "${key.name}" created`,
+    description: `created API key "${key.name}" of ${WHOM}`,
     target: { type: 'agent', id: key.agentId },
     changes: changesBetween(replaced && keyFields(replaced), keyFields(key)),
   };

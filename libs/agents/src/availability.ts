@@ -1,4 +1,5 @@
-import { type ActivityEntry, type ActivityType, changesBetween } from '@rollcall/activity';
+import { type ActivityEntry, type ActivityType, changesBetween, WHOM } from '@rollcall/activity';
+import type { Actor } from '@rollcall/auth';
 
 import type { AvailabilityStatus } from './agent.entity.js';
 
@@ -10,21 +11,37 @@ const TYPES: Record<AvailabilityStatus, ActivityType | null> = {
   offline: null,
 };
 
-/** The entry that a new availability leaves in the activity log; going offline has none of its own. */
-export function availabilityEntry(
-  agentId: number,
-  before: AvailabilityStatus,
-  after: AvailabilityStatus,
-): ActivityEntry[] {
+/** How clients put it in words. */
+const WORDS: Record<AvailabilityStatus, string> = {
+  online: 'online',
+  away: 'away',
+  away_manual: 'away',
+  away_and_reassigning: 'away and reassigning',
+  offline: 'offline',
+};
+
+interface Availability {
+  readonly id: number;
+  readonly availabilityStatus: AvailabilityStatus;
+}
+
+/** The entry that a new availability leaves in the activity log; one that is the same, and going offline, have none of their own. */
+export function availabilityEntries(actor: Actor, before: Availability, after: AvailabilityStatus): ActivityEntry[] {
   const type = TYPES[after];
-  return type && before !== after
-    ? [
-        {
-          type,
-          description: `Availability changed to ${after}`,
-          target: { type: 'agent', id: agentId },
-          changes: changesBetween({ availabilityStatus: before }, { availabilityStatus: after }),
-        },
-      ]
-    : [];
+  return type && before.availabilityStatus !== after ? [availabilityEntry(actor, type, before, after)] : [];
+}
+
+/** An entry of this type that says so. */
+export function availabilityEntry(
+  { agentId }: Actor,
+  type: ActivityType,
+  { id, availabilityStatus }: Availability,
+  after: AvailabilityStatus,
+): ActivityEntry {
+  return {
+    type,
+    description: agentId === id ? `is ${WORDS[after]}` : `changed ${WHOM} status to ${WORDS[after]}`,
+    target: { type: 'agent', id },
+    changes: changesBetween({ availabilityStatus }, { availabilityStatus: after }),
+  };
 }

@@ -1,4 +1,4 @@
-import { type ActivityChanges, type ActivityEntry, changesBetween, onlyFields } from '@rollcall/activity';
+import { type ActivityChanges, type ActivityEntry, changesBetween, onlyFields, WHOM } from '@rollcall/activity';
 
 import type { BillingAccountFields } from './billing-account.entity.js';
 
@@ -18,7 +18,7 @@ export function planEntries(agentId: number, changes: ActivityChanges): Activity
 export function planEntry(agentId: number, changes: ActivityChanges): ActivityEntry {
   return {
     type: 'billing_plan_changed',
-    description: `Billing plan of agent ${agentId} changed`,
+    description: `changed the billing plan of ${WHOM}`,
     target: { type: 'agent', id: agentId },
     changes,
   };
@@ -28,7 +28,7 @@ export function planEntry(agentId: number, changes: ActivityChanges): ActivityEn
 export function customerEntry(agentId: number, changes: ActivityChanges): ActivityEntry {
   return {
     type: 'agent_updated',
-    description: `Customer at Stripe made for agent ${agentId}`,
+    description: `made a customer at Stripe for ${WHOM}`,
     target: { type: 'agent', id: agentId },
     changes,
   };

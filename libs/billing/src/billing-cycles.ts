@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog } from '@rollcall/activity';
+import { ActivityLog, WHOM } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { IsNull, LessThanOrEqual } from 'typeorm';
@@ -61,7 +61,7 @@ export class BillingCycles {
         actor,
         {
           type: 'billing_cycle_restarted',
-          description: `Billing cycle of agent ${agentId} restarted`,
+          description: `restarted the billing cycle of ${WHOM}`,
           target,
           changes,
         },

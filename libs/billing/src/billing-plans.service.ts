@@ -148,7 +148,7 @@ function entryOf(
 ): ActivityEntry {
   return {
     type,
-    description: `Billing plan "${after.name}" ${type.replace('billing_plan_', '')}`,
+    description: `${type.replace('billing_plan_', '')} billing plan ${after.name}`,
     target: { type: 'billing_plan', uuid: after.id },
     changes: changesBetween(before, fieldsOf(after)),
   };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog, changesBetween, membersTold, onlyFields } from '@rollcall/activity';
-import { type Actor, assertMayGrant, knownPermissions } from '@rollcall/auth';
+import { type Actor, assertMayGrant, knownPermissions, type Permission } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField } from '@rollcall/kernel';
 import { v7 as uuidv7 } from 'uuid';
@@ -49,7 +49,7 @@ export class Roles {
       });
       await this.activity.record(tx, actor, {
         type: 'role_created',
-        description: `Role "${role.name}" created`,
+        description: `created role ${nameOf(role)}`,
         target: { type: 'role', id: role.id },
         changes: changesBetween(null, fieldsOf(role)),
       });
@@ -82,12 +82,12 @@ export class Roles {
       await this.activity.record(
         tx,
         actor,
-        { type: 'role_updated', description: `Role "${role.name}" updated`, target, changes },
+        { type: 'role_updated', description: `updated role ${nameOf(role)}`, target, changes },
         ...('permissions' in changes
           ? [
               {
                 type: 'agent_role_permissions_changed' as const,
-                description: `Permissions of the role "${role.name}" changed`,
+                description: permissionsSentence(role, before.permissions),
                 target,
                 changes: onlyFields(changes, 'permissions'),
               },
@@ -111,7 +111,7 @@ export class Roles {
       await this.roles.delete(tx.manager, id);
       await this.activity.record(tx, actor, {
         type: 'role_deleted',
-        description: `Role "${role.name}" deleted`,
+        description: `deleted role ${nameOf(role)}`,
         target: { type: 'role', id },
         changes: changesBetween({ ...fieldsOf(role), ...membersTold(members) }, null),
       });
@@ -145,6 +145,19 @@ export class Roles {
   async builtIn(tx: Transaction, which: 'admin' | 'agent'): Promise<RoleEntity> {
     return this.roles.lockBuiltIn(tx.manager, which);
   }
+}
+
+function nameOf({ name, id }: RoleEntity): string {
+  return `${name} (#${id})`;
+}
+
+/** What was added to a role and removed from it, as clients know it from the peer. */
+function permissionsSentence(role: RoleEntity, before: readonly Permission[]): string {
+  const added = role.permissions.filter((permission) => !before.includes(permission)).join(', ');
+  const removed = before.filter((permission) => !role.permissions.includes(permission)).join(', ');
+  if (!removed) return `added permission(s) ${added} to role ${nameOf(role)}`;
+  if (!added) return `removed permission(s) ${removed} from role ${nameOf(role)}`;
+  return `removed permission(s) ${removed} and added permission(s) ${added} to role ${nameOf(role)}`;
 }
 
 /** What the activity log tells of a role. */

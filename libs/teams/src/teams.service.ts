@@ -104,7 +104,7 @@ export class Teams {
   ): Promise<void> {
     await this.activity.record(tx, actor, {
       type,
-      description: `Team "${team.name}" ${type.replace('team_', '')}`,
+      description: `${type.replace('team_', '')} team ${team.name} (#${team.id})`,
       target: { type: 'team', id: team.id },
       changes,
     });

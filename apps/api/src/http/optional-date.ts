@@ -21,7 +21,8 @@ export const OptionalDate = (example = '2023-11-07T05:31:56Z', description?: str
     IsDate({ message: '$property must be a date-time as 2023-11-07T05:31:56Z, from year 1 to 9999 in UTC' }),
   );
 
-function toDate(value: unknown): unknown {
+/** The date of such a text; anything else as it is. */
+export function toDate(value: unknown): unknown {
   if (typeof value !== 'string') return value === null || value === undefined ? value : 'no date';
   if (!DATE_TIME.test(value)) return value;
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/i.test(value) || value.length === 10;

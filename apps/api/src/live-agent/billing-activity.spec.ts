@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BillingCycles } from '@rollcall/billing';
 
 import { activityPage, created, entriesDuring, told } from '../testing/activity.js';
-import { TestApi } from '../testing/test-api.js';
+import { ADMIN, TestApi } from '../testing/test-api.js';
 import { PLAN } from '../testing/plan.js';
 
 const PASSWORD = 'Correct-Horse-7';
@@ -119,9 +119,14 @@ describe('the activity log of billing', () => {
       ['billing_plan_changed', expect.objectContaining({ active_billing_plan_id: { before: null, after: plan.id } })],
       ['billing_cycle_restarted', expect.objectContaining({ next_credits_refresh: expect.any(Object) })],
     ]);
-    expect(entries.map(({ actor_id: actor, target_model_type: type }) => [actor, type])).toEqual([
-      [me, 'agent'],
-      [me, 'agent'],
+    const about = entries.map(({ actor_id, target_model_type, target_model_id: whom, activity_description }) => [
+      actor_id,
+      target_model_type,
+      activity_description.replace(`${body.email} (#${whom})`, 'her'),
+    ]);
+    expect(about).toEqual([
+      [me, 'user', `${ADMIN.email} (#${me}) changed the billing plan of her`],
+      [me, 'user', `${ADMIN.email} (#${me}) restarted the billing cycle of her`],
     ]);
   });
 

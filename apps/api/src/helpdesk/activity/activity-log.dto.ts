@@ -1,14 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ACTIVITY_TARGETS,
-  ACTIVITY_TYPES,
-  type ActivityEntity,
-  type ActivityTarget,
-  type ActivityType,
-} from '@rollcall/activity';
+import { ACTIVITY_TYPES, type ActivityEntity, type ActivityType } from '@rollcall/activity';
 import type { Page, PageRequest } from '@rollcall/kernel';
 
 import { PageDto } from '../page.js';
+import { TARGET_WORDS, type TargetWord } from './target-word.js';
 
 /** Any JSON; null where there was nothing before, or is nothing after. */
 const CHANGE = { type: 'object', required: ['before', 'after'], properties: { before: {}, after: {} } };
@@ -23,12 +18,12 @@ export class ActivityEntryDto {
   readonly updated_at: Date;
   @ApiProperty({ enum: ACTIVITY_TYPES, example: 'agent_updated' })
   readonly activity_type: ActivityType;
-  @ApiProperty({ example: 'Agent ada@example.com updated' })
+  @ApiProperty({ example: 'ada@example.com (#7) changed bob@example.com (#9) status to away' })
   readonly activity_description: string;
   @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null for the system itself' })
   readonly actor_id: number | null;
-  @ApiProperty({ enum: ACTIVITY_TARGETS, example: 'agent' })
-  readonly target_model_type: ActivityTarget;
+  @ApiProperty({ enum: Object.values(TARGET_WORDS), example: 'user' })
+  readonly target_model_type: TargetWord;
   @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null for a target that has no number' })
   readonly target_model_id: number | null;
   @ApiProperty({
@@ -61,7 +56,7 @@ export class ActivityEntryDto {
     this.activity_type = entry.type;
     this.activity_description = entry.description;
     this.actor_id = entry.actorId;
-    this.target_model_type = entry.targetType;
+    this.target_model_type = TARGET_WORDS[entry.targetType];
     this.target_model_id = entry.targetId;
     this.target_model_uuid = entry.targetUuid;
     this.ip = entry.ip;

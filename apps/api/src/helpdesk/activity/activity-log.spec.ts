@@ -32,7 +32,7 @@ describe('the activity log', () => {
       created_at: team.created_at,
       updated_at: team.created_at,
       activity_type: 'team_created',
-      activity_description: `Team "${team.name}" created`,
+      activity_description: `${agent.email} (#${agent.id}) created team ${team.name} (#${team.id})`,
       actor_id: agent.id,
       target_model_type: 'team',
       target_model_id: team.id,

@@ -22,6 +22,6 @@ export class ActivityLogsController {
   @describe({ summary: 'A page of the activity log', answer: ActivityPageDto, errors: [400, 401, 403] })
   async list(@Query() query: ActivityLogQuery): Promise<ActivityPageDto> {
     const request = query.pageRequest();
-    return new ActivityPageDto(await this.entries.page(query.filter, request, query.direction), request);
+    return new ActivityPageDto(await this.entries.page(query.filter, request, query.activityOrder), request);
   }
 }

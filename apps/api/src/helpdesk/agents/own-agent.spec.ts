@@ -82,6 +82,15 @@ describe('the own agent and its credentials', () => {
       expect(await api.activityDuring(() => set('online', 'idle'))).toEqual([]);
     });
 
+    it('leaves no entry for the breaks that an idle client reports, which nobody does', async () => {
+      await set('online');
+      const entries = await api.activityDuring(async () => {
+        expect(await set('away', 'idle')).toBe('away');
+        expect(await set('online', 'idle')).toBe('online');
+      });
+      expect(entries).toEqual([]);
+    });
+
     it.each([
       ['status', [undefined, null, '', 5, {}, [], ['online'], 'gone', 'ONLINE', 'constructor', '__proto__']],
       ['source', ['', 5, {}, [], 'robot']],

@@ -57,7 +57,7 @@ describe('a login', () => {
       await login('nobody@example.com');
       await login(agent.email);
     });
-    const entry = { target_model_type: 'agent', ip: '127.0.0.1', request_id: expect.any(String) };
+    const entry = { target_model_type: 'user', ip: '127.0.0.1', request_id: expect.any(String) };
     const failed = { ...entry, activity_type: 'login_failed', actor_id: null };
     expect(entries).toMatchObject([
       { ...failed, target_model_id: agent.id },
