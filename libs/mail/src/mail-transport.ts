@@ -4,6 +4,7 @@ import { assertNoTransaction } from '@rollcall/database';
 import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
 
 import type { RenderedMail } from './mail-template.js';
+import { smtpFailure } from './smtp-failure.js';
 
 /** How long the server may take to accept a connection, to greet, and to answer each command. */
 const STEP_TIMEOUT_MS = 10_000;
@@ -35,9 +36,24 @@ export class MailTransport implements OnApplicationShutdown {
     });
   }
 
-  /** Resolves once the server has taken the mail over. Rejects with the server's answer, or what went wrong. */
-  async send({ to, subject, html, text, messageId }: OutgoingMail): Promise<void> {
+  onApplicationShutdown(): void {
+    this.pool.close();
+  }
+
+  /**
+   * Resolves once the server has taken the mail over. Rejects with the server's answer, or what went wrong: as
+   * `PermanentFailure` when no other attempt is of any use.
+   */
+  async send(mail: OutgoingMail): Promise<void> {
     assertNoTransaction('A mail is sent');
+    try {
+      await this.handOver(mail);
+    } catch (error) {
+      throw smtpFailure(error);
+    }
+  }
+
+  private async handOver({ to, subject, html, text, messageId }: OutgoingMail): Promise<void> {
     await this.pool.sendMail({
       from: this.config.mail.from,
       // As an object it is never read as a list of several.
@@ -50,10 +66,6 @@ export class MailTransport implements OnApplicationShutdown {
       headers: { 'Auto-Submitted': 'auto-generated' },
       signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
-  }
-
-  onApplicationShutdown(): void {
-    this.pool.close();
   }
 }
 

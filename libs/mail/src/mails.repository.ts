@@ -16,6 +16,9 @@ export interface NewMail {
   readonly template: MailTemplate;
 }
 
+/** A mail as it was when somebody last looked. */
+export type ReadMail = Pick<MailEntity, 'id' | 'status'>;
+
 /** Reads and writes `mails`. */
 @Injectable()
 export class MailsRepository {
@@ -65,9 +68,13 @@ export class MailsRepository {
     return manager.findOneBy(MailEntity, { id });
   }
 
-  /** Counts an attempt to send the mail to `recipient`, which may be another than when it was queued. */
-  async recordAttempt(manager: EntityManager, id: number, recipient: string): Promise<void> {
-    await manager.update(MailEntity, { id }, { attempts: () => 'attempts + 1', status: 'queued', recipient });
+  /**
+   * Counts an attempt to send the mail to `recipient`, which may be another than when it was queued. Returns false, and
+   * changes nothing, when the mail is not any more what it was when it was read: it was dropped meanwhile.
+   */
+  async recordAttempt(manager: EntityManager, { id, status }: ReadMail, recipient: string): Promise<boolean> {
+    const counted = { attempts: () => 'attempts + 1', status: 'queued', recipient } as const;
+    return (await manager.update(MailEntity, { id, status }, counted)).affected === 1;
   }
 
   async markSent(id: number): Promise<void> {
@@ -78,14 +85,16 @@ export class MailsRepository {
     );
   }
 
-  /** Keeps why an attempt failed; the mail stays queued. */
+  /** Keeps why an attempt failed; the mail stays queued. One that was dropped meanwhile keeps the reason for that. */
   async recordError(id: number, error: string): Promise<void> {
-    await this.dataSource.manager.update(MailEntity, { id }, { lastError: cutText(error, MAX_ERROR_LENGTH) });
+    const lastError = cutText(error, MAX_ERROR_LENGTH);
+    await this.dataSource.manager.update(MailEntity, { id, status: 'queued' }, { lastError });
   }
 
-  /** Keeps why the mail will not be sent. */
-  async markFailed(manager: EntityManager, id: number, error: string): Promise<void> {
-    await manager.update(MailEntity, { id }, { status: 'failed', lastError: cutText(error, MAX_ERROR_LENGTH) });
+  /** Keeps why the mail will not be sent, unless it is not any more what it was when it was read. */
+  async markFailed(manager: EntityManager, { id, status }: ReadMail, error: string): Promise<void> {
+    const lastError = cutText(error, MAX_ERROR_LENGTH);
+    await manager.update(MailEntity, { id, status }, { status: 'failed', lastError });
   }
 
   /** The newest mails to an agent, at most a hundred, newest first. */

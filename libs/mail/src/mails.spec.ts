@@ -6,6 +6,7 @@ import { Clock } from '@rollcall/kernel';
 import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 import { DataSource } from 'typeorm';
 
+import type { MailStatus } from './mail.entity.js';
 import { MailModule } from './mail.module.js';
 import { MailsRepository } from './mails.repository.js';
 import { Mails } from './mails.service.js';
@@ -114,7 +115,7 @@ describe('the mails of an agent', () => {
     await age(first, 60);
     const second = (await reset())?.id ?? 0;
     expect(second).toBeGreaterThan(first);
-    await repository.markFailed(transactions.reader, second, 'The server refused it');
+    await repository.markFailed(transactions.reader, { id: second, status: 'queued' }, 'The server refused it');
     expect(await reset()).not.toBeNull();
   });
 
@@ -128,7 +129,9 @@ describe('the mails of an agent', () => {
 
   it('keeps what became of a mail', async () => {
     const { id } = await queueFor(await addAgent());
-    await repository.recordAttempt(transactions.reader, id, 'new@example.com');
+    const attempt = (status: MailStatus) =>
+      repository.recordAttempt(transactions.reader, { id, status }, 'new@example.com');
+    expect(await attempt('queued')).toBe(true);
     await repository.recordError(id, 'x'.repeat(2_000));
     expect(await repository.findById(transactions.reader, id)).toMatchObject({
       status: 'queued',
@@ -136,12 +139,12 @@ describe('the mails of an agent', () => {
       recipient: 'new@example.com',
       lastError: 'x'.repeat(1_000),
     });
-    await repository.markFailed(transactions.reader, id, 'The agent is gone');
+    await repository.markFailed(transactions.reader, { id, status: 'queued' }, 'The agent is gone');
     expect(await repository.findById(transactions.reader, id)).toMatchObject({
       status: 'failed',
       lastError: 'The agent is gone',
     });
-    await repository.recordAttempt(transactions.reader, id, 'new@example.com');
+    expect(await attempt('failed')).toBe(true);
     expect(await repository.findById(transactions.reader, id)).toMatchObject({ status: 'queued', attempts: 2 });
     await repository.markSent(id);
     expect(await repository.findById(transactions.reader, id)).toMatchObject({
@@ -149,6 +152,18 @@ describe('the mails of an agent', () => {
       sentAt: NOW,
       lastError: null,
     });
+  });
+
+  it('keeps why a mail was dropped, whatever becomes of an attempt that was under way', async () => {
+    const agent = await addAgent();
+    const mail = await queueFor(agent);
+    await transactions.run((tx) => mails.drop(tx, agent.id, 'The agent was deleted'));
+    const dropped = await repository.findById(transactions.reader, mail.id);
+    expect(dropped).toMatchObject({ status: 'failed', lastError: 'The agent was deleted', attempts: 0 });
+    await repository.recordError(mail.id, '451 Try again later');
+    await repository.markFailed(transactions.reader, mail, '550 No such user');
+    expect(await repository.recordAttempt(transactions.reader, mail, agent.email)).toBe(false);
+    expect(await repository.findById(transactions.reader, mail.id)).toEqual(dropped);
   });
 
   it('knows the table as the migrations made it', async () => {

@@ -32,6 +32,7 @@ export class MailSender {
   /**
    * Sends the mail, unless that is done already or its agent is not to have it. When the worker dies before that is
    * written down, it is sent again under the same Message-ID.
+   * @throws PermanentFailure when the mail server refuses it for good
    */
   async send(mailId: number, run: JobRun): Promise<void> {
     try {
@@ -46,14 +47,14 @@ export class MailSender {
     this.logger.log({ mailId }, 'A mail was sent');
   }
 
-  /** Keeps that the mail failed for good. */
+  /** Keeps that the mail failed for good, unless it was dropped before: then it keeps the reason for that. */
   async giveUp(mailId: number, error: string): Promise<void> {
-    await this.mails.markFailed(this.transactions.reader, mailId, error);
+    await this.mails.markFailed(this.transactions.reader, { id: mailId, status: 'queued' }, error);
   }
 
   /**
    * Counts an attempt and returns what to send where; null when there is nothing to send. Whoever disables the agent comes
-   * before, and nothing is sent, or after, and the link in the mail is void.
+   * before, and nothing is sent even if it is enabled again at once, or after, and the link in the mail is void.
    */
   private async begin(tx: Transaction, mailId: number): Promise<(RenderedMail & { readonly to: string }) | null> {
     const mail = await this.mails.findById(tx.manager, mailId);
@@ -63,11 +64,11 @@ export class MailSender {
     const to = agent && addressFor(mail, agent);
     if (!to) {
       const reason = whyUnreachable(agent);
-      await this.mails.markFailed(tx.manager, mailId, reason);
+      await this.mails.markFailed(tx.manager, mail, reason);
       this.logger.log({ mailId, template, agentId, reason }, 'A mail is not sent');
       return null;
     }
-    await this.mails.recordAttempt(tx.manager, mailId, to);
+    if (!(await this.mails.recordAttempt(tx.manager, mail, to))) return null;
     return { ...(await this.render(tx, mail, agent)), to };
   }
 
