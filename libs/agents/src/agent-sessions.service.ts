@@ -64,13 +64,14 @@ export class AgentSessions {
     return { agent: await this.profiles.get(login.id), tokens };
   }
 
-  /** Ends the session that the actor came with, if it came with one. */
-  async logout(actor: Actor): Promise<void> {
-    const { agentId, sessionId } = actor;
-    if (sessionId === null) return;
+  /** Ends the session of this token, if it is under way. */
+  async logout(token: string, origin: RequestOrigin): Promise<void> {
+    const session = await this.sessions.verify(token);
+    if (!session) return;
+    const { agentId, sessionId } = session;
     await this.transactions.run(async (tx) => {
       if (await this.sessions.end(tx.manager, agentId, sessionId))
-        await this.record(tx, actor, agentId, 'agent_logout', 'logged out');
+        await this.record(tx, { ...origin, agentId }, agentId, 'agent_logout', 'logged out');
     });
   }
 

@@ -30,6 +30,7 @@ export interface SessionOrigin {
 
 /** A session that a request came with. */
 export interface VerifiedSession extends VerifiedCredentials {
+  readonly sessionId: number;
   readonly csrfHash: Buffer;
 }
 

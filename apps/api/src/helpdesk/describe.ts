@@ -2,6 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import {
   ApiDefaultResponse,
   ApiExtraModels,
+  ApiFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiResponse,
@@ -12,6 +13,11 @@ import { HelpdeskErrorBody } from './helpdesk-error.dto.js';
 
 /** What a route answers: one object of a class, a list of them, one of several forms, or a bare `true`. */
 export type Answer = Type | readonly [Type] | { readonly oneOf: readonly (Type | readonly [Type])[] } | true;
+
+/** Where a route sends a browser. */
+export interface Leads {
+  readonly to: string;
+}
 
 const MEANINGS = {
   400: 'The body is not JSON, a field is missing or malformed, or a name does not resolve',
@@ -30,20 +36,18 @@ const MEANINGS = {
 export function describe(route: {
   readonly summary: string;
   readonly description?: string;
-  readonly answer: Answer;
+  readonly answer: Answer | Leads;
   readonly errors: readonly (keyof typeof MEANINGS)[];
 }): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
-    ApiExtraModels(HelpdeskErrorBody, ...modelsOf(route.answer)),
-    ApiOkResponse({
-      description: 'Done',
-      schema: {
-        type: 'object',
-        required: ['status', 'data'],
-        properties: { status: { type: 'string', enum: ['success'] }, data: schemaOf(route.answer) },
-      },
-    }),
+    ApiExtraModels(HelpdeskErrorBody),
+    isLeads(route.answer)
+      ? ApiFoundResponse({
+          description: `To ${route.answer.to}`,
+          headers: { Location: { schema: { type: 'string' } } },
+        })
+      : success(route.answer),
     ...route.errors.map((status) =>
       ApiResponse({ status, description: MEANINGS[status], schema: { $ref: getSchemaPath(HelpdeskErrorBody) } }),
     ),
@@ -53,6 +57,24 @@ export function describe(route: {
       schema: { $ref: getSchemaPath(HelpdeskErrorBody) },
     }),
   );
+}
+
+function success(answer: Answer): MethodDecorator {
+  return applyDecorators(
+    ApiExtraModels(...modelsOf(answer)),
+    ApiOkResponse({
+      description: 'Done',
+      schema: {
+        type: 'object',
+        required: ['status', 'data'],
+        properties: { status: { type: 'string', enum: ['success'] }, data: schemaOf(answer) },
+      },
+    }),
+  );
+}
+
+function isLeads(answer: Answer | Leads): answer is Leads {
+  return typeof answer === 'object' && 'to' in answer;
 }
 
 function modelsOf(answer: Answer): Type[] {

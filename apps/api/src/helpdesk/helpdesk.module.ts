@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActivityModule } from '@rollcall/activity';
 import { AgentsModule } from '@rollcall/agents';
+import { AuthHttpModule } from '@rollcall/auth/http';
 import { LimitsModule } from '@rollcall/limits';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
@@ -16,12 +17,13 @@ import { ServiceAccountsController } from './agents/service-accounts.controller.
 import { RolesController } from './roles/roles.controller.js';
 import { LoginPace } from '../limits/login-pace.js';
 import { Browsers } from './session/browsers.js';
+import { LogoutController } from './session/logout.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
 
 /** The window for clients of a Libredesk server. Fixed paths come before those with an id. */
 @Module({
-  imports: [ActivityModule, AgentsModule, LimitsModule, RolesModule, TeamsModule],
+  imports: [ActivityModule, AgentsModule, AuthHttpModule, LimitsModule, RolesModule, TeamsModule],
   controllers: [
     ActivityLogsController,
     MeController,
@@ -29,6 +31,7 @@ import { TeamsController } from './teams/teams.controller.js';
     ResetPasswordController,
     AgentCredentialsController,
     AgentsController,
+    LogoutController,
     RolesController,
     ServiceAccountsController,
     SessionController,

@@ -33,13 +33,14 @@ export class RefusedRequest extends Error {
   constructor(
     readonly code: HttpFailureCode,
     message: string,
+    readonly part: RequestPart = 'body',
   ) {
     super(message);
   }
 }
 
-export function failureOfRefusal({ code, message }: RefusedRequest): Failure {
-  return failure(code, message);
+export function failureOfRefusal({ code, message, part }: RefusedRequest): Failure {
+  return failure(code, message, { part });
 }
 
 function failure(code: Failure['code'], message: string, more: Partial<Failure> = {}): Failure {

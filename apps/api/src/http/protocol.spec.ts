@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { RawConnection } from '../testing/raw-connection.js';
 import { TestApi } from '../testing/test-api.js';
 
 describe('what every request has in common', () => {
@@ -74,12 +75,33 @@ describe('what every request has in common', () => {
       expect(await api.root.send('GET', `/nowhere${query}`)).toMatchObject(refusedField(field));
     });
 
-    it.each(['?search=%', '?search=%ff', '?search=%ed%a0%80', '?%', '?&&&=&', '?__proto__=1', '?constructor=1'])(
+    it.each(['?search=%', '?search=%zz', '?%', '?&&&=&', '?__proto__=1', '?constructor=1'])(
       '%s is read as well as it can be',
       async (query) => {
         expect((await api.admin.get(`/agents${query}`)).status).toBe(200);
       },
     );
+
+    it.each(['?search=%ff', '?search=%ed%a0%80', '?%E4=1', '?search=a+%C3', '?a=1&api_key=%fe'])(
+      '%s that is not percent-encoded UTF-8 is refused in the form of each window',
+      async (query) => {
+        const told = { error: { message: 'The query is not valid percent-encoded UTF-8' } };
+        expect(await api.admin.get(`/agents${query}`)).toMatchObject({ ...input(400), ...told });
+        expect(await api.admin.get(`/user/get_agent_list${query}`)).toMatchObject({
+          status: 422,
+          body: { detail: [{ loc: ['query'], msg: told.error.message, type: 'value_error' }] },
+        });
+      },
+    );
+
+    it.each(['Grüße', '😀'])('%s that is not percent-encoded at all is refused', async (text) => {
+      for (const encoding of ['utf8', 'latin1'] as const) {
+        const target = Buffer.from(`/api/v1/agents?search=${text}`, encoding);
+        const connection = await RawConnection.to(api.url);
+        connection.send(Buffer.concat([Buffer.from('GET '), target, Buffer.from(' HTTP/1.1\r\nHost: a\r\n\r\n')]));
+        expect((await connection.closed()).status).toBe(400);
+      }
+    });
 
     it.each([
       '?__proto__[page]=1',

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { DomainError, type InvalidField, type RequestPart } from '@rollcall/kernel';
 
+import { typedBody } from './form.js';
 import { inPart } from './in-part.js';
 
 const PARTS: Readonly<Record<ArgumentMetadata['type'], RequestPart>> = {
@@ -26,7 +27,9 @@ export class InputPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    return inPart(PARTS[metadata.type], () => super.transform(value, metadata));
+    const { type, metatype } = metadata;
+    const typed = type === 'body' && metatype ? typedBody(value, metatype) : value;
+    return inPart(PARTS[type], () => super.transform(typed, metadata));
   }
 
   /** Leaves a text of the path as it is, since `Number` reads an id into `0x10` and `+1`; {@link IdPipe} does not. */

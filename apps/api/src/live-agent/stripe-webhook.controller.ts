@@ -1,6 +1,6 @@
 import { Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
-import { Public } from '@rollcall/auth/http';
+import { FromAnyPage, Public } from '@rollcall/auth/http';
 import type { Request } from 'express';
 
 import { describe } from './describe.js';
@@ -18,6 +18,7 @@ export class StripeWebhookController {
   @Post(':agency_id')
   @HttpCode(200)
   @Public()
+  @FromAnyPage()
   @ApiHeader({ name: 'Stripe-Signature', required: true, description: 'https://docs.stripe.com/webhooks/signature' })
   @ApiBody({ schema: { type: 'object' }, description: 'An event, as Stripe sends it' })
   @describe({

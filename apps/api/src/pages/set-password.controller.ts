@@ -1,15 +1,15 @@
 import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import { AgentCredentials } from '@rollcall/agents';
-import { originOf, Public } from '@rollcall/auth/http';
+import { FromAnyPage, originOf, Public } from '@rollcall/auth/http';
 import type { Request, Response } from 'express';
 
 import { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
 import { describe } from '../helpdesk/describe.js';
-import { FORM_PATH, isForm } from '../http/body.js';
+import { BODY_TYPES, isForm } from '../http/body.js';
 import { LimitedBy } from '../limits/limited.js';
 import { PageErrors } from './page-errors.filter.js';
-import { SetPasswordPage } from './set-password.page.js';
+import { SET_PASSWORD_PATH, SetPasswordPage } from './set-password.page.js';
 
 /** Setting a password with the token of a mailed link: the page, and what takes its form and its JSON. */
 @ApiTags('Credentials')
@@ -31,10 +31,11 @@ export class SetPasswordController {
     else this.page.refuse(response);
   }
 
-  @Post(FORM_PATH)
+  @Post(SET_PASSWORD_PATH)
+  @FromAnyPage()
   @UseFilters(PageErrors)
   @LimitedBy('token')
-  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @ApiConsumes(...BODY_TYPES)
   @ApiBody({ type: SetPasswordBody })
   @describe({
     summary: 'Set a password with the token of a mailed link',

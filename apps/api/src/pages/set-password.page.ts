@@ -6,7 +6,8 @@ import { PASSWORD_RULE } from '@rollcall/auth';
 import type { Response } from 'express';
 import handlebars from 'handlebars';
 
-import { FORM_PATH } from '../http/body.js';
+/** Where the page sends its form, and programs their JSON. */
+export const SET_PASSWORD_PATH = '/api/v1/agents/set-password';
 
 const read = (file: string) => readFileSync(new URL(`./templates/${file}`, import.meta.url), 'utf8');
 const STYLE = read('page.css');
@@ -23,7 +24,7 @@ export class SetPasswordPage {
     send(response, error ? 400 : 200, {
       title: 'Set your password',
       form: true,
-      action: FORM_PATH,
+      action: SET_PASSWORD_PATH,
       rule: PASSWORD_RULE,
       token,
       error,

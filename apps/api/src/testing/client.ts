@@ -126,7 +126,7 @@ export class Client {
     if (method !== 'HEAD' && contentType !== 'text/html') {
       const { status } = response;
       const { pathname } = new URL(response.url);
-      if (!response.ok) assertSafeError(`${method} ${path} ${status}`, hasEnvelope(pathname, parsed), text);
+      if (status >= 400) assertSafeError(`${method} ${path} ${status}`, hasEnvelope(pathname, parsed), text);
       this.description.judge({ method, path: pathname.replace(/(?<=.)\/$/, ''), status, contentType, body: parsed });
     }
     return new Answer(response.status, response.headers, text, parsed, this.description);

@@ -1,7 +1,6 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import { CONFIG, type Config } from '@rollcall/config';
 import { DomainError } from '@rollcall/kernel';
 import type { Request } from 'express';
 
@@ -10,8 +9,9 @@ import { isWithin } from '../address-ranges.js';
 import { matchesHash } from '../secrets.js';
 import type { VerifiedSession } from '../sessions.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
-import { accessOf, CHANGES_KEY } from './access.decorators.js';
+import { accessOf, CHANGES_KEY, FROM_ANY_PAGE_KEY } from './access.decorators.js';
 import { type CredentialForm, formShownBy } from './credential-form.js';
+import { PageOrigins } from './page-origins.js';
 import { originOf } from './request-origin.js';
 import { CSRF_HEADER } from './session-cookies.js';
 import { UsageRecorder } from './usage-recorder.js';
@@ -22,30 +22,25 @@ type AuthenticatedRequest = Request & { readonly credentials: VerifiedCredential
 /** The methods that change nothing. */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** What a browser says of a request that a page of another origin makes: https://www.w3.org/TR/fetch-metadata/ */
-const OTHER_SITES: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
-
 /**
- * Lets a request with good credentials through, and any request to a public route. Whether the agent behind them may call
- * the route is for the `PermissionGuard`.
+ * Lets a request with good credentials through, and any request to a public route, but no change that a page of another
+ * origin makes a browser send. Whether the agent behind the credentials may call the route is for the `PermissionGuard`.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly origins: readonly string[];
-
   constructor(
     private readonly reflector: Reflector,
     private readonly usage: UsageRecorder,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.origins = config.http.corsOrigins;
-  }
+    private readonly origins: PageOrigins,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (accessOf(this.reflector, context) === 'public') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const changes = !SAFE_METHODS.has(request.method) || this.says(context, CHANGES_KEY);
+    if (changes && !this.says(context, FROM_ANY_PAGE_KEY) && this.origins.isForeign(request))
+      throw new DomainError('csrf_refused', 'Pages of other origins may change nothing; list theirs in CORS_ORIGINS');
+    if (accessOf(this.reflector, context) === 'public') return true;
     await new FormGuard(formShownBy(request)).canActivate(context);
-    const changes = !SAFE_METHODS.has(request.method) || this.saysThatItChanges(context);
     this.identify(request, changes);
     return true;
   }
@@ -56,31 +51,28 @@ export class AccessGuard implements CanActivate {
     const origin = originOf(request);
     const { allowedIps } = credentials.limits;
     if (allowedIps && !isWithin(allowedIps, origin.ip)) unauthenticated();
-    if (changes) this.assertOwnPage(request);
+    if (changes) assertOwnSession(request);
     this.usage.seen(credentials);
     const { agentId, permissions, keyId, sessionId, limits } = credentials;
     request.user = { agentId, permissions, keyId, sessionId, limits, ...origin };
   }
 
-  private saysThatItChanges(context: ExecutionContext): boolean {
-    return this.reflector.getAllAndOverride(CHANGES_KEY, [context.getHandler(), context.getClass()]) === true;
+  private says(context: ExecutionContext, key: string): boolean {
+    return this.reflector.getAllAndOverride(key, [context.getHandler(), context.getClass()]) === true;
   }
+}
 
-  /**
-   * Browsers send cookies, and the credentials of a Basic prompt, for any page that makes them call. A page of ours can
-   * read the token of its session, and of no other page a browser says that it is of this origin, or of one that is listed.
-   * @throws DomainError `csrf_refused`
-   */
-  private assertOwnPage(request: AuthenticatedRequest): void {
-    const { credentials } = request;
-    if (OTHER_SITES.has(request.get('sec-fetch-site') ?? '') && !this.origins.includes(request.get('origin') ?? ''))
-      throw new DomainError('csrf_refused', 'Pages of other origins may change nothing; list theirs in CORS_ORIGINS');
-    if ('csrfHash' in credentials && !matchesHash(request.get(CSRF_HEADER) ?? '', credentials.csrfHash))
-      throw new DomainError(
-        'csrf_refused',
-        `A change made with a session takes the header ${CSRF_HEADER} with the value of the cookie csrf_token`,
-      );
-  }
+/**
+ * Browsers send cookies for any page that makes them call; only a page of ours can read the token of its session.
+ * @throws DomainError `csrf_refused`
+ */
+function assertOwnSession(request: AuthenticatedRequest): void {
+  const { credentials } = request;
+  if ('csrfHash' in credentials && !matchesHash(request.get(CSRF_HEADER) ?? '', credentials.csrfHash))
+    throw new DomainError(
+      'csrf_refused',
+      `A change made with a session takes the header ${CSRF_HEADER} with the value of the cookie csrf_token`,
+    );
 }
 
 /** Has passport read credentials of one form. */

@@ -6,6 +6,7 @@ import { UsageRecorder } from './usage-recorder.js';
 import { BasicStrategy } from './basic.strategy.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { HeaderKeyStrategy } from './header-key.strategy.js';
+import { PageOrigins } from './page-origins.js';
 import { QueryKeyStrategy } from './query-key.strategy.js';
 import { SessionStrategy } from './session.strategy.js';
 import { TokenStrategy } from './token.strategy.js';
@@ -14,6 +15,7 @@ import { TokenStrategy } from './token.strategy.js';
 @Module({
   imports: [PassportModule, CredentialsModule],
   providers: [
+    PageOrigins,
     UsageRecorder,
     BasicStrategy,
     TokenStrategy,
@@ -22,6 +24,6 @@ import { TokenStrategy } from './token.strategy.js';
     QueryKeyStrategy,
     SessionStrategy,
   ],
-  exports: [UsageRecorder],
+  exports: [PageOrigins, UsageRecorder],
 })
 export class AuthHttpModule {}

@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, UseInterceptors } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Agents } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { IdPipe } from '../../http/id.pipe.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
+import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { CreateAgentBody, UpdateAgentBody } from './agent-body.dto.js';
@@ -48,6 +49,7 @@ export class AgentsController {
   }
 
   @Post()
+  @ApiConsumes(...BODY_TYPES)
   @HttpCode(200)
   @RequirePermission('users:manage')
   @describe({
@@ -79,6 +81,7 @@ export class AgentsController {
   }
 
   @Put(':id')
+  @ApiConsumes(...BODY_TYPES)
   @RequirePermission('users:manage')
   @describe({
     summary: 'Change an agent',

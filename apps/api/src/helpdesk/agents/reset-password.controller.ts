@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { PasswordResets } from '@rollcall/agents';
 import { Public } from '@rollcall/auth/http';
 
+import { BODY_TYPES } from '../../http/body.js';
 import { LimitedBy } from '../../limits/limited.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
@@ -17,13 +18,14 @@ export class ResetPasswordController {
   constructor(private readonly resets: PasswordResets) {}
 
   @Post('reset-password')
+  @ApiConsumes(...BODY_TYPES)
   @LimitedBy('email')
   @HttpCode(200)
   @describe({
     summary: 'Ask for a mail with a link to reset a password',
     description: 'Neither the answer nor its time tells whether the address is known.',
     answer: true,
-    errors: [400, 413, 415, 429],
+    errors: [400, 403, 413, 415, 429],
   })
   async request(@Body() { email }: ResetPasswordBody): Promise<true> {
     return this.resets.request(email).then(() => true);

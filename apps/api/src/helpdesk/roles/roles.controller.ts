@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, UseInterceptors } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 import { Roles } from '@rollcall/roles';
 
 import { IdPipe } from '../../http/id.pipe.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
+import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { RoleBody, RoleDto } from './role.dto.js';
@@ -25,6 +26,7 @@ export class RolesController {
   }
 
   @Post()
+  @ApiConsumes(...BODY_TYPES)
   @HttpCode(200)
   @RequirePermission('roles:manage')
   @describe({
@@ -45,6 +47,7 @@ export class RolesController {
   }
 
   @Put(':id')
+  @ApiConsumes(...BODY_TYPES)
   @RequirePermission('roles:manage')
   @describe({
     summary: 'Set all of a role',

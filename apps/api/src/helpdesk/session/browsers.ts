@@ -1,8 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AgentSessions } from '@rollcall/agents';
-import type { Actor } from '@rollcall/auth';
-import { clearSessionCookies, isSecure, originOf, setSessionCookies } from '@rollcall/auth/http';
+import {
+  clearSessionCookies,
+  isSecure,
+  originOf,
+  PageOrigins,
+  sessionTokenOf,
+  setSessionCookies,
+} from '@rollcall/auth/http';
 import { CONFIG, type Config } from '@rollcall/config';
+import { DomainError } from '@rollcall/kernel';
 import type { Request, Response } from 'express';
 
 import { LoginPace } from '../../limits/login-pace.js';
@@ -17,6 +24,7 @@ export class Browsers {
   constructor(
     private readonly sessions: AgentSessions,
     private readonly pace: LoginPace,
+    private readonly origins: PageOrigins,
     @Inject(CONFIG) config: Config,
   ) {
     this.secure = isSecure(config);
@@ -29,9 +37,23 @@ export class Browsers {
     return new AgentDto(agent);
   }
 
-  async logout(actor: Actor, response: Response): Promise<true> {
-    await this.sessions.logout(actor);
+  /**
+   * Ends the session, takes its cookies away and leads to the front page. It is asked by a link, so a page of another origin ends nothing, and neither
+   * does a browser that fetches what somebody may come to ask for.
+   * @throws DomainError `csrf_refused` to such a browser, which asks again when somebody does
+   */
+  async logout(request: Request, response: Response): Promise<void> {
+    if (isAhead(request))
+      throw new DomainError('csrf_refused', 'A session is ended when somebody asks for it, not ahead');
+    response.location('/');
+    if (this.origins.isForeign(request)) return;
+    const token = sessionTokenOf(request, this.secure);
+    if (token !== null) await this.sessions.logout(token, originOf(request));
     clearSessionCookies(response, this.secure);
-    return true;
   }
+}
+
+/** Whether the browser fetches or renders ahead: https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header */
+function isAhead(request: Request): boolean {
+  return ['sec-purpose', 'purpose', 'x-moz'].some((name) => /^pre(fetch|render|view)\b/i.test(request.get(name) ?? ''));
 }

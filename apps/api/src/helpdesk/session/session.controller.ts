@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { AgentSessions } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, Public } from '@rollcall/auth/http';
 import type { Request, Response } from 'express';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
+import { BODY_TYPES } from '../../http/body.js';
 import { IdPipe } from '../../http/id.pipe.js';
 import { LimitedBy } from '../../limits/limited.js';
 import { AgentDto } from '../agents/agent.dto.js';
@@ -28,10 +29,11 @@ export class SessionController {
   @HttpCode(200)
   @Public()
   @LimitedBy('email')
+  @ApiConsumes(...BODY_TYPES)
   @describe({
     summary: 'Log in; the session and its csrf_token come as cookies',
     answer: AgentDto,
-    errors: [400, 401, 413, 415, 429],
+    errors: [400, 401, 403, 413, 415, 429],
   })
   async login(
     @Body() body: LoginBody,
@@ -39,14 +41,6 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<AgentDto> {
     return this.browsers.login(body, request, response);
-  }
-
-  @Get('logout')
-  @AnyAgent()
-  @ApiCredentials()
-  @describe({ summary: 'End the session', answer: true, errors: [401] })
-  async logout(@CurrentActor() actor: Actor, @Res({ passthrough: true }) response: Response): Promise<true> {
-    return this.browsers.logout(actor, response);
   }
 
   @Get('auth/sessions')

@@ -130,21 +130,6 @@ describe('a session', () => {
     expect((await mixed.put('/agents/me/availability', { status: 'online' })).status).toBe(403);
   });
 
-  it('ends with a logout, which takes the cookies away', async () => {
-    const session = await browser();
-    const answer = await session.client.get('/logout');
-    expect(answer.data).toBe(true);
-    expect(cookiesOf(answer)).toEqual([
-      expect.stringMatching(/^rollcall_session=; .*Expires=Thu, 01 Jan 1970/),
-      expect.stringMatching(/^csrf_token=; .*Expires=Thu, 01 Jan 1970/),
-    ]);
-    expect(await isIn(session)).toBe(false);
-    expect(await entries(session.agent)).toEqual([
-      ['agent_login', session.agent.id],
-      ['agent_logout', session.agent.id],
-    ]);
-  });
-
   it('is listed to its owner, who can end it or all others', async () => {
     const agent = await person();
     const sessions = [
@@ -249,7 +234,7 @@ describe('a session behind HTTPS', () => {
     const [session] = cookies[0]?.split(';', 1) ?? [];
     expect(await whoAmI(session)).toBe(200);
     expect(await whoAmI(session?.replace('__Host-', ''))).toBe(401);
-    expect((await api.anonymous.with({ Cookie: session ?? '' }).get('/logout')).headers.getSetCookie()[0]).toMatch(
+    expect((await api.root.with({ Cookie: session ?? '' }).get('/logout')).headers.getSetCookie()[0]).toMatch(
       /^__Host-rollcall_session=; .*Secure/,
     );
   });

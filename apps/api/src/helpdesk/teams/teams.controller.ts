@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, UseInterceptors } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 import { Teams } from '@rollcall/teams';
 
 import { IdPipe } from '../../http/id.pipe.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
+import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { CompactTeamDto, TeamBody, TeamDto } from './team.dto.js';
@@ -32,6 +33,7 @@ export class TeamsController {
   }
 
   @Post()
+  @ApiConsumes(...BODY_TYPES)
   @HttpCode(200)
   @RequirePermission('teams:manage')
   @describe({ summary: 'Create a team', answer: TeamDto, errors: [400, 401, 403, 409, 413, 415] })
@@ -47,6 +49,7 @@ export class TeamsController {
   }
 
   @Put(':id')
+  @ApiConsumes(...BODY_TYPES)
   @RequirePermission('teams:manage')
   @describe({ summary: 'Set all of a team', answer: TeamDto, errors: [400, 401, 403, 404, 409, 413, 415] })
   async update(
