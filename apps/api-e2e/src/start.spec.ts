@@ -90,6 +90,7 @@ describe('npm start', () => {
   it('comes up again with the same agents after it was killed', async () => {
     const first = await start().ready();
     const headers = authorization(first);
+    await create(headers);
     const before = await agents(headers);
     await first.stop('SIGKILL');
 

@@ -84,6 +84,7 @@ function write(condition: ActivityCondition, bind: Bind): string {
     case 'between':
       return `NOT (${isBefore(field, condition.first, bind)} OR ${isAfter(field, condition.last, bind)})`;
     case 'in':
+      if (!condition.values.some(isSpan)) return `entry.${field} = ANY (${bind(condition.values)})`;
       return joined(
         'OR',
         condition.values.map((value) => isAt(field, value, bind)),

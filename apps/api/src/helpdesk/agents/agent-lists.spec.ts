@@ -50,9 +50,10 @@ describe.each(['/agents', '/agents/compact'])('GET %s', (path) => {
   const slice = async (query: string) => (await api.admin.get(path + query)).one('AgentSliceDto');
   const names = async (query: string) => (await list(query)).map(({ first_name }) => first_name);
 
-  it('lists all agents, compact, the newest change first', () => {
+  it('lists all agents but System, compact, the newest change first', async () => {
     expect(all.map(({ first_name }) => first_name)).toEqual(['Ada', 'Žofie', 'Back\\slash', 'Grace', 'Grace']);
     for (const agent of all) expect(Object.keys(agent).toSorted()).toEqual(COMPACT_AGENT.toSorted());
+    expect((await api.admin.get('/agents/1')).data).toMatchObject({ first_name: 'System', email: ADMIN.email });
     expect(all.map(({ updated_at }) => updated_at)).toEqual(
       all
         .map(({ updated_at }) => updated_at)
