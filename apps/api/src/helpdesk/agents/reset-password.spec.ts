@@ -85,7 +85,7 @@ describe('asking for a mail that resets a password', () => {
     expect(expected.map(([query]) => String(query).trim().split(/\s/, 1)[0])).toEqual([
       'START',
       'INSERT',
-      'WITH',
+      'INSERT',
       'COMMIT',
     ]);
     expect(JSON.stringify(expected)).not.toContain('agents');
