@@ -3,7 +3,9 @@ import { Transactions } from '@rollcall/database';
 import {
   type CursorRequest,
   DomainError,
+  emailKey,
   invalidField,
+  nameKey,
   type Page,
   type PageRequest,
   type Slice,
@@ -18,15 +20,15 @@ import { AgentsRepository } from './agents.repository.js';
 export interface AgentFilter {
   /** Service accounts alone; otherwise people alone, and of those not the System agent, to whom nobody assigns anything. */
   readonly service?: boolean;
-  /** A part of first name, last name, both together or e-mail, in any case. */
+  /** A part of first name, last name, both together or e-mail, in any case and composed or not. */
   readonly search?: string;
   /** A team's name; digits that are no team's name are its id. */
   readonly team?: string;
-  /** A role's name in any case. */
+  /** A role's name. */
   readonly role?: string;
   readonly enabled?: boolean;
   readonly availabilityStatus?: AvailabilityStatus;
-  /** A whole e-mail address in its normal form. */
+  /** A whole e-mail address. */
   readonly email?: string;
 }
 
@@ -96,26 +98,26 @@ function matching(manager: EntityManager, filter: AgentFilter): SelectQueryBuild
   const { search, team, role, enabled, availabilityStatus, email } = filter;
   if (search !== undefined)
     query.andWhere(`(agent.firstName || ' ' || agent.lastName || ' ' || coalesce(agent.email, '')) ILIKE :search`, {
-      search: `%${search.replace(/[\\%_]/g, '\\$&')}%`,
+      search: `%${search.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`,
     });
   if (team !== undefined)
     query.andWhere(
       `agent.id IN (SELECT tm.agent_id FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE CASE
-         WHEN EXISTS (SELECT FROM teams WHERE name = :team) THEN t.name = :team
+         WHEN EXISTS (SELECT FROM teams WHERE name_key = :teamKey) THEN t.name_key = :teamKey
          WHEN :team ~ '^[0-9]{1,18}$' THEN t.id = CAST(:team AS bigint)
          ELSE false END)`,
-      { team },
+      { team, teamKey: nameKey(team) },
     );
   if (role !== undefined)
     query.andWhere(
       `agent.id IN (SELECT ar.agent_id FROM agent_roles ar JOIN roles r ON r.id = ar.role_id
-         WHERE lower(r.name) = lower(:role))`,
-      { role },
+         WHERE r.name_key = :roleKey)`,
+      { roleKey: nameKey(role) },
     );
   if (enabled !== undefined) query.andWhere('agent.enabled = :enabled', { enabled });
   if (availabilityStatus !== undefined)
     query.andWhere('agent.availabilityStatus = :availabilityStatus', { availabilityStatus });
-  if (email !== undefined) query.andWhere('agent.email = :email', { email });
+  if (email !== undefined) query.andWhere('agent.emailKey = :emailKey', { emailKey: emailKey(email) });
   return query;
 }
 

@@ -24,7 +24,7 @@ export type PersonalFields = Pick<
 >;
 
 /** Everything there is to know of an agent, but secrets and its billing account. */
-export interface AgentProfile extends Omit<AgentEntity, 'passwordHash' | 'deletedAt'> {
+export interface AgentProfile extends Omit<AgentEntity, 'passwordHash' | 'emailKey' | 'deletedAt'> {
   readonly roles: readonly { readonly uuid: string; readonly name: string; readonly admin: boolean }[];
   /** Those of all roles, sorted and each once. */
   readonly permissions: readonly Permission[];

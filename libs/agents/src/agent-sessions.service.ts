@@ -9,7 +9,7 @@ import {
   type SessionTokens,
 } from '@rollcall/auth';
 import { type Transaction, Transactions } from '@rollcall/database';
-import { DomainError, normalizeEmail } from '@rollcall/kernel';
+import { DomainError, emailKey } from '@rollcall/kernel';
 
 import type { AgentProfile } from './agent-profile.js';
 import { AgentsRepository } from './agents.repository.js';
@@ -45,7 +45,7 @@ export class AgentSessions {
     { email, password }: Credentials,
     origin: LoginOrigin,
   ): Promise<{ agent: AgentProfile; tokens: SessionTokens }> {
-    const login = await this.agents.findLogin(this.transactions.reader, normalizeEmail(email));
+    const login = await this.agents.findLogin(this.transactions.reader, emailKey(email));
     const match = await this.passwords.match(password, login?.enabled ? login.passwordHash : null);
     if (!login || match === 'wrong') {
       await this.recordFailure(login?.id ?? null, origin);

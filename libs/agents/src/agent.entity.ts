@@ -30,10 +30,14 @@ export class AgentEntity {
   @Column({ name: 'last_name', type: 'text' })
   lastName!: string;
 
-  /** In its normal form; unique among agents that are not deleted. */
-  @Index('agents_email_unique', { unique: true, where: '(deleted_at IS NULL)' })
+  /** In its normal form. */
   @Column({ type: 'text', nullable: true })
   email!: string | null;
+
+  /** By what mailboxes are the same, see `emailKey`; unique among agents that are not deleted. */
+  @Index('agents_email_unique', { unique: true, where: '(deleted_at IS NULL)' })
+  @Column({ name: 'email_key', type: 'text', nullable: true, select: false })
+  emailKey!: string | null;
 
   @Column({ type: 'boolean' })
   enabled!: boolean;

@@ -60,9 +60,9 @@ export class AgentsRepository {
     return manager.findOneBy(AgentEntity, { id, deletedAt: IsNull() });
   }
 
-  /** The agent with this e-mail, in its normal form. */
-  async findLogin(manager: EntityManager, email: string): Promise<AgentLogin | null> {
-    return manager.findOne(AgentEntity, { where: { email, deletedAt: IsNull() }, select: LOGIN_COLUMNS });
+  /** The agent with this mailbox, by the key of its address. */
+  async findLogin(manager: EntityManager, emailKey: string): Promise<AgentLogin | null> {
+    return manager.findOne(AgentEntity, { where: { emailKey, deletedAt: IsNull() }, select: LOGIN_COLUMNS });
   }
 
   /** The same by id, and nobody else can change it before the transaction ends. */
@@ -96,10 +96,10 @@ export class AgentsRepository {
     });
   }
 
-  /** Like {@link lockById}, by an e-mail in its normal form. */
-  async lockByEmail(manager: EntityManager, email: string): Promise<AgentEntity | null> {
+  /** Like {@link lockById}, by the key of an e-mail address. */
+  async lockByEmailKey(manager: EntityManager, emailKey: string): Promise<AgentEntity | null> {
     return manager.findOne(AgentEntity, {
-      where: { email, deletedAt: IsNull() },
+      where: { emailKey, deletedAt: IsNull() },
       lock: { mode: 'for_no_key_update' },
     });
   }

@@ -11,7 +11,7 @@ import {
 } from '@rollcall/auth';
 import { type BillingAccountFields, BillingAccounts, SyncRequests } from '@rollcall/billing';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
-import { DomainError, invalidField, normalizeEmail } from '@rollcall/kernel';
+import { DomainError, emailKey, invalidField, normalizeEmail } from '@rollcall/kernel';
 import { Mails } from '@rollcall/mail';
 import { type RoleEntity, Roles } from '@rollcall/roles';
 import { Teams } from '@rollcall/teams';
@@ -104,6 +104,7 @@ export class Agents {
         firstName: input.firstName,
         lastName: input.lastName,
         email,
+        emailKey: email === null ? null : emailKey(email),
         enabled: input.enabled,
         availabilityStatus: 'offline',
         passwordHash,
@@ -163,6 +164,7 @@ export class Agents {
       await this.agents.update(tx.manager, id, {
         updatedAt: tx.now,
         ...contact,
+        ...(email !== null && email !== agent.email ? { emailKey: emailKey(email) } : {}),
         enabled: changes.enabled ?? agent.enabled,
         availabilityStatus: changes.availabilityStatus ?? agent.availabilityStatus,
         ...(passwordHash ? { passwordHash } : {}),

@@ -12,7 +12,7 @@ import {
 import { BillingAccounts } from '@rollcall/billing';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
-import { normalizeEmail } from '@rollcall/kernel';
+import { emailKey, normalizeEmail } from '@rollcall/kernel';
 import { Roles } from '@rollcall/roles';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -77,6 +77,7 @@ export class Bootstrap {
       firstName: 'System',
       lastName: '',
       email,
+      emailKey: emailKey(email),
       enabled: true,
       availabilityStatus: 'offline',
       isSystem: true,

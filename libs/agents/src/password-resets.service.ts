@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@rollcall/database';
 import { Jobs } from '@rollcall/jobs';
-import { normalizeEmail } from '@rollcall/kernel';
+import { emailKey, normalizeEmail } from '@rollcall/kernel';
 import { type MailEntity, Mails } from '@rollcall/mail';
 import type { EntityManager } from 'typeorm';
 
@@ -36,7 +36,7 @@ export class PasswordResets {
   async answer(resetId: number): Promise<MailEntity | null> {
     return this.transactions.run(async (tx) => {
       const address = await take(tx.manager, resetId);
-      const agent = address === null ? null : await this.agents.lockByEmail(tx.manager, address);
+      const agent = address === null ? null : await this.agents.lockByEmailKey(tx.manager, emailKey(address));
       if (!agent?.email || !agent.enabled) return null;
       return this.mails.queueResetPassword(tx, { id: agent.id, email: agent.email });
     });

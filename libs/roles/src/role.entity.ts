@@ -3,7 +3,6 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** A named set of permissions. */
 @Entity('roles')
-@Index('roles_name_unique', { synchronize: false })
 export class RoleEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'roles_pkey' })
   id!: number;
@@ -20,6 +19,11 @@ export class RoleEntity {
 
   @Column({ type: 'text' })
   name!: string;
+
+  /** By what names are the same; see `nameKey`. */
+  @Index('roles_name_unique', { unique: true })
+  @Column({ name: 'name_key', type: 'text' })
+  nameKey!: string;
 
   @Column({ type: 'text' })
   description!: string;

@@ -19,11 +19,11 @@ export class RolesRepository {
     return manager.findOne(RoleEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** The roles of these names in any case, whose permissions nobody can change before the transaction ends. */
-  async lockByNames(manager: EntityManager, names: readonly string[]): Promise<RoleEntity[]> {
+  /** The roles of these names, by their keys, whose permissions nobody can change before the transaction ends. */
+  async lockByNameKeys(manager: EntityManager, keys: readonly string[]): Promise<RoleEntity[]> {
     return manager
       .createQueryBuilder(RoleEntity, 'role')
-      .where('lower(role.name) IN (SELECT lower(asked) FROM unnest(:names::text[]) AS asked)', { names })
+      .where('role.nameKey = ANY (:keys)', { keys })
       .orderBy('role.id')
       .setLock('pessimistic_read')
       .getMany();

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ActivityLog, changesBetween, membersTold, onlyFields } from '@rollcall/activity';
 import { type Actor, assertMayGrant, knownPermissions, type Permission } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
-import { DomainError, invalidField } from '@rollcall/kernel';
+import { DomainError, invalidField, nameKey } from '@rollcall/kernel';
 import { v7 as uuidv7 } from 'uuid';
 
 import { RoleEntity } from './role.entity.js';
@@ -43,6 +43,7 @@ export class Roles {
         createdAt: tx.now,
         updatedAt: tx.now,
         name: input.name,
+        nameKey: nameKey(input.name),
         description: input.description,
         listedPermissions: permissions,
         builtIn: null,
@@ -73,6 +74,7 @@ export class Roles {
       Object.assign(role, {
         updatedAt: tx.now,
         name: input.name,
+        nameKey: nameKey(input.name),
         description: input.description,
         listedPermissions: permissions,
       });
@@ -119,13 +121,13 @@ export class Roles {
   }
 
   /**
-   * The roles of these names, in any case, held as they are until the transaction ends.
+   * The roles of these names, held as they are until the transaction ends.
    * @throws DomainError `invalid_input` naming each name that is no role's
    */
   async resolve(tx: Transaction, names: readonly string[]): Promise<RoleEntity[]> {
-    const roles = await this.roles.lockByNames(tx.manager, names);
-    const known = new Set(roles.map((role) => role.name.toLowerCase()));
-    const unknown = names.filter((name) => !known.has(name.toLowerCase()));
+    const roles = await this.roles.lockByNameKeys(tx.manager, names.map(nameKey));
+    const known = new Set(roles.map((role) => role.nameKey));
+    const unknown = names.filter((name) => !known.has(nameKey(name)));
     if (unknown.length > 0)
       throw invalidField('roles', `roles: there is no role called ${unknown.map((name) => `"${name}"`).join(', ')}`);
     return roles;

@@ -15,9 +15,13 @@ export class TeamEntity {
   @Column({ name: 'updated_at', type: 'timestamptz', precision: 3 })
   updatedAt!: Date;
 
-  @Index('teams_name_unique', { unique: true })
   @Column({ type: 'text' })
   name!: string;
+
+  /** By what names are the same; see `nameKey`. */
+  @Index('teams_name_unique', { unique: true })
+  @Column({ name: 'name_key', type: 'text' })
+  nameKey!: string;
 
   @Column({ type: 'text', nullable: true })
   emoji!: string | null;

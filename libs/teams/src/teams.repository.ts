@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { nameKey } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 
 import { TeamEntity } from './team.entity.js';
@@ -36,13 +37,13 @@ export class TeamsRepository {
   /** Finds teams by name; digits that are no team's name are an id. They cannot be deleted before the transaction ends. */
   async lockByNamesOrIds(manager: EntityManager, texts: readonly string[]): Promise<ResolvedTeam[]> {
     return manager.query(
-      `SELECT asked, t.id FROM unnest($1::text[]) AS asked
+      `SELECT asked, t.id FROM unnest($1::text[], $2::text[]) AS wanted(asked, key)
        JOIN teams t ON CASE
-         WHEN EXISTS (SELECT FROM teams WHERE name = asked) THEN t.name = asked
+         WHEN EXISTS (SELECT FROM teams WHERE name_key = key) THEN t.name_key = key
          WHEN asked ~ '^[0-9]{1,18}$' THEN t.id = asked::bigint
          ELSE false END
        ORDER BY t.id FOR KEY SHARE OF t`,
-      [texts],
+      [texts, texts.map(nameKey)],
     );
   }
 

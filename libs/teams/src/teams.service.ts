@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ActivityChanges, ActivityLog, type ActivityType, changesBetween, membersTold } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
-import { DomainError, invalidField } from '@rollcall/kernel';
+import { DomainError, invalidField, nameKey } from '@rollcall/kernel';
 
 import type { AssignmentType, TeamEntity } from './team.entity.js';
 import { TeamsRepository } from './teams.repository.js';
@@ -51,7 +51,12 @@ export class Teams {
   /** @throws DomainError `team_name_taken` */
   async create(actor: Actor, input: TeamInput): Promise<TeamEntity> {
     return this.transactions.runOr(nameTaken(input.name), async (tx) => {
-      const team = await this.teams.insert(tx.manager, { ...input, createdAt: tx.now, updatedAt: tx.now });
+      const team = await this.teams.insert(tx.manager, {
+        ...input,
+        nameKey: nameKey(input.name),
+        createdAt: tx.now,
+        updatedAt: tx.now,
+      });
       await this.record(tx, actor, 'team_created', team, changesBetween(null, fieldsOf(team)));
       return team;
     });
@@ -62,7 +67,7 @@ export class Teams {
     return this.transactions.runOr(nameTaken(input.name), async (tx) => {
       const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
       const before = fieldsOf(team);
-      Object.assign(team, input, { updatedAt: tx.now });
+      Object.assign(team, input, { nameKey: nameKey(input.name), updatedAt: tx.now });
       await this.teams.save(tx.manager, team);
       await this.record(tx, actor, 'team_updated', team, changesBetween(before, fieldsOf(team)));
       return team;

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { VerifiedCredentials } from '@rollcall/auth';
 import { CONFIG, type Config } from '@rollcall/config';
-import { DomainError } from '@rollcall/kernel';
+import { DomainError, emailKey } from '@rollcall/kernel';
 import { type Limit, type LimitState, RateLimits } from '@rollcall/limits';
 import type { Request, Response } from 'express';
 
@@ -69,7 +69,8 @@ function answerFor(states: readonly LimitState[], response: Response): void {
   throw new DomainError('rate_limited', `Too many requests; try again in ${exceeded.endsInSeconds} seconds`);
 }
 
+/** An address by its key, so that no other spelling of it is another try. */
 function triedIn(input: unknown, field: string): string | null {
   const value: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, field) : null;
-  return typeof value === 'string' ? value.trim().toLowerCase() : null;
+  return typeof value === 'string' ? emailKey(value) : null;
 }

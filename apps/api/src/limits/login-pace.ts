@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
-import { normalizeEmail } from '@rollcall/kernel';
+import { emailKey } from '@rollcall/kernel';
 import { type Limit, RateLimits } from '@rollcall/limits';
 
 /** Failures of one account, wherever they come from. The limit itself refuses nobody. */
@@ -25,7 +25,7 @@ export class LoginPace {
    * of them, so that logins at the same time wait for each other's.
    */
   async during<T>(email: string, login: () => Promise<T>): Promise<T> {
-    const account = normalizeEmail(email);
+    const account = emailKey(email);
     const { used } = await this.limits.count(FAILURES, account);
     await setTimeout(waitAfter(used - 1));
     const result = await login();

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import type { Agency, BillingPlanInput, BillingPlanWithUsers } from '@rollcall/billing';
-import { IsBoolean, IsObject, IsOptional, IsString, Matches, MaxLength, ValidateBy } from 'class-validator';
+import { IsBoolean, IsObject, IsOptional, IsString, ValidateBy } from 'class-validator';
 
+import { IsName } from '../http/is-name.js';
 import { TextLength } from '../http/text-length.js';
 import { given } from './given.js';
 import { JsonSize, MAX_JSON_BYTES } from './json-size.js';
@@ -111,14 +112,12 @@ const OptionalBoolean = (): PropertyDecorator => (target, property) => {
 /** The body of POST …/billing_plan. */
 export class BillingPlanBody {
   @ApiProperty({ minLength: 1, maxLength: 140, example: 'Starter' })
-  @IsString()
-  @TextLength(1, 140)
-  @Matches(/\S/, { message: 'name must not be blank' })
+  @IsName(1, 140)
   name!: string;
 
   @ApiProperty({ maxLength: 1000, example: 'For small teams' })
   @IsString()
-  @MaxLength(1000)
+  @TextLength(0, 1_000)
   description!: string;
 
   @ApiProperty(count)

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsString, Max, Min } from 'class-validator';
+
+import { TextLength } from '../http/text-length.js';
 
 /** What is left of each credit. */
 export class CreditsDto {
@@ -15,7 +17,7 @@ export class CreditsDto {
 export class UseCreditsBody {
   @ApiProperty({ example: 'messages' })
   @IsString()
-  @Length(1, 140)
+  @TextLength(1, 140)
   credit!: string;
 
   @ApiProperty({ type: 'integer', minimum: 1, example: 60 })
@@ -26,6 +28,6 @@ export class UseCreditsBody {
 
   @ApiProperty({ description: 'Makes the use happen once, however often it is sent', example: 'conversation-17' })
   @IsString()
-  @Length(1, 200)
+  @TextLength(1, 200)
   key!: string;
 }

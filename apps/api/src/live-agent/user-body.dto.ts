@@ -1,12 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { PersonalFields, RoleChoice } from '@rollcall/agents';
 import type { BillingAccountFields } from '@rollcall/billing';
-import { IsBoolean, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsOptional, IsString } from 'class-validator';
 
 import { OptionalDate } from '../http/optional-date.js';
 import { IsEmailAddress } from '../http/is-email-address.js';
-import { TextLength } from '../http/text-length.js';
-import { trimmed } from '../http/trimmed.js';
+import { IsName } from '../http/is-name.js';
 import { given } from './given.js';
 import { OptionalFlag, OptionalText, OptionalUuid } from './optional-fields.js';
 
@@ -115,20 +114,15 @@ class UserFields {
 /** The body of POST /user/create_live_agent. */
 export class CreateLiveAgentBody extends UserFields {
   @ApiProperty({ minLength: 1, maxLength: 140, example: 'John' })
-  @IsString()
-  @TextLength(1, 140)
-  @Matches(/\S/, { message: 'first_name must not be blank' })
+  @IsName(1, 140)
   first_name!: string;
 
   @ApiProperty({ maxLength: 140, example: 'Doe' })
-  @IsString()
-  @TextLength(0, 140)
+  @IsName(0, 140)
   last_name!: string;
 
   @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
-  @trimmed()
   @IsEmailAddress()
-  @MaxLength(320)
   email!: string;
 
   @ApiProperty({ example: 'Correct-Horse-7' })
@@ -144,22 +138,17 @@ export class CreateLiveAgentBody extends UserFields {
 export class UpdateUserBody extends UserFields {
   @ApiPropertyOptional({ minLength: 1, maxLength: 140 })
   @IsOptional()
-  @IsString()
-  @TextLength(1, 140)
-  @Matches(/\S/, { message: 'first_name must not be blank' })
+  @IsName(1, 140)
   first_name?: string | null;
 
   @ApiPropertyOptional({ maxLength: 140 })
   @IsOptional()
-  @IsString()
-  @TextLength(0, 140)
+  @IsName(0, 140)
   last_name?: string | null;
 
   @ApiPropertyOptional({ format: 'email', maxLength: 320 })
   @IsOptional()
-  @trimmed()
   @IsEmailAddress()
-  @MaxLength(320)
   email?: string | null;
 
   roles(): RoleChoice | undefined {

@@ -10,6 +10,7 @@ import { RateLimits1700000000009 } from './0009-rate-limits.js';
 import { FailedLogins1700000000010 } from './0010-failed-logins.js';
 import { ActivitySeals1700000000011 } from './0011-activity-seals.js';
 import { StripeTurns1700000000017 } from './0017-stripe-turns.js';
+import { KeysOfNames1700000000013 } from './0013-keys-of-names.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   FailedLogins1700000000010,
   ActivitySeals1700000000011,
   StripeTurns1700000000017,
+  KeysOfNames1700000000013,
 ];

@@ -2,12 +2,12 @@ import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
 import { PASSWORD_RULE } from '@rollcall/auth';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 
 import { emptyIsNone } from '../../http/empty-is-none.js';
 import { IsEmailAddress } from '../../http/is-email-address.js';
+import { IsName, asStored } from '../../http/is-name.js';
 import { TextLength } from '../../http/text-length.js';
-import { trimmed } from '../../http/trimmed.js';
 import { NamesARole } from './names-a-role.js';
 
 /** More roles or teams than any agent has. */
@@ -16,21 +16,16 @@ const MAX_NAMES = 1_000;
 /** What create and update have in common. */
 export class AgentBody {
   @ApiProperty({ minLength: 1, maxLength: 140, example: 'John' })
-  @IsString()
-  @TextLength(1, 140)
-  @Matches(/\S/, { message: 'first_name must not be blank' })
+  @IsName(1, 140)
   first_name!: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 140, nullable: true, example: 'Doe' })
   @IsOptional()
-  @IsString()
-  @TextLength(0, 140)
+  @IsName(0, 140)
   last_name?: string | null;
 
   @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
-  @trimmed()
   @IsEmailAddress()
-  @MaxLength(320)
   email!: string;
 
   @ApiPropertyOptional({
@@ -38,6 +33,7 @@ export class AgentBody {
     description: 'A role by name, in any case; this or `roles` is required, both at once are united',
     example: 'Agent',
   })
+  @asStored()
   @NamesARole()
   role?: string | null;
 
@@ -45,16 +41,18 @@ export class AgentBody {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_NAMES)
+  @asStored()
   @IsString({ each: true })
-  @MaxLength(50, { each: true })
+  @TextLength(0, 50, { each: true })
   roles?: string[] | null;
 
   @ApiPropertyOptional({ type: [String], description: 'Teams by name; digits that are no name are an id', example: [] })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_NAMES)
+  @asStored()
   @IsString({ each: true })
-  @MaxLength(140, { each: true })
+  @TextLength(0, 140, { each: true })
   teams?: string[] | null;
 
   @ApiPropertyOptional({ type: Boolean, example: true })
@@ -124,9 +122,7 @@ export class AvailabilityBody {
 /** The body of POST /agents/reset-password. */
 export class ResetPasswordBody {
   @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
-  @trimmed()
   @IsEmailAddress()
-  @MaxLength(320)
   email!: string;
 }
 

@@ -1,9 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { type AgentFilter, AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
-import { normalizeEmail } from '@rollcall/kernel';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 
+import { asStored } from '../../http/is-name.js';
+import { TextLength } from '../../http/text-length.js';
 import { DEFAULT_PAGE_SIZE, PageQuery, Size } from '../page.js';
 
 /** Narrows and cuts the list of agents. With none of the four paging parameters the whole list is the answer. */
@@ -11,7 +12,7 @@ export class AgentListQuery extends PageQuery {
   @ApiPropertyOptional({ description: '`next_cursor` of the answer before' })
   @IsOptional()
   @IsString()
-  @MaxLength(200)
+  @TextLength(0, 200)
   cursor?: string;
 
   @Size()
@@ -20,19 +21,21 @@ export class AgentListQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'A part of a name or e-mail, in any case' })
   @IsOptional()
   @IsString()
-  @MaxLength(320)
+  @TextLength(0, 320)
   search?: string;
 
   @ApiPropertyOptional({ description: 'A team by name; digits that are no name are an id' })
   @IsOptional()
   @IsString()
-  @MaxLength(140)
+  @asStored()
+  @TextLength(0, 140)
   team?: string;
 
   @ApiPropertyOptional({ description: 'A role by name, in any case' })
   @IsOptional()
   @IsString()
-  @MaxLength(50)
+  @asStored()
+  @TextLength(0, 50)
   role?: string;
 
   @ApiPropertyOptional({ type: Boolean })
@@ -49,7 +52,7 @@ export class AgentListQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'A whole e-mail address' })
   @IsOptional()
   @IsString()
-  @MaxLength(320)
+  @TextLength(0, 320)
   email?: string;
 
   get filter(): AgentFilter {
@@ -59,7 +62,7 @@ export class AgentListQuery extends PageQuery {
       ...(this.role ? { role: this.role } : {}),
       ...(this.enabled !== undefined ? { enabled: this.enabled } : {}),
       ...(this.availability_status ? { availabilityStatus: this.availability_status } : {}),
-      ...(this.email ? { email: normalizeEmail(this.email) } : {}),
+      ...(this.email ? { email: this.email } : {}),
     };
   }
 

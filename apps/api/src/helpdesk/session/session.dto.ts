@@ -1,20 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { SessionEntity } from '@rollcall/auth';
-import { IsString, MaxLength } from 'class-validator';
+import { IsString } from 'class-validator';
 
 import { IsEmailAddress } from '../../http/is-email-address.js';
-import { trimmed } from '../../http/trimmed.js';
+import { TextLength } from '../../http/text-length.js';
 
 /** The body of POST /auth/login. */
 export class LoginBody {
   @ApiProperty({ example: 'ada@example.com' })
-  @trimmed()
   @IsEmailAddress()
   email!: string;
 
   @ApiProperty({ example: 'Correct-Horse-7' })
   @IsString()
-  @MaxLength(1_000)
+  @TextLength(0, 1_000)
   password!: string;
 }
 

@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { ASSIGNMENT_TYPES, type AssignmentType, type TeamEntity, type TeamInput } from '@rollcall/teams';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 import { emptyIsNone } from '../../http/empty-is-none.js';
+import { IsName } from '../../http/is-name.js';
 import { IsTimeZoneName } from '../../http/is-time-zone-name.js';
 import { TextLength } from '../../http/text-length.js';
 
@@ -55,9 +56,7 @@ export class CompactTeamDto extends PickType(TeamDto, ['id', 'name', 'emoji']) {
 /** The body of POST and PUT; what is left out gets its default. */
 export class TeamBody {
   @ApiProperty({ minLength: 1, maxLength: 140, example: 'Support Team' })
-  @IsString()
-  @TextLength(1, 140)
-  @Matches(/\S/, { message: 'name must not be blank' })
+  @IsName(1, 140)
   name!: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 50, nullable: true, example: '🛠️' })
