@@ -110,10 +110,10 @@ describe('the keys of names and mailboxes', () => {
   });
 
   it('go on where a run was cut off, and change nothing when all is done', async () => {
-    const all = async () => [
-      await dataSource.query('SELECT id, name, name_key FROM roles ORDER BY id'),
-      await dataSource.query('SELECT id, name, name_key FROM teams ORDER BY id'),
-      await dataSource.query('SELECT id, email, email_key FROM agents ORDER BY id'),
+    const all = async (): Promise<unknown[]> => [
+      await dataSource.query<object[]>('SELECT id, name, name_key FROM roles ORDER BY id'),
+      await dataSource.query<object[]>('SELECT id, name, name_key FROM teams ORDER BY id'),
+      await dataSource.query<object[]>('SELECT id, email, email_key FROM agents ORDER BY id'),
     ];
     const before = await all();
     for (const cut of [

@@ -9,8 +9,8 @@ import { Activity1700000000008 } from './0008-activity.js';
 import { RateLimits1700000000009 } from './0009-rate-limits.js';
 import { FailedLogins1700000000010 } from './0010-failed-logins.js';
 import { ActivitySeals1700000000011 } from './0011-activity-seals.js';
-import { StripeTurns1700000000017 } from './0017-stripe-turns.js';
 import { KeysOfNames1700000000013 } from './0013-keys-of-names.js';
+import { StripeTurns1700000000017 } from './0017-stripe-turns.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -25,6 +25,6 @@ export const MIGRATIONS = [
   RateLimits1700000000009,
   FailedLogins1700000000010,
   ActivitySeals1700000000011,
-  StripeTurns1700000000017,
   KeysOfNames1700000000013,
+  StripeTurns1700000000017,
 ];
