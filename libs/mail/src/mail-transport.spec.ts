@@ -133,6 +133,16 @@ describe('MailTransport', () => {
     expect(message).not.toContain('s3cret');
   });
 
+  it('writes the domain of an address as DNS has it, or all of it in UTF-8 (RFC 6531)', async () => {
+    for (const [to, address] of [
+      ['ada@münchen.example', 'ada@xn--mnchen-3ya.example'],
+      ['jürgen@faß.example', 'jürgen@faß.example'],
+    ] as const) {
+      await transport.send({ ...MAIL, to });
+      expect(sink.mails.at(-1)?.headers).toContainEqual(expect.objectContaining({ key: 'to', value: address }));
+    }
+  });
+
   it('never reads an address as a list of several', async () => {
     const failure = await failureOf({ ...MAIL, to: 'ada@example.com, eve@example.org' });
     expect(failure.message).toBe('The mail server refused the mail for good: 501 Error: Bad recipient address syntax');

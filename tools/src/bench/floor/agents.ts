@@ -18,7 +18,7 @@ const AGENT = `
   WHERE a.deleted_at IS NULL AND`;
 
 const NAMED = `
-  SELECT (SELECT coalesce(json_agg(${ROLE_JSON}), '[]') FROM roles r WHERE lower(r.name) = ANY ($1)) AS roles,
+  SELECT (SELECT coalesce(json_agg(${ROLE_JSON}), '[]') FROM roles r WHERE r.name_key = ANY ($1)) AS roles,
     (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'emoji', coalesce(t.emoji, '')) ORDER BY t.name), '[]')
        FROM teams t WHERE t.name = ANY ($2)) AS teams`;
 
@@ -111,7 +111,7 @@ export class AgentStatements {
   }
 
   async findByEmail(email: string): Promise<AgentWithPassword | undefined> {
-    return (await this.query<AgentWithPassword>('agent by email', `${AGENT} a.email = $1`, [email]))[0];
+    return (await this.query<AgentWithPassword>('agent by email', `${AGENT} a.email_key = $1`, [email]))[0];
   }
 
   async newest(limit: number): Promise<object[]> {
