@@ -5,7 +5,7 @@ import { IsBoolean, IsObject, IsOptional, IsString, ValidateBy } from 'class-val
 import { IsName } from '../http/is-name.js';
 import { TextLength } from '../http/text-length.js';
 import { given } from './given.js';
-import { JsonSize, MAX_JSON_BYTES } from './json-size.js';
+import { FiniteNumbers, JsonSize, MAX_JSON_BYTES } from './json-size.js';
 import { Count, OptionalText } from './optional-fields.js';
 
 /** The one agency of an installation. */
@@ -169,6 +169,7 @@ export class BillingPlanBody {
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: jsonSize, example: {} })
   @IsOptional()
   @IsObject()
+  @FiniteNumbers()
   @JsonSize(MAX_JSON_BYTES)
   attributes?: object | null;
 
