@@ -85,6 +85,26 @@ describe('npm run drift', () => {
   );
 
   it(
+    'goes on after it has asked Stripe too often, and covers the subscriptions of agents who left',
+    async () => {
+      const leaver = await addAgent(null);
+      await drift(['--repair']);
+      const { rows } = await pool.query<{ customer: string }>(
+        'SELECT stripe_customer_id AS customer FROM billing_accounts WHERE agent_id = $1',
+        [leaver],
+      );
+      const { id } = stripe.subscribe(rows[0]?.customer ?? '', { lookupKey: 'basic' });
+      await pool.query('UPDATE agents SET deleted_at = now() WHERE id = $1', [leaver]);
+      stripe.fail(429, 2);
+      const found = await drift();
+      expect(found.stdout).toContain(`  subscription ${id}: ended, at Stripe active\n`);
+      await drift(['--repair']);
+      expect(stripe.subscription(id).status).toBe('canceled');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     'says what is wrong when Stripe cannot be asked, without the key',
     async () => {
       const refused = await drift([], { STRIPE_API_KEY: 'sk_test_wrong' });

@@ -134,6 +134,7 @@ export class Agents {
   async update(actor: Actor, id: number, changes: AgentChanges): Promise<AgentProfile> {
     const newEmail = changes.email === undefined ? undefined : normalizeEmail(changes.email);
     const passwordHash = changes.newPassword && (await this.passwords.hashNew('new_password', changes.newPassword));
+    await this.billing.assertChangeable(actor, id, changes.billing);
     return this.transactions.runOr(emailTaken(newEmail), async (tx) => {
       const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
       if (agent.isService && (newEmail !== undefined || passwordHash))

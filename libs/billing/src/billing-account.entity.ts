@@ -74,6 +74,14 @@ export class BillingAccountEntity {
   @Column({ name: 'stripe_plan_wanted', type: 'uuid', nullable: true })
   stripePlanWanted!: string | null;
 
+  /** The customer about which Stripe was asked with success last. */
+  @Column({ name: 'stripe_synced_customer_id', type: 'text', nullable: true })
+  stripeSyncedCustomerId!: string | null;
+
+  /** Why no plan follows from the subscription, as a sentence; null where one does, or none should. */
+  @Column({ name: 'stripe_problem', type: 'text', nullable: true })
+  stripeProblem!: string | null;
+
   /** Until when whoever tells Stripe of this account has the turn; null when nobody does. */
   @Column({ name: 'stripe_told_until', type: 'timestamptz', precision: 3, nullable: true })
   stripeToldUntil!: Date | null;

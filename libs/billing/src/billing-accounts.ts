@@ -9,6 +9,7 @@ import { BillingAccountEntity, type BillingAccountFields } from './billing-accou
 import { accountChanges } from './billing-activity.js';
 import { DEFAULT_BILLING_FIELDS, permittedBillingFields } from './billing-fields.js';
 import { lockAccount } from './lock-account.js';
+import { PlanPrices } from './stripe/plan-prices.js';
 import { followsStripe, planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
 import { SyncRequests } from './stripe/sync-requests.js';
 
@@ -23,6 +24,7 @@ export class BillingAccounts {
   constructor(
     private readonly transactions: Transactions,
     private readonly stripe: StripeAuthority,
+    private readonly prices: PlanPrices,
     private readonly syncs: SyncRequests,
   ) {}
 
@@ -41,6 +43,15 @@ export class BillingAccounts {
     await knowingPlans(() => tx.manager.insert(BillingAccountEntity, { agentId, ...fields }));
     await this.syncs.request(tx, agentId);
     return accountChanges(DEFAULT_BILLING_FIELDS, fields);
+  }
+
+  /**
+   * What is to be asked of Stripe before the transaction in which an agent's account is changed.
+   * @throws DomainError `plan_without_price`
+   */
+  async assertChangeable(actor: Actor, agentId: number, asked: Partial<BillingAccountFields> = {}): Promise<void> {
+    if (actor.permissions.has('billing:manage'))
+      await this.prices.assertBillable(agentId, asked.activeBillingPlanId, 'activeBillingPlanId');
   }
 
   /**

@@ -33,6 +33,14 @@ describe('addMonths', () => {
 });
 
 describe('anniversaryAfter', () => {
+  it('of a month that is too short keeps the day of the anchor', () => {
+    fc.assert(
+      fc.property(date, fc.integer({ min: 1, max: 400 }), (anchor, months) => {
+        expect(anniversaryAfter(anchor, addMonths(anchor, months))).toEqual(addMonths(anchor, months + 1));
+      }),
+    );
+  });
+
   it('is the first anniversary behind a moment', () => {
     fc.assert(
       fc.property(date, fc.integer({ min: 0, max: 10_000 }), (anchor, days) => {

@@ -10,6 +10,7 @@ import { addMonths, anniversaryAfter } from './billing-cycle.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
 import { Credits } from './credits.js';
 import { lockAccount } from './lock-account.js';
+import { PlanPrices } from './stripe/plan-prices.js';
 import { followsStripe, planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
 import { SyncRequests } from './stripe/sync-requests.js';
 
@@ -26,6 +27,7 @@ export class BillingCycles {
     private readonly transactions: Transactions,
     private readonly credits: Credits,
     private readonly stripe: StripeAuthority,
+    private readonly prices: PlanPrices,
     private readonly syncs: SyncRequests,
     private readonly activity: ActivityLog,
   ) {}
@@ -36,6 +38,7 @@ export class BillingCycles {
    * @throws DomainError `plan_unknown`, `plan_without_price`
    */
   async changePlan(actor: Actor, agentId: number, planId: string): Promise<void> {
+    await this.prices.assertBillable(agentId, planId, PLAN_FIELD);
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
       const before = toldFields(account);
@@ -45,14 +48,14 @@ export class BillingCycles {
     });
   }
 
-  /** Begins a new cycle now, which ends after so many months. @throws DomainError `plan_follows_stripe` */
+  /** Begins a new cycle now, which ends after so many months; later ones keep the day of now. @throws DomainError `plan_follows_stripe` */
   async restart(actor: Actor, agentId: number, months: number): Promise<void> {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
       if (this.stripe.givesPlanOf(account)) throw followsStripe('nextBillingCycleInMonths', account);
       const end = addMonths(tx.now, months);
       const before = toldFields(account);
-      Object.assign(account, { billingAnchor: end, lastCreditsRefresh: tx.now, nextCreditsRefresh: end });
+      Object.assign(account, { billingAnchor: tx.now, lastCreditsRefresh: tx.now, nextCreditsRefresh: end });
       await this.renew(tx, account, tx.now);
       const changes = accountChanges(before, account);
       const target = { type: 'agent', id: agentId } as const;

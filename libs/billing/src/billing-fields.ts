@@ -1,7 +1,7 @@
 import { type Actor } from '@rollcall/auth';
 import { DomainError } from '@rollcall/kernel';
 
-import type { BillingAccountFields } from './billing-account.entity.js';
+import type { BillingAccountEntity, BillingAccountFields } from './billing-account.entity.js';
 
 /** The fields of a billing account with what each is when nobody says anything. */
 export const DEFAULT_BILLING_FIELDS: BillingAccountFields = {
@@ -20,6 +20,12 @@ export const DEFAULT_BILLING_FIELDS: BillingAccountFields = {
   nextCreditsRefresh: null,
 };
 
+/** What is shown of a billing account: what may be set, and what is found out. */
+export type BillingAccountView = BillingAccountFields & Pick<BillingAccountEntity, 'stripeProblem'>;
+
+/** An account of which nobody has said anything. */
+export const NEW_BILLING_ACCOUNT: BillingAccountView = { ...DEFAULT_BILLING_FIELDS, stripeProblem: null };
+
 type Field = keyof BillingAccountFields;
 
 /**
@@ -29,9 +35,11 @@ type Field = keyof BillingAccountFields;
  */
 export function permittedBillingFields(
   actor: Actor,
-  asked: Partial<BillingAccountFields>,
+  sent: Partial<BillingAccountFields>,
   current: BillingAccountFields = DEFAULT_BILLING_FIELDS,
 ): Partial<BillingAccountFields> {
+  // An empty text names no customer.
+  const asked = sent.stripeCustomerId === '' ? { ...sent, stripeCustomerId: null } : sent;
   if (actor.permissions.has('billing:manage')) return asked;
   const refused = FIELDS.filter((field) => field in asked && !isHarmless(field, asked[field], current));
   if (refused.length > 0)

@@ -13,6 +13,7 @@ import { CreditEntryEntity } from './credit-entry.entity.js';
 import { CreditGrantEntity } from './credit-grant.entity.js';
 import { Credits } from './credits.js';
 import { BillingSync } from './stripe/billing-sync.js';
+import { PlanPrices } from './stripe/plan-prices.js';
 import { createStripeClient } from './stripe/stripe-client.js';
 import { StripeEventEntity } from './stripe/stripe-event.entity.js';
 import { STRIPE_GATEWAY, StripeGateway } from './stripe/stripe-gateway.js';
@@ -36,6 +37,7 @@ const SERVICES = [
   BillingPlans,
   BillingSync,
   Credits,
+  PlanPrices,
   StripeAuthority,
   StripeTeller,
   StripeWebhooks,

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AgentProfile } from '@rollcall/agents';
-import { type BillingAccountFields, DEFAULT_BILLING_FIELDS } from '@rollcall/billing';
+import { type BillingAccountView, NEW_BILLING_ACCOUNT } from '@rollcall/billing';
 
 const date = { type: String, format: 'date-time', nullable: true, example: null } as const;
 const text = { type: String, nullable: true, example: null } as const;
@@ -49,6 +49,11 @@ export class UserDto {
   readonly stripe_subscription_id: string | null;
   @ApiProperty(text)
   readonly stripe_subscription_status: string | null;
+  @ApiProperty({
+    ...text,
+    description: 'Why no plan follows from the subscription; null where one does, or none should',
+  })
+  readonly stripe_problem: string | null;
   @ApiProperty(flag)
   readonly stripe_has_payment_method: boolean | null;
   @ApiProperty(flag)
@@ -70,7 +75,7 @@ export class UserDto {
   @ApiProperty({ type: 'integer', enum: [0] })
   readonly following_count = 0;
 
-  constructor(agent: AgentProfile, account: BillingAccountFields = DEFAULT_BILLING_FIELDS) {
+  constructor(agent: AgentProfile, account: BillingAccountView = NEW_BILLING_ACCOUNT) {
     this.id = agent.uuid;
     this.created_at = agent.createdAt;
     this.updated_at = agent.updatedAt;
@@ -91,6 +96,7 @@ export class UserDto {
     this.stripe_customer_id = account.stripeCustomerId;
     this.stripe_subscription_id = account.stripeSubscriptionId;
     this.stripe_subscription_status = account.stripeSubscriptionStatus;
+    this.stripe_problem = account.stripeProblem;
     this.stripe_has_payment_method = account.stripeHasPaymentMethod;
     this.is_trial = account.isTrial;
     this.used_trial = account.usedTrial;

@@ -22,6 +22,7 @@ const SEED = {
   stripe_customer_id: null,
   stripe_subscription_id: null,
   stripe_subscription_status: null,
+  stripe_problem: null,
   stripe_has_payment_method: false,
   is_trial: false,
   used_trial: false,

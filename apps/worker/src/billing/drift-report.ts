@@ -1,8 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { Injectable } from '@nestjs/common';
 import type { Change } from '@rollcall/activity';
 import { BillingSync, type SyncCandidate, SyncCandidates, StripeFailure } from '@rollcall/billing';
 
 const PAGE = 100;
+
+/** How often and from how long on it is waited when Stripe was asked too often; each wait is twice the one before. */
+const MAX_WAITS = 6;
+const FIRST_WAIT_MS = 500;
 
 /** What a look at all accounts has found. */
 export interface DriftSummary {
@@ -51,7 +57,7 @@ export class DriftReport {
 
   private async describe(agent: SyncCandidate): Promise<string[]> {
     try {
-      return Object.entries(await this.sync.compare(agent)).map(lineOf);
+      return Object.entries(await patiently(() => this.sync.compare(agent))).map(lineOf);
     } catch (error) {
       return [reasonOf(error)];
     }
@@ -59,11 +65,23 @@ export class DriftReport {
 
   private async repair(agent: SyncCandidate, print: (line: string) => void): Promise<boolean> {
     try {
-      await this.sync.sync(agent.agentId);
+      await patiently(() => this.sync.sync(agent.agentId));
       return true;
     } catch (error) {
       print(`  not repaired: ${reasonOf(error)}`);
       return false;
+    }
+  }
+}
+
+/** Does what asks Stripe, again after a while when that was too often. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let waits = 0; ; waits++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StripeFailure && error.isTooOften) || waits === MAX_WAITS) throw error;
+      await setTimeout(FIRST_WAIT_MS * 2 ** waits);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { BillingAccountEntity, BillingAccountFields } from '../billing-account.entity.js';
 import { nextCycle, type PaidCycle, paidCycles } from './paid-cycles.js';
-import type { PaidPeriod, StripeCustomer, StripeSubscription } from './stripe-answers.js';
-import { givesPlan, isEnded } from './subscription-status.js';
+import type { PaidPeriod, StripeCustomer, StripeItem, StripeSubscription } from './stripe-answers.js';
+import { givesPlan, grantsPaidCycles, isEnded } from './subscription-status.js';
 
 /** All that Stripe says of a customer at one moment. */
 export interface StripeState {
@@ -35,14 +35,40 @@ export interface PlanCycle {
   readonly cycle: Date;
 }
 
-/** The subscription that counts: the newest that gives its plan, otherwise the newest that has not ended, otherwise the newest. */
-export function currentSubscription(subscriptions: readonly StripeSubscription[]): StripeSubscription | undefined {
+/** Whether the price of an item stands for a plan. */
+export type HasPlan = (item: StripeItem) => boolean;
+
+/**
+ * The subscription that counts: the newest that gives a plan which one of its items has, otherwise the newest that would
+ * give one, otherwise the newest that has not ended, otherwise the newest.
+ */
+export function currentSubscription(
+  subscriptions: readonly StripeSubscription[],
+  hasPlan: HasPlan,
+): StripeSubscription | undefined {
   const newestFirst = subscriptions.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  const giving = newestFirst.filter(({ status }) => givesPlan(status));
   return (
-    newestFirst.find(({ status }) => givesPlan(status)) ??
+    giving.find(({ items }) => items.some(hasPlan)) ??
+    giving[0] ??
     newestFirst.find(({ status }) => !isEnded(status)) ??
     newestFirst[0]
   );
+}
+
+/** The item whose price has a plan, wherever it stands among add-ons; undefined when there is none, or more than one. */
+export function planItemOf({ items }: StripeSubscription, hasPlan: HasPlan): StripeItem | undefined {
+  const [item, ...others] = items.filter(hasPlan);
+  return others.length === 0 ? item : undefined;
+}
+
+/** Why no plan follows from the subscription that counts, as a sentence; null where one does, or none should. */
+export function problemOf(subscription: StripeSubscription | undefined, hasPlan: HasPlan): string | null {
+  if (!subscription || !givesPlan(subscription.status) || planItemOf(subscription, hasPlan)) return null;
+  const count = subscription.items.filter(hasPlan).length;
+  return count === 0
+    ? `No item of the subscription ${subscription.id} has a price that is a plan's; give a plan its lookup key, or change the item at Stripe`
+    : `${count} items of the subscription ${subscription.id} have prices that are plans'; leave one of them at Stripe`;
 }
 
 /** What an account is to say, given what Stripe says. */
@@ -52,7 +78,9 @@ export function accountFields(
   planOf: PlanOfPrice,
   now: Date,
 ): StripeFields {
-  const current = currentSubscription(subscriptions);
+  const hasPlan: HasPlan = ({ price }) => planOf(price) !== undefined;
+  const current = currentSubscription(subscriptions, hasPlan);
+  const cycles = paidCycles(ofPlans(paidPeriods, planOf), subscriptions, now);
   const payments = paidPeriods.filter(({ charged }) => charged).map(({ paidAt }) => paidAt.getTime());
   return {
     stripeCustomerId: customer.id,
@@ -63,15 +91,16 @@ export function accountFields(
     isTrial: current?.status === 'trialing',
     usedTrial: account.usedTrial === true || subscriptions.some(({ hadTrial }) => hadTrial),
     isPaying: current?.status === 'active',
-    ...planFields(account, current, paidCycles(paidPeriods, subscriptions, now), planOf, now),
+    ...planFields(account, current, current && planItemOf(current, hasPlan), cycles, planOf, now),
   };
 }
 
 /**
- * What is to be granted of the cycles that were paid for. A cycle of a former period is for the plan of its price; one of
- * the current period for the plan that the agent is on by now, and the newest of these also after it was granted for
- * another. None is granted that begins while the subscription is paused, and none from before the agent was here but the
- * one under way.
+ * What is to be granted of the cycles that were paid for, be it with nothing as for a trial. Lines of an invoice that are not
+ * a plan's grant nothing, and neither does a subscription that never began, or one whose plan cannot be told. A cycle of a
+ * former period is for the plan of its price; one of the current period for the plan that the agent is on by now, and the
+ * newest of these also after it was granted for another. None is granted that begins while the subscription is paused, and
+ * none from before the agent was here but the one under way.
  */
 export function grantsOf(
   { subscriptions, paidPeriods }: StripeState,
@@ -79,11 +108,19 @@ export function grantsOf(
   planOf: PlanOfPrice,
   { granted, agentSince, now }: Known,
 ): PlanCycle[] {
-  const current = currentSubscription(subscriptions);
-  const cycles = paidCycles(paidPeriods, subscriptions, now);
+  const hasPlan: HasPlan = ({ price }) => planOf(price) !== undefined;
+  const current = currentSubscription(subscriptions, hasPlan);
+  const item = current && planItemOf(current, hasPlan);
+  const statuses = new Map(subscriptions.map(({ id, status }) => [id, status]));
+  const cycles = paidCycles(ofPlans(paidPeriods, planOf), subscriptions, now).filter(({ subscription }) => {
+    const status = statuses.get(subscription);
+    return status === undefined || grantsPaidCycles(status);
+  });
   const newest = newestOf(cycles)?.getTime();
   return cycles.flatMap(({ subscription, price, start: cycle }) => {
-    const isCurrent = subscription === current?.id && cycle >= current.periodStart && givesPlan(current.status);
+    if (subscription === current?.id && !item && givesPlan(current.status)) return [];
+    const isCurrent =
+      subscription === current?.id && item !== undefined && cycle >= item.periodStart && givesPlan(current.status);
     const isNewest = cycle.getTime() === newest;
     if (cycle < agentSince && !isNewest) return [];
     if (granted.has(cycle.getTime()) && !(isCurrent && isNewest)) return [];
@@ -93,6 +130,11 @@ export function grantsOf(
   });
 }
 
+/** The periods of plans; add-ons are paid for as well. */
+function ofPlans(periods: readonly PaidPeriod[], planOf: PlanOfPrice): PaidPeriod[] {
+  return periods.filter(({ price }) => planOf(price) !== undefined);
+}
+
 /**
  * The plan and cycle that come with the current subscription, beside which there is no next plan. When it is over, so are
  * they; an account whose plan came from elsewhere is left as it is.
@@ -100,6 +142,7 @@ export function grantsOf(
 function planFields(
   account: BillingAccountEntity,
   current: StripeSubscription | undefined,
+  item: StripeItem | undefined,
   cycles: readonly PaidCycle[],
   planOf: PlanOfPrice,
   now: Date,
@@ -107,10 +150,10 @@ function planFields(
   const { activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh } = account;
   if (current && givesPlan(current.status))
     return {
-      activeBillingPlanId: planOf(current.price) ?? activeBillingPlanId,
+      activeBillingPlanId: (item && planOf(item.price)) ?? activeBillingPlanId,
       nextBillingPlanId: null,
       lastCreditsRefresh: newestOf(cycles) ?? lastCreditsRefresh,
-      nextCreditsRefresh: isGranting(current.status) ? nextCycle(current, now) : null,
+      nextCreditsRefresh: item && isGranting(current.status) ? nextCycle(item, now) : null,
     };
   return givesPlan(account.stripeSubscriptionStatus)
     ? { activeBillingPlanId: null, nextBillingPlanId: null, lastCreditsRefresh, nextCreditsRefresh: null }

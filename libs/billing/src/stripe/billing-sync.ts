@@ -8,12 +8,20 @@ import { accountChanges, customerEntry, planEntries } from '../billing-activity.
 import { BillingPlanEntity } from '../billing-plan.entity.js';
 import { Credits } from '../credits.js';
 import { lockAccount } from '../lock-account.js';
-import { accountFields, grantsOf, type StripeFields, type StripeState } from './account-state.js';
+import {
+  accountFields,
+  currentSubscription,
+  grantsOf,
+  type HasPlan,
+  problemOf,
+  type StripeFields,
+  type StripeState,
+} from './account-state.js';
 import type { StripeCustomer } from './stripe-answers.js';
-import { StripeFailure } from './stripe-failure.js';
+import { StripeFailure, UnknownCustomer } from './stripe-failure.js';
 import { STRIPE_GATEWAY, type StripeGateway } from './stripe-gateway.js';
 import { StripeTeller } from './stripe-teller.js';
-import { canFollow, isSubscriptionStatus } from './subscription-status.js';
+import { canFollow, isEnded, isSubscriptionStatus } from './subscription-status.js';
 import { type SyncCandidate, SyncCandidates } from './sync-candidates.js';
 
 /** How many accounts reconciliation works on at a time. */
@@ -75,6 +83,7 @@ export class BillingSync {
   /** What a sync would change of the agent's account, without changing it or anything at Stripe. @throws StripeFailure */
   async compare(agent: SyncCandidate): Promise<ActivityChanges> {
     if (!this.stripe) return {};
+    if (agent.deleted) return this.compareDeleted(this.stripe, agent);
     const customer = agent.customerId === null ? null : await this.stripe.findCustomer(agent.customerId);
     if (!customer) return { stripe_customer_id: { before: agent.customerId, after: null } };
     const state = await readState(this.stripe, customer);
@@ -85,6 +94,18 @@ export class BillingSync {
       const fields = accountFields(account, state, (price) => planOf.get(price)?.id, now);
       return accountChanges(account, fields);
     });
+  }
+
+  /** The subscriptions of an agent who left that should have ended. */
+  private async compareDeleted(stripe: StripeGateway, agent: SyncCandidate): Promise<ActivityChanges> {
+    const customer = await knownCustomer(stripe, agent);
+    if (!customer || !(await this.teller.endsWith(agent, customer))) return {};
+    const subscriptions = await stripe.listSubscriptions(customer.id);
+    return Object.fromEntries(
+      subscriptions
+        .filter(({ status }) => !isEnded(status))
+        .map(({ id, status }) => [`subscription ${id}`, { before: 'ended', after: status }]),
+    );
   }
 
   private async syncWith(stripe: StripeGateway, agent: SyncCandidate): Promise<void> {
@@ -102,9 +123,12 @@ export class BillingSync {
     if (refusal) throw refusal;
   }
 
-  /** The agent's customer, made if there is none or it was deleted; null for a deleted agent and a service account that have none. */
+  /**
+   * The agent's customer, made if there is none, it was deleted, or Stripe knows it no longer; null for a deleted agent and a
+   * service account that have none.
+   */
   private async customerOf(stripe: StripeGateway, agent: SyncCandidate): Promise<StripeCustomer | null> {
-    const known = agent.customerId === null ? null : await stripe.findCustomer(agent.customerId);
+    const known = await knownCustomer(stripe, agent);
     if (known || agent.deleted || agent.isService) return known;
     for (let replaced = agent.customerId; ;) {
       const id = await stripe.createCustomer(agent.uuid, replaced);
@@ -142,12 +166,16 @@ export class BillingSync {
     const planOf = await plansByPrice(tx.manager, lookupKeys);
     const planIdOf = (price: string) => planOf.get(price)?.id;
     const fields = accountFields(account, state, planIdOf, tx.now);
+    const hasPlan: HasPlan = ({ price }) => planOf.has(price);
+    const problem = problemOf(currentSubscription(state.subscriptions, hasPlan), hasPlan);
     const changes = accountChanges(account, fields);
     await tx.manager.update(BillingAccountEntity, agent.agentId, {
       ...fields,
       ...(Object.keys(changes).length > 0 ? { billingUpdatedAt: tx.now } : {}),
       ...(told ? { stripeSyncedRequests: agent.requests, stripeCheckAt: nextCheck(agent, fields, tx.now) } : {}),
       stripeSyncedAt: tx.now,
+      stripeProblem: problem,
+      stripeSyncedCustomerId: state.customer.id,
     });
     await this.activity.record(tx, null, ...planEntries(agent.agentId, changes));
     if (agent.deleted) return;
@@ -165,6 +193,20 @@ export class BillingSync {
   }
 }
 
+/** The customer that the agent has; one that Stripe has never been seen to know is a mistake of who named it. */
+async function knownCustomer(
+  stripe: StripeGateway,
+  { customerId, syncedCustomerId }: SyncCandidate,
+): Promise<StripeCustomer | null> {
+  if (customerId === null) return null;
+  try {
+    return await stripe.findCustomer(customerId);
+  } catch (error) {
+    if (error instanceof UnknownCustomer && customerId === syncedCustomerId) return null;
+    throw error;
+  }
+}
+
 async function readState(stripe: StripeGateway, customer: StripeCustomer): Promise<StripeState> {
   const subscriptions = await stripe.listSubscriptions(customer.id);
   return { customer, subscriptions, paidPeriods: await stripe.listPaidPeriods(customer.id) };
@@ -172,7 +214,8 @@ async function readState(stripe: StripeGateway, customer: StripeCustomer): Promi
 
 /** The lookup key of every price that occurs, by the price's id. */
 async function lookupKeysOf(stripe: StripeGateway, { subscriptions, paidPeriods }: StripeState): Promise<LookupKeys> {
-  const keys = new Map(subscriptions.map(({ price, lookupKey }) => [price, lookupKey]));
+  const items = subscriptions.flatMap((subscription) => subscription.items);
+  const keys = new Map(items.map(({ price, lookupKey }) => [price, lookupKey]));
   for (const { price } of paidPeriods) if (!keys.has(price)) keys.set(price, await stripe.lookupKeyOf(price));
   return keys;
 }

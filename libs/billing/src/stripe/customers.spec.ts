@@ -160,6 +160,15 @@ describe('the customers at Stripe', () => {
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: null, stripeSubscriptionStatus: null });
   });
 
+  it('are made anew when Stripe does not know them any more', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    const customer = await world.customerOf(agent);
+    world.server.forgetCustomer(customer);
+    await world.syncNow(agent);
+    expect(await world.customerOf(agent)).not.toBe(customer);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: null, stripeSubscriptionStatus: null });
+  });
+
   it('changes nothing for a customer that Stripe does not know, and says so', async () => {
     const agent = await world.agent();
     await world.rows(

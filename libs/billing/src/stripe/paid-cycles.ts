@@ -1,5 +1,5 @@
 import { addMonths } from '../billing-cycle.js';
-import type { PaidPeriod, StripeSubscription } from './stripe-answers.js';
+import type { PaidPeriod, StripeItem, StripeSubscription } from './stripe-answers.js';
 
 const LONGEST_MONTH_MS = 31 * 24 * 60 * 60 * 1_000;
 
@@ -41,7 +41,7 @@ export function paidCycles(
   });
 }
 
-/** When the next cycle of a subscription begins, if all goes well. */
-export function nextCycle({ periodStart, periodEnd }: StripeSubscription, now: Date): Date {
+/** When the next cycle of an item begins, if all goes well. */
+export function nextCycle({ periodStart, periodEnd }: StripeItem, now: Date): Date {
   return cyclesOf({ start: periodStart, end: periodEnd }).find((start) => start > now) ?? periodEnd;
 }

@@ -151,10 +151,25 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     expect(await world.account(agent)).toEqual(before);
   });
 
-  it('to a plan whose price Stripe does not have fails with a reason until it has one, and the rest is followed', async () => {
+  it('to a plan whose price Stripe does not have is refused at once', async () => {
+    const agent = await subscriber();
+    const missing = await world.plan(null);
+    await world.rows("UPDATE billing_plans SET plan_lookup_key = 'missing' WHERE id = $1", missing);
+    const before = await world.account(agent);
+    await expect(cycles().changePlan(actor, agent.id, missing)).rejects.toMatchObject({
+      code: 'plan_without_price',
+      fields: [{ field: 'newBillingPlanId', message: expect.stringContaining('missing; add it there') }],
+    });
+    const asked = world.module.get(BillingAccounts).assertChangeable(actor, agent.id, { activeBillingPlanId: missing });
+    await expect(asked).rejects.toMatchObject({ code: 'plan_without_price' });
+    expect(await world.account(agent)).toEqual(before);
+  });
+
+  it('that was taken while Stripe was away fails with a reason until it has the price, and the rest is followed', async () => {
     const agent = await subscriber();
     const nowhere = await world.plan(null);
     await world.rows("UPDATE billing_plans SET plan_lookup_key = 'nowhere' WHERE id = $1", nowhere);
+    world.server.fail(500, 1);
     await cycles().changePlan(actor, agent.id, nowhere);
     world.server.setCard(await world.customerOf(agent), 'declined');
     world.later(32);

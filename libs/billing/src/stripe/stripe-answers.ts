@@ -17,17 +17,23 @@ export interface StripeCustomer {
   readonly hasPaymentMethod: boolean;
 }
 
-/** What matters of a subscription. Of several items the first counts. */
+/** What matters of an item of a subscription. */
+export interface StripeItem {
+  readonly id: string;
+  readonly price: string;
+  readonly lookupKey: string | null;
+  readonly periodStart: Date;
+  readonly periodEnd: Date;
+}
+
+/** What matters of a subscription. */
 export interface StripeSubscription {
   readonly id: string;
   readonly status: SubscriptionStatus;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
-  readonly itemId: string;
-  readonly price: string;
-  readonly lookupKey: string | null;
-  readonly periodStart: Date;
-  readonly periodEnd: Date;
+  /** At least one; add-ons may stand beside the plan, in any order. */
+  readonly items: readonly StripeItem[];
   /** Whether it has, or had, a trial. */
   readonly hadTrial: boolean;
   readonly hasPaymentMethod: boolean;
@@ -60,26 +66,32 @@ export function readCustomer(customer: Stripe.Customer | Stripe.DeletedCustomer)
 export function readSubscription(subscription: Stripe.Subscription): StripeSubscription {
   const { status } = subscription;
   if (!isSubscriptionStatus(status)) throw notUnderstood('subscription.status', status);
-  const [item] = subscription.items.data;
-  if (!item) throw notUnderstood('subscription.items', subscription.items.data);
+  const { data: items } = subscription.items;
+  if (items.length === 0) throw notUnderstood('subscription.items', items);
   return {
     id: text('subscription.id', subscription.id),
     status,
     createdAt: instant('subscription.created', subscription.created),
     endedAt: subscription.ended_at === null ? null : instant('subscription.ended_at', subscription.ended_at),
-    itemId: text('item.id', item.id),
-    price: text('price.id', item.price.id),
-    lookupKey: item.price.lookup_key,
-    periodStart: instant('item.current_period_start', item.current_period_start),
-    periodEnd: instant('item.current_period_end', item.current_period_end),
+    items: items.map((item) => ({
+      id: text('item.id', item.id),
+      price: text('price.id', item.price.id),
+      lookupKey: item.price.lookup_key,
+      periodStart: instant('item.current_period_start', item.current_period_start),
+      periodEnd: instant('item.current_period_end', item.current_period_end),
+    })),
     hadTrial: subscription.trial_start !== null,
     hasPaymentMethod: subscription.default_payment_method !== null || subscription.default_source !== null,
   };
 }
 
-/** Those lines of a paid invoice that are for a period of a subscription; prorations are for a part of one and left out. */
+/**
+ * Those lines of a paid invoice that are for a period of a subscription; prorations are for a part of one and left out. One
+ * that is called paid without saying when, as one that came to nothing may be, was paid when it took effect.
+ */
 export function readPaidPeriods(invoice: Stripe.Invoice, lines: readonly Stripe.InvoiceLineItem[]): PaidPeriod[] {
-  const paidAt = instant('invoice.status_transitions.paid_at', invoice.status_transitions.paid_at);
+  const { status_transitions: transitions, effective_at: effectiveAt, created } = invoice;
+  const paidAt = instant('invoice.status_transitions.paid_at', transitions.paid_at ?? effectiveAt ?? created);
   return lines.flatMap(({ parent, period, pricing }) => {
     const details = parent?.subscription_item_details;
     const price = pricing?.price_details?.price;

@@ -64,9 +64,7 @@ export class StripeAuthority {
     const plan = await manager.findOneBy(BillingPlanEntity, { id: planId });
     if (!plan) throw planUnknown(field);
     if (plan.planLookupKey === null)
-      throw new DomainError('plan_without_price', 'The plan has no plan_lookup_key, so Stripe has no price for it', [
-        { field, message: `${field}: the agent pays by Stripe and this plan has no plan_lookup_key; give it one` },
-      ]);
+      throw planWithoutPrice(field, 'the agent pays by Stripe and this plan has no plan_lookup_key; give it one');
     return { activeBillingPlanId: planId, nextBillingPlanId: null, stripePlanWanted: planId };
   }
 
@@ -80,6 +78,13 @@ export function followsStripe(field: string, { stripeSubscriptionId: id }: Billi
   const message = `the agent pays by the subscription ${id ?? ''}; schedule it there, at Stripe`;
   return new DomainError('plan_follows_stripe', `This cannot be set here: ${message}`, [
     { field, message: `${field}: ${message}` },
+  ]);
+}
+
+/** The failure that a plan named in this field cannot be billed. */
+export function planWithoutPrice(field: string, reason: string): DomainError {
+  return new DomainError('plan_without_price', `The plan has no price at Stripe: ${reason}`, [
+    { field, message: `${field}: ${reason}` },
   ]);
 }
 

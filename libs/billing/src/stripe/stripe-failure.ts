@@ -22,8 +22,17 @@ export class StripeFailure extends Error {
     message: string,
     /** Whether the fault lies with the one account, as an unknown customer does: other accounts may fare better. */
     readonly ofAccount: boolean,
+    /** Whether Stripe was asked too often, so that it helps to wait. */
+    readonly isTooOften = false,
   ) {
     super(message);
+  }
+}
+
+/** Stripe does not know the customer; it may never have, or not any more. */
+export class UnknownCustomer extends StripeFailure {
+  constructor(id: string) {
+    super(`Stripe: No such customer: '${id}'`, true);
   }
 }
 
@@ -33,7 +42,7 @@ export function stripeFailure(error: unknown): StripeFailure {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof errors.StripeError)) return new StripeFailure(`${NOT_UNDERSTOOD}: ${message}`, true);
   const isAway = AWAY.some((kind) => error instanceof kind);
-  return new StripeFailure(`Stripe: ${message}`, !isAway);
+  return new StripeFailure(`Stripe: ${message}`, !isAway, error instanceof errors.StripeRateLimitError);
 }
 
 /** The failure to make sense of one value of an answer. */

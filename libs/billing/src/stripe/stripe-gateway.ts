@@ -8,16 +8,17 @@ import {
   readPaidPeriods,
   readSubscription,
   type StripeCustomer,
+  type StripeItem,
   type StripeSubscription,
 } from './stripe-answers.js';
-import { StripeFailure, stripeFailure } from './stripe-failure.js';
+import { StripeFailure, stripeFailure, UnknownCustomer } from './stripe-failure.js';
 
 /** Injection token of the {@link StripeGateway}, which is null where nobody is charged. */
 export const STRIPE_GATEWAY = Symbol('StripeGateway');
 
 /** How many of a customer's subscriptions and paid invoices are looked at, the newest first, and of an invoice's lines. */
 const MAX_SUBSCRIPTIONS = 500;
-const MAX_INVOICES = 100;
+const MAX_INVOICES = 5_000;
 const MAX_LINES = 1_000;
 
 /** What is asked of Stripe, and no more, outside of transactions. Every method rejects with {@link StripeFailure}. */
@@ -49,9 +50,13 @@ export class StripeGateway {
     await this.ask(() => this.stripe.customers.update(id, { name: name ?? '', email: email ?? '' }));
   }
 
-  /** The customer as it is now, or null when it was deleted. */
+  /** The customer as it is now, or null when it was deleted. @throws UnknownCustomer, a {@link StripeFailure} */
   async findCustomer(id: string): Promise<StripeCustomer | null> {
-    return this.ask(async () => readCustomer(await this.stripe.customers.retrieve(id)));
+    return this.ask(async () => {
+      const customer = await unlessMissing(this.stripe.customers.retrieve(id));
+      if (!customer) throw new UnknownCustomer(id);
+      return readCustomer(customer);
+    });
   }
 
   /** The customer's subscriptions as they are now, ended ones included. */
@@ -65,9 +70,10 @@ export class StripeGateway {
   /** The periods of subscriptions for which the customer has paid, be it nothing. */
   async listPaidPeriods(customer: string): Promise<PaidPeriod[]> {
     return this.ask(async () => {
-      const { data } = await this.stripe.invoices.list({ customer, status: 'paid', limit: MAX_INVOICES });
+      const invoices = this.stripe.invoices.list({ customer, status: 'paid', limit: 100 });
       const periods: PaidPeriod[] = [];
-      for (const invoice of data) periods.push(...readPaidPeriods(invoice, await this.linesOf(invoice)));
+      for (const invoice of await invoices.autoPagingToArray({ limit: MAX_INVOICES }))
+        periods.push(...readPaidPeriods(invoice, await this.linesOf(invoice)));
       return periods;
     });
   }
@@ -77,18 +83,24 @@ export class StripeGateway {
     return this.ask(async () => (await this.stripe.prices.retrieve(price)).lookup_key);
   }
 
-  /** Bills a subscription by the price of a lookup key from now on. */
-  async changePrice({ id, itemId }: StripeSubscription, lookupKey: string): Promise<void> {
-    await this.ask(async () => {
-      const [price] = (await this.stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 })).data;
-      if (!price) throw new StripeFailure(`Stripe has no active price with the lookup key ${lookupKey}`, true);
-      await this.stripe.subscriptions.update(id, { items: [{ id: itemId, price: price.id }] });
+  /** The active price of a lookup key; null when there is none. */
+  async findPrice(lookupKey: string): Promise<string | null> {
+    return this.ask(async () => {
+      const { data } = await this.stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 });
+      return data[0]?.id ?? null;
     });
   }
 
-  /** Ends a subscription at once. */
+  /** Bills an item of a subscription by the price of a lookup key from now on, and leaves its other items as they are. */
+  async changePrice({ id }: StripeSubscription, item: StripeItem, lookupKey: string): Promise<void> {
+    const price = await this.findPrice(lookupKey);
+    if (price === null) throw new StripeFailure(`Stripe has no active price with the lookup key ${lookupKey}`, true);
+    await this.ask(() => this.stripe.subscriptions.update(id, { items: [{ id: item.id, price }] }));
+  }
+
+  /** Ends a subscription at once; one that Stripe does not know has ended. */
   async cancel({ id }: StripeSubscription): Promise<void> {
-    await this.ask(() => this.stripe.subscriptions.cancel(id));
+    await this.ask(() => unlessMissing(this.stripe.subscriptions.cancel(id)));
   }
 
   /** An invoice comes with its first ten lines. */
@@ -104,6 +116,16 @@ export class StripeGateway {
     } catch (error) {
       throw stripeFailure(error);
     }
+  }
+}
+
+/** What Stripe answers, or null when it says that there is no such thing. */
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing') return null;
+    throw error;
   }
 }
 

@@ -4,8 +4,8 @@ import { cutText } from '@rollcall/kernel';
 
 import { BillingAccountEntity } from '../billing-account.entity.js';
 import { lockAccount } from '../lock-account.js';
-import { currentSubscription } from './account-state.js';
-import type { StripeCustomer } from './stripe-answers.js';
+import { currentSubscription, planItemOf, problemOf } from './account-state.js';
+import type { StripeCustomer, StripeItem } from './stripe-answers.js';
 import { StripeFailure } from './stripe-failure.js';
 import type { StripeGateway } from './stripe-gateway.js';
 import { givesPlan, isEnded } from './subscription-status.js';
@@ -89,33 +89,47 @@ export class StripeTeller {
     });
   }
 
+  /** Whether the subscriptions of a customer end with the agent: it was made for the agent, and nobody who is still there names it. */
+  async endsWith(agent: SyncCandidate, customer: StripeCustomer): Promise<boolean> {
+    return isToldOf(agent, customer) && !(await this.candidates.isNamedByOthers(agent));
+  }
+
   private async tellOf(stripe: StripeGateway, agent: SyncCandidate, customerId: string): Promise<Told> {
     const customer = agent.customerId === customerId ? await stripe.findCustomer(customerId) : null;
     if (!customer) return { refused: [], planTold: false };
     if (agent.deleted)
       return { refused: await refusals(this.endSubscriptions(stripe, agent, customer)), planTold: false };
-    const ofPlan = await refusals(tellPlan(stripe, agent));
+    const ofPlan = await refusals(this.tellPlan(stripe, agent));
     const contact = contactOf(agent);
     const hasMoved = isToldOf(agent, customer) && differs(contact, customer);
     const ofContact = hasMoved ? await refusals(stripe.updateCustomer(customer.id, contact)) : [];
     return { refused: [...ofPlan, ...ofContact], planTold: ofPlan.length === 0 };
   }
 
-  /** An agent who left pays no more; unless somebody else who is still there is the same customer. */
+  /** Has Stripe bill the plan that was chosen here in place of the one that it bills, if it bills any. */
+  private async tellPlan(stripe: StripeGateway, agent: SyncCandidate): Promise<void> {
+    if (agent.planWanted === null) return;
+    const subscriptions = await stripe.listSubscriptions(agent.customerId ?? '');
+    const keys = await this.candidates.lookupKeysOfPlans(
+      subscriptions.flatMap(({ items }) => items.map(({ lookupKey }) => lookupKey)),
+    );
+    const hasPlan = ({ lookupKey }: StripeItem) => lookupKey !== null && keys.has(lookupKey);
+    const subscription = currentSubscription(subscriptions, hasPlan);
+    if (!subscription || !givesPlan(subscription.status)) return;
+    const item = planItemOf(subscription, hasPlan);
+    if (!item) throw new StripeFailure(problemOf(subscription, hasPlan) ?? 'No item has a plan', true);
+    if (item.lookupKey !== agent.lookupKeyWanted)
+      await stripe.changePrice(subscription, item, agent.lookupKeyWanted ?? '');
+  }
+
+  /** An agent who left pays no more. */
   private async endSubscriptions(stripe: StripeGateway, agent: SyncCandidate, customer: StripeCustomer): Promise<void> {
-    if (!isToldOf(agent, customer) || (await this.candidates.isNamedByOthers(agent))) return;
+    if (!(await this.endsWith(agent, customer))) return;
     for (const subscription of await stripe.listSubscriptions(customer.id))
       if (!isEnded(subscription.status)) await stripe.cancel(subscription);
   }
 }
 
-/** Has Stripe bill the plan that was chosen here, if it bills any. */
-async function tellPlan(stripe: StripeGateway, agent: SyncCandidate): Promise<void> {
-  if (agent.planWanted === null) return;
-  const subscription = currentSubscription(await stripe.listSubscriptions(agent.customerId ?? ''));
-  if (subscription && givesPlan(subscription.status) && subscription.lookupKey !== agent.lookupKeyWanted)
-    await stripe.changePrice(subscription, agent.lookupKeyWanted ?? '');
-}
 /** Whether Stripe may have to be told something, as far as can be seen without taking turns. */
 function hasNews(agent: SyncCandidate, customer: StripeCustomer): boolean {
   return isToldOf(agent, customer)

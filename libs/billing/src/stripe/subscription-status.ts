@@ -3,6 +3,8 @@ interface StatusMeaning {
   readonly next: readonly string[];
   /** Whether the plan of the subscription's price is the agent's. */
   readonly givesPlan: boolean;
+  /** Whether credits are granted for the cycles of such a subscription that were paid for, a trial's with nothing. */
+  readonly grantsPaidCycles: boolean;
 }
 
 /**
@@ -10,14 +12,18 @@ interface StatusMeaning {
  * https://docs.stripe.com/api/subscriptions/object#subscription_object-status
  */
 export const SUBSCRIPTION_STATUSES = {
-  incomplete: { next: ['active', 'trialing', 'incomplete_expired', 'canceled'], givesPlan: false },
-  incomplete_expired: { next: [], givesPlan: false },
-  trialing: { next: ['active', 'past_due', 'unpaid', 'paused', 'canceled'], givesPlan: true },
-  active: { next: ['trialing', 'past_due', 'unpaid', 'paused', 'canceled'], givesPlan: true },
-  past_due: { next: ['active', 'trialing', 'unpaid', 'paused', 'canceled'], givesPlan: true },
-  unpaid: { next: ['active', 'trialing', 'paused', 'canceled'], givesPlan: true },
-  paused: { next: ['active', 'trialing', 'past_due', 'unpaid', 'canceled'], givesPlan: true },
-  canceled: { next: [], givesPlan: false },
+  incomplete: {
+    next: ['active', 'trialing', 'incomplete_expired', 'canceled'],
+    givesPlan: false,
+    grantsPaidCycles: false,
+  },
+  incomplete_expired: { next: [], givesPlan: false, grantsPaidCycles: false },
+  trialing: { next: ['active', 'past_due', 'unpaid', 'paused', 'canceled'], givesPlan: true, grantsPaidCycles: true },
+  active: { next: ['trialing', 'past_due', 'unpaid', 'paused', 'canceled'], givesPlan: true, grantsPaidCycles: true },
+  past_due: { next: ['active', 'trialing', 'unpaid', 'paused', 'canceled'], givesPlan: true, grantsPaidCycles: true },
+  unpaid: { next: ['active', 'trialing', 'paused', 'canceled'], givesPlan: true, grantsPaidCycles: true },
+  paused: { next: ['active', 'trialing', 'past_due', 'unpaid', 'canceled'], givesPlan: true, grantsPaidCycles: true },
+  canceled: { next: [], givesPlan: false, grantsPaidCycles: true },
 } as const satisfies Record<string, StatusMeaning>;
 
 export type SubscriptionStatus = keyof typeof SUBSCRIPTION_STATUSES;
@@ -34,6 +40,11 @@ export function isSubscriptionStatus(word: string): word is SubscriptionStatus {
 /** Whether a stored word, which may be anything, stands for a subscription that gives its plan. */
 export function givesPlan(word: string | null): boolean {
   return word !== null && isSubscriptionStatus(word) && SUBSCRIPTION_STATUSES[word].givesPlan;
+}
+
+/** Whether a subscription in this state has its paid cycles granted; one that never began has none. */
+export function grantsPaidCycles(status: SubscriptionStatus): boolean {
+  return SUBSCRIPTION_STATUSES[status].grantsPaidCycles;
 }
 
 /** Whether a subscription has come to its end, from which none returns. */

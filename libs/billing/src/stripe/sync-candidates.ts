@@ -15,6 +15,8 @@ export interface SyncCandidate {
   /** Whether it is a service account, which is nobody's customer. */
   readonly isService: boolean;
   readonly customerId: string | null;
+  /** The customer about which Stripe was last asked with success. */
+  readonly syncedCustomerId: string | null;
   /** The plan whose price Stripe is to be told of, and its lookup key. */
   readonly planWanted: string | null;
   readonly lookupKeyWanted: string | null;
@@ -25,6 +27,7 @@ export interface SyncCandidate {
 const CANDIDATES = `
   SELECT agents.id AS "agentId", agents.uuid, btrim(first_name || ' ' || last_name) AS name, email,
     agents.created_at AS "createdAt", deleted_at IS NOT NULL AS deleted, is_service AS "isService", stripe_customer_id AS "customerId",
+    stripe_synced_customer_id AS "syncedCustomerId",
     wanted.id AS "planWanted", wanted.plan_lookup_key AS "lookupKeyWanted",
     coalesce(stripe_sync_requests, 0) AS requests, coalesce(stripe_synced_requests, 0) AS "syncedRequests"
   FROM agents
@@ -51,10 +54,21 @@ export class SyncCandidates {
     return others.length > 0;
   }
 
-  /** The agents behind `after` by id, at most so many, for who goes through them all. */
+  /** Those of the lookup keys that are a plan's. */
+  async lookupKeysOfPlans(keys: readonly (string | null)[]): Promise<ReadonlySet<string>> {
+    const plans: { key: string }[] = await this.transactions.reader.query(
+      'SELECT plan_lookup_key AS key FROM billing_plans WHERE plan_lookup_key = ANY ($1)',
+      [keys],
+    );
+    return new Set(plans.map(({ key }) => key));
+  }
+
+  /** The agents behind `after` by id, at most so many, for who goes through them all; deleted ones if they are customers. */
   async listAfter(after: number, limit: number): Promise<SyncCandidate[]> {
     return this.transactions.reader.query<SyncCandidate[]>(
-      `${CANDIDATES} WHERE agents.id > $1 AND deleted_at IS NULL AND NOT is_service ORDER BY agents.id LIMIT $2`,
+      `${CANDIDATES} WHERE agents.id > $1 AND (deleted_at IS NULL OR stripe_customer_id IS NOT NULL)
+         AND NOT is_service
+       ORDER BY agents.id LIMIT $2`,
       [after, limit],
     );
   }

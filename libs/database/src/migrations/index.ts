@@ -11,6 +11,7 @@ import { FailedLogins1700000000010 } from './0010-failed-logins.js';
 import { ActivitySeals1700000000011 } from './0011-activity-seals.js';
 import { KeysOfNames1700000000013 } from './0013-keys-of-names.js';
 import { StripeTurns1700000000017 } from './0017-stripe-turns.js';
+import { StripeProblems1700000000018 } from './0018-stripe-problems.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   ActivitySeals1700000000011,
   KeysOfNames1700000000013,
   StripeTurns1700000000017,
+  StripeProblems1700000000018,
 ];

@@ -28,6 +28,8 @@ export interface NewPrice {
 export interface Subscribing {
   lookupKey: string;
   quantity?: number;
+  /** Lookup keys of prices that are billed as well, as items in front of the other. */
+  addOns?: readonly string[];
   metadata?: Stripe.Metadata;
   /** No trial unless told. */
   trialDays?: number;
@@ -68,6 +70,7 @@ export function subscribe(ledger: StripeLedger, customerId: string, options: Sub
     default_payment_method: paymentMethodOf(options.card ?? 'good'),
     price: ledger.priceByLookupKey(options.lookupKey),
     quantity: options.quantity ?? 1,
+    addOns: (options.addOns ?? []).map((lookupKey) => ledger.priceByLookupKey(lookupKey)),
     metadata: options.metadata ?? {},
     trialEnd: options.trialDays ? ledger.seconds + options.trialDays * DAY : null,
     missingPaymentMethod: options.missingPaymentMethod ?? 'create_invoice',

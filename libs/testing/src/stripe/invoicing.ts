@@ -6,24 +6,25 @@ import { newId } from './ids.js';
 import { newInvoiceLine } from './invoice-line.js';
 import { newInvoice, type KeptInvoice } from './invoice.js';
 import { keep, type StripeLedger } from './ledger.js';
-import { hasEnded, itemOf, periodOf, type KeptSubscription } from './subscription.js';
+import { hasEnded, periodOf, type KeptSubscription } from './subscription.js';
 import { endSubscription } from './subscription-end.js';
 
 /** The days after the first failure on which a renewal's payment is tried again. */
 const RETRY_DAYS: readonly number[] = [1, 3, 7];
 
-/** The line of a whole period; a trial costs nothing. */
-function periodLine(subscription: KeptSubscription): Stripe.InvoiceLineItem {
-  const { price, quantity } = itemOf(subscription);
+/** The lines of a whole period, one for each item; a trial costs nothing. */
+function periodLines(subscription: KeptSubscription): Stripe.InvoiceLineItem[] {
   const trial = subscription.status === 'trialing';
-  return newInvoiceLine(subscription, {
-    price,
-    quantity,
-    amount: trial ? 0 : price.unit_amount * quantity,
-    description: `${trial ? 'Trial period for' : `${quantity} ×`} ${price.lookup_key ?? price.id}`,
-    period: periodOf(subscription),
-    proration: false,
-  });
+  return subscription.items.data.map(({ price, quantity }) =>
+    newInvoiceLine(subscription, {
+      price,
+      quantity,
+      amount: trial ? 0 : price.unit_amount * quantity,
+      description: `${trial ? 'Trial period for' : `${quantity} ×`} ${price.lookup_key ?? price.id}`,
+      period: periodOf(subscription),
+      proration: false,
+    }),
+  );
 }
 
 /** Changes a subscription and drafts an invoice of what it has become. */
@@ -71,7 +72,7 @@ export function draftInvoice(ledger: StripeLedger, subscription: KeptSubscriptio
   const waiting = ledger.pendingLines.get(subscription.id) ?? [];
   ledger.pendingLines.delete(subscription.id);
   const customer = ledger.customer(subscription.customer);
-  const lines = draft.wholePeriod ? [...waiting, periodLine(subscription)] : waiting;
+  const lines = draft.wholePeriod ? [...waiting, ...periodLines(subscription)] : waiting;
   const invoice = ledger.keepInvoice(newInvoice(ledger.seconds, { ...draft, customer, subscription, lines }));
   ledger.tellOfInvoice('invoice.created', invoice);
   return invoice;

@@ -59,6 +59,8 @@ export interface StripeServer {
 
   addCustomer(fields?: NewCustomer): Stripe.Customer;
   deleteCustomer(id: string): void;
+  /** Knows the customer no more, as if it had never been. */
+  forgetCustomer(id: string): void;
   /** Adds a product and its price. */
   addPrice(options: NewPrice): Stripe.Price;
   /**
@@ -125,6 +127,9 @@ export async function openStripeServer(options: StripeServerOptions = {}): Promi
     addCustomer: (fields = {}) => addCustomer(ledger, fields),
     deleteCustomer: (id) => {
       deleteCustomer(ledger, id);
+    },
+    forgetCustomer: (id) => {
+      ledger.customers.delete(id);
     },
     addPrice: (price) => addPrice(ledger, price),
     subscribe: (customerId, subscribing) => subscribe(ledger, customerId, subscribing),

@@ -6,7 +6,7 @@ import { newId } from './ids.js';
 import { draftInvoice, finalizeInvoice, payInvoice } from './invoicing.js';
 import { keep, type StripeLedger } from './ledger.js';
 import type { RecurringPrice } from './price.js';
-import { newSubscription, type KeptSubscription } from './subscription.js';
+import { itemsBehind, newSubscription, type KeptSubscription } from './subscription.js';
 
 const TRIAL_WARNING = 3 * DAY;
 
@@ -16,6 +16,8 @@ export interface SubscriptionStart {
   default_payment_method: string | null;
   price: RecurringPrice;
   quantity: number;
+  /** Billed in front of it. */
+  addOns?: readonly RecurringPrice[];
   metadata: Stripe.Metadata;
   /** In Unix seconds; null: no trial. */
   trialEnd: number | null;
@@ -28,12 +30,14 @@ export interface SubscriptionStart {
 export function startSubscription(ledger: StripeLedger, start: SubscriptionStart): KeptSubscription {
   const now = ledger.seconds;
   const invoiceId = newId('in');
+  const subscription = newSubscription(now, {
+    ...start,
+    status: start.trialEnd === null ? 'incomplete' : 'trialing',
+    period: { start: now, end: start.trialEnd ?? renewalAfter(now, now, start.price.recurring) },
+  });
   const started = keep(ledger.subscriptions, {
-    ...newSubscription(now, {
-      ...start,
-      status: start.trialEnd === null ? 'incomplete' : 'trialing',
-      period: { start: now, end: start.trialEnd ?? renewalAfter(now, now, start.price.recurring) },
-    }),
+    ...subscription,
+    items: itemsBehind(subscription, start.addOns ?? []),
     latest_invoice: invoiceId,
   });
   ledger.tellOfSubscription('customer.subscription.created', started);

@@ -10,11 +10,11 @@ export interface LicensedItem extends Stripe.SubscriptionItem {
   quantity: number;
 }
 
-/** A subscription as the server keeps it: with one item, and the ids of what it refers to. */
+/** A subscription as the server keeps it: with one item, add-ons in front of it, and the ids of what it refers to. */
 export interface KeptSubscription extends Stripe.Subscription {
   customer: string;
   default_payment_method: string | null;
-  items: Stripe.ApiList<LicensedItem> & { data: [LicensedItem] };
+  items: Stripe.ApiList<LicensedItem> & { data: [LicensedItem, ...LicensedItem[]] };
   latest_invoice: string | null;
 }
 
@@ -108,8 +108,29 @@ export function newSubscription(
   };
 }
 
-/** The one item of a subscription. */
-export const itemOf = (subscription: KeptSubscription): LicensedItem => subscription.items.data[0];
+/** Marks an item that stands beside the one which everything is about. */
+const ADD_ON = { add_on: 'yes' };
+
+const isAddOn = ({ metadata }: LicensedItem): boolean => metadata.add_on !== undefined;
+
+/** The one item of a subscription that is no add-on. */
+export function itemOf({ items }: KeptSubscription): LicensedItem {
+  const [first] = items.data;
+  return items.data.find((item) => !isAddOn(item)) ?? first;
+}
+
+/** The subscription's items with add-ons in front of them. */
+export function itemsBehind(
+  subscription: KeptSubscription,
+  addOns: readonly RecurringPrice[],
+): KeptSubscription['items'] {
+  const main = itemOf(subscription);
+  const [first, ...others] = [
+    ...addOns.map((price) => ({ ...main, id: newId('si'), price, plan: planOf(price), metadata: ADD_ON })),
+    main,
+  ];
+  return { ...subscription.items, data: [first, ...others] };
+}
 
 /** The period that the subscription is in. */
 export function periodOf(subscription: KeptSubscription): Period {
@@ -129,7 +150,11 @@ export function itemsWith(
     ...(quantity !== undefined && { quantity }),
     ...(period && { current_period_start: period.start, current_period_end: period.end }),
   };
-  return { ...subscription.items, data: [item] };
+  const [first, ...others] = subscription.items.data.map((other) => {
+    if (!isAddOn(other)) return item;
+    return period ? { ...other, current_period_start: period.start, current_period_end: period.end } : other;
+  });
+  return { ...subscription.items, data: [first ?? item, ...others] };
 }
 
 /** True for a subscription that nothing can bring back: `canceled` or `incomplete_expired`. */

@@ -109,6 +109,7 @@ export function userAnswer(row: AgentRow): object {
     stripe_customer_id: null,
     stripe_subscription_id: null,
     stripe_subscription_status: null,
+    stripe_problem: null,
     stripe_has_payment_method: false,
     is_trial: false,
     used_trial: false,

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { BillingCycles } from './billing-cycles.js';
+import { StripeWorld } from './testing/stripe-world.js';
+
+describe('a cycle that is begun anew by hand', () => {
+  let world: StripeWorld;
+
+  beforeAll(async () => {
+    world = await StripeWorld.start();
+  });
+
+  afterAll(async () => {
+    await world.close();
+  });
+
+  it('keeps its day where later months have it: 31 January, 28 February, 31 March', async () => {
+    const cycles = world.module.get(BillingCycles);
+    const [actor, plan, agent] = [await world.actor(), await world.plan(null, { messages: 1 }), await world.agent()];
+    await cycles.changePlan(actor, agent.id, plan);
+    await cycles.restart(actor, agent.id, 1);
+    const next = async () => (await world.account(agent)).nextCreditsRefresh?.toISOString().slice(0, 10);
+    expect([world.server.now.toISOString().slice(0, 10), await next()]).toEqual(['2026-01-31', '2026-02-28']);
+    world.later(28);
+    await cycles.renewDue();
+    expect(await next()).toBe('2026-03-31');
+    world.later(31);
+    await cycles.renewDue();
+    expect(await next()).toBe('2026-04-30');
+  });
+});
