@@ -49,6 +49,25 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX] },
   },
   {
+    // An error that nobody listens to would end the process: see DatabaseClient.
+    files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
+    ignores: ['libs/database/**', 'libs/testing/**', 'apps/api-e2e/**', '**/testing/**', '**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'pg',
+              message: 'Use DatabaseClient or databasePool of @rollcall/database.',
+              allowTypeImports: true,
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.spec.ts'],
     ...jest.configs['flat/recommended'],
     rules: {

@@ -86,6 +86,11 @@ export class DatabaseClient extends pg.Client {
   }
 }
 
+/** A pool of {@link DatabaseClient}s. */
+export function databasePool(config: Omit<pg.PoolConfig, 'Client'>): pg.Pool {
+  return new pg.Pool({ ...config, Client: DatabaseClient });
+}
+
 /**
  * Whether PostgreSQL refused a statement for what has become of it since it was prepared: the session is another, or a
  * migration changed what it returns.

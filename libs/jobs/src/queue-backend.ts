@@ -1,20 +1,10 @@
 import type { Config, RedisTarget } from '@rollcall/config';
 import { DatabaseClient } from '@rollcall/database';
-import {
-  createPostgresBackend,
-  isPgPool,
-  type Processor,
-  Queue,
-  runMigrations,
-  Worker,
-  type WorkerOptions,
-} from 'bullmq';
-import pg from 'pg';
+import { type Processor, Queue, runMigrations, type Worker, type WorkerOptions } from 'bullmq';
 
 import { connectRedis } from './connect-redis.js';
-
-/** Where BullMQ keeps its tables. */
-const QUEUE_SCHEMA = 'bullmq';
+import { PatientWorker } from './patient-worker.js';
+import { onPostgres } from './postgres-backend.js';
 
 type QueueConfig = Config['queue'];
 
@@ -65,36 +55,17 @@ const QUEUE_CONNECTIONS = 2;
 const WORKER_CONNECTIONS = QUEUE_CONNECTIONS + 1;
 
 function postgresBackend(url: string): QueueBackend {
-  const [queueFactory, workerFactory] = [withOwnPool(url, QUEUE_CONNECTIONS), withOwnPool(url, WORKER_CONNECTIONS)];
+  const forQueues = onPostgres({ url, application: 'rollcall-queue', connections: QUEUE_CONNECTIONS });
+  const forWorkers = onPostgres({ url, application: 'rollcall-runner', connections: WORKER_CONNECTIONS });
   return {
     reachable: () => true,
-    queue: (name, onError) => new Queue(name, { connection: url }, queueFactory).on('error', onError),
+    queue: (name, onError) => new Queue(name, { connection: url }, forQueues).on('error', onError),
     worker: (name, process, options, onError) =>
-      new Worker(name, process, { ...options, connection: url, autorun: false }, workerFactory).on('error', onError),
+      new PatientWorker(name, process, { ...options, connection: url, autorun: false }, forWorkers).on(
+        'error',
+        onError,
+      ),
     close: () => Promise.resolve(),
-  };
-}
-
-/** BullMQ's own backend, on a pool of our clients that is closed with it. */
-function withOwnPool(url: string, max: number): typeof createPostgresBackend {
-  return (name, options, kind) => {
-    const pool: unknown = new pg.Pool({
-      connectionString: url,
-      max,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-      application_name: 'rollcall-queue',
-      options: `-c search_path=${QUEUE_SCHEMA}`,
-      Client: DatabaseClient,
-    });
-    if (!isPgPool(pool)) throw new Error('BullMQ does not take this pool of connections');
-    const backend = createPostgresBackend(name, { ...options, connection: pool }, kind);
-    const close = backend.close.bind(backend);
-    backend.close = async (force) => {
-      await close(force);
-      await pool.end();
-    };
-    return backend;
   };
 }
 
@@ -105,7 +76,7 @@ function redisBackend(target: RedisTarget, prefix: string): QueueBackend {
     reachable: () => connection.status === 'ready',
     queue: (name, onError) => new Queue(name, { connection, prefix, skipWaitingForReady: true }).on('error', onError),
     worker: (name, process, options, onError) =>
-      new Worker(name, process, { ...options, connection, prefix, autorun: false }).on('error', onError),
+      new PatientWorker(name, process, { ...options, connection, prefix, autorun: false }).on('error', onError),
     close: () => {
       connection.disconnect();
       return Promise.resolve();

@@ -15,10 +15,15 @@ const BEAT_MS = 500;
 export function startHangWatch(patienceSeconds = PATIENCE_SECONDS): void {
   if (debuggerUrl()) return;
   const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  setInterval(() => Atomics.add(beats, 0, 1), BEAT_MS).unref();
-  new Worker(new URL('./hang-watch-thread.js', import.meta.url), {
+  const watch = new Worker(new URL('./hang-watch-thread.js', import.meta.url), {
     workerData: { beats, patienceSeconds },
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 },
-  }).unref();
+  });
+  watch.unref();
+  setInterval(() => {
+    Atomics.add(beats, 0, 1);
+    // A debugger may also come later (SIGUSR1).
+    if (debuggerUrl()) void watch.terminate();
+  }, BEAT_MS).unref();
 }

@@ -141,3 +141,22 @@ describe('the database', () => {
     await back();
   });
 });
+
+describe('an api whose queues refused its first connections', () => {
+  it('is ready once they do not any more', async () => {
+    let proxy: CuttingProxy | undefined;
+    const api = await TestApi.start({
+      connectThrough: async (url) => {
+        proxy = await startCuttingProxy(url);
+        proxy.refuse('rollcall-queue');
+        return proxy.url;
+      },
+    });
+    const ready = await api.root.get('/health/ready');
+    expect(ready).toMatchObject({ status: 503, error: { message: expect.stringContaining('Not reachable: queue') } });
+    proxy?.refuse(null);
+    expect((await api.root.get('/health/ready')).data).toBe(true);
+    await api.close();
+    await proxy?.close();
+  });
+});

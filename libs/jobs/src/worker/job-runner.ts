@@ -27,6 +27,9 @@ import { type JobHandler, handlersByJob, PermanentFailure } from './job-handler.
 /** How many jobs of one queue a worker runs at a time. */
 const CONCURRENCY = 8;
 
+/** How long a worker waits after a failed look for a job. */
+const RETRY_MS = 2_000;
+
 /** A job whose worker has not been heard of for this long is given to another. */
 const LOCK_MS = 15_000;
 const STALLED_CHECK_MS = 5_000;
@@ -73,6 +76,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
         lockDuration: LOCK_MS,
         stalledInterval: STALLED_CHECK_MS,
         maxStalledCount: MAX_STALLS,
+        runRetryDelay: RETRY_MS,
       },
       this.warnOfQueue,
     );

@@ -22,7 +22,7 @@ export class Schedules implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly warnOfQueue = warnSparingly(new Logger(Schedules.name), 'The schedules could not be looked after');
   /** The next run of each schedule that its last run announced. */
   private readonly due = new Map<ScheduledJobName, number>();
-  /** The next run of each schedule that was made by this process and has not run since. */
+  /** The next run of each schedule as this process has made it last; no run has announced that. */
   private readonly made = new Map<ScheduledJobName, number>();
   private startedAt = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -67,7 +67,8 @@ export class Schedules implements OnApplicationBootstrap, OnApplicationShutdown 
     let isEmptied = false;
     for (const name of SCHEDULED_JOB_NAMES) {
       const next = (await this.queues.nextRun(name))?.getTime();
-      if (next === undefined || this.isLate(name, next)) await this.make(name);
+      // The first time in any case, since another version may have kept another interval.
+      if (next === undefined || !this.made.has(name) || this.isLate(name, next)) await this.make(name);
       else if (next !== this.made.get(name)) this.due.set(name, next);
       isEmptied ||= next === undefined;
     }

@@ -1,0 +1,27 @@
+import {
+  ConnectionClosedError,
+  type ConnectionOptions,
+  type IQueueBackend,
+  type Job,
+  type JobProgress,
+  type RedisQueueBackend,
+  Worker,
+} from 'bullmq';
+
+/**
+ * A BullMQ worker that pauses for its `runRetryDelay` after each failed look for a job. BullMQ does that when a connection
+ * is refused or closed, and after any other failure comes back at once, however often it fails.
+ */
+export class PatientWorker<
+  Backend extends IQueueBackend = RedisQueueBackend,
+  Connection = ConnectionOptions,
+> extends Worker<unknown, unknown, string, Backend, JobProgress, Connection> {
+  protected override async moveToActive(token: string, name?: string): Promise<Job<unknown, unknown>> {
+    try {
+      return await super.moveToActive(token, name);
+    } catch (error) {
+      if (!this.closing) this.emit('error', error instanceof Error ? error : new Error(String(error)));
+      throw new ConnectionClosedError('The queue did not answer', error);
+    }
+  }
+}
