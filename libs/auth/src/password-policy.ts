@@ -2,9 +2,11 @@ import { invalidField } from '@rollcall/kernel';
 
 import { passwordText } from './password-text.js';
 
+/** How many characters a password has. */
+export const PASSWORD_LENGTH = { min: 10, max: 72 };
+
 /** The one rule for passwords, as a sentence. */
-export const PASSWORD_RULE =
-  '10 to 72 characters with an upper-case letter, a lower-case letter, a digit and another character';
+export const PASSWORD_RULE = `${PASSWORD_LENGTH.min} to ${PASSWORD_LENGTH.max} characters with an upper-case letter, a lower-case letter, a digit and another character`;
 
 const REQUIRED = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u];
 
@@ -12,6 +14,7 @@ const REQUIRED = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u];
 export function assertStrongPassword(field: string, password: string): void {
   const text = passwordText(password);
   const length = Array.from(text).length;
-  if (length < 10 || length > 72 || !REQUIRED.every((pattern) => pattern.test(text)))
+  const { min, max } = PASSWORD_LENGTH;
+  if (length < min || length > max || !REQUIRED.every((pattern) => pattern.test(text)))
     throw invalidField(field, `${field} must have ${PASSWORD_RULE}`);
 }

@@ -44,7 +44,10 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** One field of the input that was refused: its path (`email`, `teams.0`) and a sentence that names it. */
+/**
+ * One field of the input that was refused: its path in its part of the request (`email`, `teams.0`; empty for the part as a
+ * whole) and a sentence that names it.
+ */
 export interface InvalidField {
   readonly field: string;
   readonly message: string;

@@ -17,9 +17,9 @@ function meansSomethingElse(name: string): boolean {
  * deep, an object of more than 1,000 fields, and a nested object with a field name that JavaScript has a use for, which
  * would be lost in silence.
  */
-export function assertStorableText(value: unknown, part: RequestPart, path: string = part, depth = 0): void {
+export function assertStorableText(value: unknown, part: RequestPart, path = '', depth = 0): void {
   const refuse = (reason: string): never => {
-    throw invalidField(path, `${path} ${reason}`, part);
+    throw invalidField(path, `${path || part} ${reason}`, part);
   };
   if (depth > MAX_DEPTH) refuse(`is nested more than ${MAX_DEPTH} levels deep`);
   if (typeof value === 'string') {
@@ -27,7 +27,7 @@ export function assertStorableText(value: unknown, part: RequestPart, path: stri
     if (!value.isWellFormed()) refuse('contains half of a surrogate pair; send well-formed Unicode');
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => {
-      assertStorableText(item, part, `${path}.${index}`, depth + 1);
+      assertStorableText(item, part, within(path, String(index)), depth + 1);
     });
   } else if (typeof value === 'object' && value !== null) {
     const fields = Object.entries(value);
@@ -36,7 +36,11 @@ export function assertStorableText(value: unknown, part: RequestPart, path: stri
       if (key.includes('\0') || !key.isWellFormed())
         refuse('has a field name with a NUL character or half of a surrogate pair');
       if (depth > 0 && meansSomethingElse(key)) refuse(`cannot have a field called "${key}"; choose another name`);
-      assertStorableText(item, part, path === 'body' ? key : `${path}.${key}`, depth + 1);
+      assertStorableText(item, part, within(path, key), depth + 1);
     }
   }
+}
+
+function within(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
 }

@@ -6,7 +6,7 @@ class InvalidFieldBody {
   @ApiProperty({ example: 'email' })
   field!: string;
 
-  @ApiProperty({ example: 'email must be an email' })
+  @ApiProperty({ example: 'email must be a string, not a number' })
   message!: string;
 }
 
@@ -20,7 +20,7 @@ export class HelpdeskErrorBody {
   @ApiProperty({ enum: ['error'] })
   status!: 'error';
 
-  @ApiProperty({ description: 'One sentence a person can act on', example: 'email must be an email' })
+  @ApiProperty({ description: 'One sentence a person can act on', example: 'email must be a string, not a number' })
   message!: string;
 
   @ApiProperty({ type: InvalidFieldsBody, nullable: true, description: 'Every invalid field, where there are any' })

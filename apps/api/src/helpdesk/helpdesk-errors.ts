@@ -1,3 +1,5 @@
+import type { InvalidField } from '@rollcall/kernel';
+
 import type { Failure } from '../http/failure.js';
 
 /** The words of this family for what went wrong. */
@@ -84,8 +86,13 @@ export function helpdeskError(failure: Failure, requestId: string): { status: nu
     body: {
       status: 'error',
       message: status >= 500 ? `${failure.message} (request id ${requestId})` : failure.message,
-      data: failure.fields.length > 0 ? { fields: failure.fields } : null,
+      data: failure.fields.length > 0 ? { fields: failure.fields.map((invalid) => named(invalid, failure)) } : null,
       error_type,
     },
   };
+}
+
+/** What is wrong with a part of the request as a whole is told under that part's name. */
+function named({ field, message }: InvalidField, { part }: Failure): InvalidField {
+  return { field: field || part, message };
 }

@@ -1,8 +1,8 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { PageRequest } from '@rollcall/kernel';
-import { Transform } from 'class-transformer';
-import { IsInt, IsOptional } from 'class-validator';
+
+import { OptionalParameter } from '../http/input/field.js';
+import { Rule } from '../http/input/rule.js';
 
 export const DEFAULT_PAGE_SIZE = 30;
 const MAX_PAGE_SIZE = 500;
@@ -12,13 +12,22 @@ const MAX_PAGE = 1_000_000;
  * A parameter that cuts a list, read as the peer reads it: what is no whole number from 1 on counts as `fallback`, and what
  * is beyond `most` as that.
  */
-const cut = (fallback: number, most: number, description: string) =>
-  applyDecorators(
-    ApiPropertyOptional({ type: 'integer', default: fallback, description }),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? within(value, fallback, most) : value)),
-    IsOptional(),
-    IsInt(),
+const Cut = (fallback: number, most: number, description: string) =>
+  OptionalParameter(
+    Rule.of({
+      expected: 'a whole number',
+      plural: 'whole numbers',
+      schema: { type: 'integer' },
+      is: (value) => typeof value === 'number',
+      convert: (value) => (isOneNumber(value) ? within(String(value), fallback, most) : value),
+    }),
+    { default: fallback, description },
   );
+
+/** A parameter that is there twice is a list. */
+function isOneNumber(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
 
 function within(text: string, fallback: number, most: number): number {
   const number = /^\+?\d+$/.test(text) ? Number(text) : 0;
@@ -27,11 +36,11 @@ function within(text: string, fallback: number, most: number): number {
 
 /** How many of a list to give at once. */
 export const Size = () =>
-  cut(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, `Beyond ${MAX_PAGE_SIZE} it is that, and below 1 the default`);
+  Cut(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, `Beyond ${MAX_PAGE_SIZE} it is that, and below 1 the default`);
 
 /** Which page of a list of this window is asked for. */
 export class PageQuery {
-  @cut(1, MAX_PAGE, 'Counted from 1; below that it is 1')
+  @Cut(1, MAX_PAGE, 'Counted from 1; below that it is 1')
   page?: number;
 
   @Size()

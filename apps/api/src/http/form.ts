@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
-import { getMetadataStorage, IS_ARRAY, IS_BOOLEAN, IS_INT } from 'class-validator';
 
+import { rulesOf } from './input/field.js';
 import { assertPercentEncodedUtf8 } from './utf8.js';
 
 /** The values of a form by name: a text, or all texts of a name that stands there several times. */
@@ -10,9 +10,14 @@ export type FormFields = Readonly<Record<string, string | readonly string[]>>;
 const FORMS = new WeakSet<object>();
 
 /** The words for a boolean, as Go's `strconv.ParseBool` has them, by which the peer reads forms. */
-const BOOLEANS: ReadonlyMap<unknown, boolean> = new Map([
+const FORM_BOOLEANS: ReadonlyMap<unknown, boolean> = new Map([
   ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true] as const),
   ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false] as const),
+]);
+
+const QUERY_BOOLEANS: ReadonlyMap<unknown, boolean> = new Map([
+  ['true', true],
+  ['false', false],
 ]);
 
 const INTEGER = /^[+-]?\d{1,16}$/;
@@ -38,22 +43,31 @@ export function readForm(text: string): FormFields {
   return fields;
 }
 
+/** Whether the body came as a form. */
+export function isFormBody(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && FORMS.has(body);
+}
+
 /**
- * The body with the types that its class declares, where it came as a form, in which everything is text: a list also of one value,
- * and numbers and booleans of what reads as one. The rest is left to be refused, a text that is there several times too.
+ * The fields of a form or a query, in which everything is text, with the types that their class declares: a list also of one
+ * value, and numbers and booleans of what reads as one. The rest is left to be refused, a text that is there several times too.
  */
-export function typedBody(body: unknown, type: Type): unknown {
-  if (typeof body !== 'object' || body === null || !FORMS.has(body)) return body;
-  const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-  const declared = (name: string, rule: string) =>
-    rules.some(({ propertyName, name: ruleName, each }) => propertyName === name && ruleName === rule && !each);
+export function typedFields(fields: unknown, type: Type): unknown {
+  if (typeof fields !== 'object' || fields === null) return fields;
+  const booleans = isFormBody(fields) ? FORM_BOOLEANS : QUERY_BOOLEANS;
+  const rules = rulesOf(type);
   return Object.fromEntries(
-    Object.entries(body).map(([name, value]: [string, unknown]) => {
-      if (declared(name, IS_ARRAY)) return [name, [value].flat()];
-      if (declared(name, IS_BOOLEAN)) return [name, BOOLEANS.get(value) ?? value];
-      if (declared(name, IS_INT))
-        return [name, typeof value === 'string' && INTEGER.test(value) ? Number(value) : value];
-      return [name, value];
+    Object.entries(fields).map(([name, value]: [string, unknown]) => {
+      switch (rules.get(name)?.words.schema.type) {
+        case 'array':
+          return [name, [value].flat()];
+        case 'boolean':
+          return [name, booleans.get(value) ?? value];
+        case 'integer':
+          return [name, typeof value === 'string' && INTEGER.test(value) ? Number(value) : value];
+        default:
+          return [name, value];
+      }
     }),
   );
 }

@@ -1,8 +1,16 @@
-import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
-import { DomainError, type InvalidField, type RequestPart } from '@rollcall/kernel';
+import {
+  type ArgumentMetadata,
+  Injectable,
+  type PipeTransform,
+  ValidationPipe,
+  type ValidationError,
+} from '@nestjs/common';
+import { DomainError, invalidField, type InvalidField, type RequestPart } from '@rollcall/kernel';
 
-import { typedBody } from './form.js';
+import { isFormBody, typedFields } from './form.js';
 import { inPart } from './in-part.js';
+import { rulesOf } from './input/field.js';
+import { invalidFields } from './input/rule.js';
 
 const PARTS: Readonly<Record<ArgumentMetadata['type'], RequestPart>> = {
   body: 'body',
@@ -13,33 +21,48 @@ const PARTS: Readonly<Record<ArgumentMetadata['type'], RequestPart>> = {
 
 /** Checks every body and query against its class; fields the class does not know are left out in silence. */
 @Injectable()
-export class InputPipe extends ValidationPipe {
-  constructor() {
+export class InputPipe implements PipeTransform {
+  private readonly json = new ClassPipe(false);
+  private readonly text = new ClassPipe(true);
+
+  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const isText = metadata.type === 'query' || (metadata.type === 'body' && isFormBody(value));
+    return inPart(PARTS[metadata.type], async () => (isText ? this.text : this.json).transform(value, metadata));
+  }
+}
+
+/** Makes what was sent into an instance of its class, and says of every field what is wrong with it. */
+class ClassPipe extends ValidationPipe {
+  /** @param isText whether all values come as texts, which stand for numbers and the like where these are expected */
+  constructor(private readonly isText: boolean) {
     super({
       whitelist: true,
       transform: true,
-      stopAtFirstError: true,
+      validationError: { target: true },
       exceptionFactory: (errors: ValidationError[]) => {
-        const fields = errors.flatMap((error) => invalidFields(error, ''));
-        return new DomainError('invalid_input', fields.map((field) => field.message).join('; '), fields);
+        const fields = errors.flatMap((error) => fieldsOf(error, isText));
+        return new DomainError('invalid_input', fields.map(({ message }) => message).join('; '), fields);
       },
     });
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { type, metatype } = metadata;
-    const typed = type === 'body' && metatype ? typedBody(value, metatype) : value;
-    return inPart(PARTS[type], () => super.transform(typed, metadata));
+    if (Array.isArray(value) && type === 'body') throw invalidField('', 'body must be an object, not a list');
+    return super.transform(this.isText && metatype ? typedFields(value, metatype) : value, metadata);
   }
 
-  /** Leaves a text of the path as it is, since `Number` reads an id into `0x10` and `+1`; {@link IdPipe} does not. */
+  /** Leaves a text of the path as it is, since `Number` reads an id into `0x10` and `+1`; the pipe of ids does not. */
   protected override transformPrimitive(value: unknown): unknown {
     return value;
   }
 }
 
-function invalidFields(error: ValidationError, parent: string): InvalidField[] {
-  const field = parent ? `${parent}.${error.property}` : error.property;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
-  return [...own, ...(error.children ?? []).flatMap((child) => invalidFields(child, field))];
+/** What breaks the field's rule, or, when nothing does, the first of what else is asked of it. */
+function fieldsOf({ target, property, value, constraints = {} }: ValidationError, isText: boolean): InvalidField[] {
+  const broken = (target && rulesOf(target.constructor).get(property)?.problems(value)) ?? [];
+  if (broken.length > 0) return invalidFields(property, broken, isText);
+  return Object.values(constraints)
+    .slice(0, 1)
+    .map((message) => ({ field: property, message }));
 }

@@ -1,12 +1,9 @@
-import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { ApiProperty, PartialType } from '@nestjs/swagger';
 import type { Agency, BillingPlanInput, BillingPlanWithUsers } from '@rollcall/billing';
-import { IsBoolean, IsObject, IsOptional, IsString, ValidateBy } from 'class-validator';
 
-import { IsName } from '../http/is-name.js';
-import { TextLength } from '../http/text-length.js';
+import { Field, OptionalField } from '../http/input/field.js';
+import { anyObject, flag, MAX_INTEGER, objectOf, text, name, wholeNumber } from '../http/input/rules.js';
 import { given } from './given.js';
-import { FiniteNumbers, JsonSize, MAX_JSON_BYTES } from './json-size.js';
-import { Count, OptionalText } from './optional-fields.js';
 
 /** The one agency of an installation. */
 export class AgencyDto {
@@ -23,8 +20,6 @@ export class AgencyDto {
     this.billing_method = billingMethod;
   }
 }
-
-const jsonSize = 'At most 16 KiB as JSON, with all digits of its numbers';
 
 const count = { type: 'integer', minimum: 0, example: 10 } as const;
 
@@ -89,91 +84,65 @@ export class BillingPlanDto {
   }
 }
 
-/** Credit names with whole numbers from 0. */
-const IsCredits = () =>
-  ValidateBy({
-    name: 'isCredits',
-    validator: {
-      validate: (value: unknown) =>
-        typeof value === 'object' &&
-        value !== null &&
-        !Array.isArray(value) &&
-        Object.values(value).every((amount) => Number.isSafeInteger(amount) && Number(amount) >= 0),
-      defaultMessage: () => 'credits must be an object of whole numbers from 0',
-    },
-  });
+/** Of each field of a plan that is free in what it holds. */
+const MAX_JSON_BYTES = 16 * 1024;
 
-const OptionalBoolean = (): PropertyDecorator => (target, property) => {
-  ApiPropertyOptional({ type: Boolean, default: false })(target, property);
-  IsOptional()(target, property);
-  IsBoolean()(target, property);
-};
+const jsonSize = 'At most 16 KiB as JSON, with all digits of its numbers';
+
+/** False when it is left out. */
+const OptionalFlag = () => OptionalField(flag(), { description: 'False unless said otherwise' });
+
+/** How much of something a plan holds. */
+const Count = () => Field(wholeNumber({ min: 0, max: MAX_INTEGER }), { example: 10 });
 
 /** The body of POST …/billing_plan. */
 export class BillingPlanBody {
-  @ApiProperty({ minLength: 1, maxLength: 140, example: 'Starter' })
-  @IsName(1, 140)
+  @Field(name({ min: 1, max: 140 }), { example: 'Starter' })
   name!: string;
 
-  @ApiProperty({ maxLength: 1000, example: 'For small teams' })
-  @IsString()
-  @TextLength(0, 1_000)
+  @Field(text({ max: 1_000 }), { example: 'For small teams' })
   description!: string;
 
-  @ApiProperty(count)
   @Count()
   bots_count!: number;
 
-  @ApiProperty(count)
   @Count()
   queries_count!: number;
 
-  @ApiProperty(count)
   @Count()
   words_count!: number;
 
-  @ApiProperty(count)
   @Count()
   voice_seconds!: number;
 
-  @ApiProperty()
-  @IsBoolean()
+  @Field(flag())
   premium_support!: boolean;
 
-  @OptionalBoolean()
+  @OptionalFlag()
   default_plan?: boolean | null;
 
-  @OptionalBoolean()
+  @OptionalFlag()
   remove_branding?: boolean | null;
 
-  @OptionalBoolean()
+  @OptionalFlag()
   advanced_intents?: boolean | null;
 
-  @OptionalBoolean()
+  @OptionalFlag()
   auto_intents?: boolean | null;
 
-  @OptionalText()
+  @OptionalField(text({ max: 1_000 }))
   billing_plan_group?: string | null;
 
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: { type: 'integer' },
+  @OptionalField(objectOf(wholeNumber({ min: 0 }), MAX_JSON_BYTES), {
     description: jsonSize,
     example: { messages: 1000 },
   })
-  @IsOptional()
-  @IsCredits()
-  @JsonSize(MAX_JSON_BYTES)
   credits?: Record<string, number> | null;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: jsonSize, example: {} })
-  @IsOptional()
-  @IsObject()
-  @FiniteNumbers()
-  @JsonSize(MAX_JSON_BYTES)
+  @OptionalField(anyObject(MAX_JSON_BYTES), { description: jsonSize, example: {} })
   attributes?: object | null;
 
-  @OptionalText()
+  @OptionalField(text({ max: 1_000 }))
   plan_lookup_key?: string | null;
 }
 

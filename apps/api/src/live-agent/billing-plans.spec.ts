@@ -87,11 +87,11 @@ describe('billing plans', () => {
     ['a count below zero', { bots_count: -1 }, 'bots_count'],
     ['a broken count', { words_count: 1.5 }, 'words_count'],
     ['a missing name', { name: undefined }, 'name'],
-    ['credits that are no whole numbers', { credits: { messages: 0.1 } }, 'credits'],
-  ])('are refused with %s', async (_what, changes, field) => {
+    ['credits that are no whole numbers', { credits: { messages: 0.1 } }, 'credits', 'messages'],
+  ])('are refused with %s', async (_what, changes, ...loc) => {
     const answer = await live().post(plans, { ...PLAN, ...changes });
     expect(answer.status).toBe(422);
-    expect(answer.body).toMatchObject({ detail: [{ loc: ['body', field] }] });
+    expect(answer.body).toMatchObject({ detail: [{ loc: ['body', ...loc] }] });
   });
 
   it.each([

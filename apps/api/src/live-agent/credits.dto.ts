@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsString, Max, Min } from 'class-validator';
 
-import { TextLength } from '../http/text-length.js';
+import { Field } from '../http/input/field.js';
+import { text, wholeNumber } from '../http/input/rules.js';
 
 /** What is left of each credit. */
 export class CreditsDto {
@@ -15,19 +15,15 @@ export class CreditsDto {
 
 /** The body of POST /user/{user_id}/credits/use. */
 export class UseCreditsBody {
-  @ApiProperty({ example: 'messages' })
-  @IsString()
-  @TextLength(1, 140)
+  @Field(text({ min: 1, max: 140 }), { example: 'messages' })
   credit!: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, example: 60 })
-  @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @Field(wholeNumber({ min: 1 }), { example: 60 })
   amount!: number;
 
-  @ApiProperty({ description: 'Makes the use happen once, however often it is sent', example: 'conversation-17' })
-  @IsString()
-  @TextLength(1, 200)
+  @Field(text({ min: 1, max: 200 }), {
+    description: 'Makes the use happen once, however often it is sent',
+    example: 'conversation-17',
+  })
   key!: string;
 }

@@ -12,7 +12,7 @@ class DetailBody {
   @ApiProperty({ type: [String], example: ['body', 'email'] })
   loc!: string[];
 
-  @ApiProperty({ example: 'email must be an email' })
+  @ApiProperty({ example: 'email must be a string, not a number' })
   msg!: string;
 
   @ApiProperty({ enum: ['value_error'] })

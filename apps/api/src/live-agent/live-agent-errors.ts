@@ -80,14 +80,12 @@ function details({ fields, message, part }: Failure): LiveAgentDetail[] {
   if (fields.length === 0) return [{ loc: [part], msg: message, type: 'value_error' }];
   return fields.map(({ field, message: msg }) => {
     const name = wireName(field);
-    const names = name.split('.');
-    // A part that is wrong as a whole is the field itself.
-    const loc = names[0] === part ? names : [part, ...names];
-    return { loc, msg: msg.replaceAll(field, name), type: 'value_error' };
+    const loc = name === '' ? [part] : [part, ...name.split('.')];
+    return { loc, msg: name === field ? msg : msg.replaceAll(field, name), type: 'value_error' };
   });
 }
 
-/** The domain's names in the form of the wire: `isTrial` is `is_trial`. */
+/** The domain's names in the form of the wire, `isTrial` is `is_trial`; within a field the names are the caller's. */
 function wireName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return field.replace(/^[^.]*/, (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }

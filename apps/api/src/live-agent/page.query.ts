@@ -1,27 +1,17 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { PageRequest } from '@rollcall/kernel';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+
+import { OptionalParameter } from '../http/input/field.js';
+import { wholeNumber } from '../http/input/rules.js';
 
 /** So many pages that none can lie behind, and an offset that the database can count. */
 const MAX_PAGE = 1_000_000_000_000;
 
 /** Which page of a list. */
 export class PageQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, default: 1 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE)
+  @OptionalParameter(wholeNumber({ min: 1, max: MAX_PAGE }), { default: 1 })
   page?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
+  @OptionalParameter(wholeNumber({ min: 1, max: 100 }), { default: 50 })
   size?: number;
 
   request(): PageRequest {

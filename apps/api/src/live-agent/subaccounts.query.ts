@@ -1,31 +1,23 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsUUID, Max, Min } from 'class-validator';
+import { Field } from '../http/input/field.js';
+import { uuid, wholeNumber } from '../http/input/rules.js';
 
 const MAX_MONTHS = 120;
 
 /** Whose billing is changed, and within which agency. */
 class SubaccountQuery {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @Field(uuid())
   agency_id!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'The agent' })
-  @IsUUID()
+  @Field(uuid(), { description: 'The agent' })
   subaccount_user_id!: string;
 }
 
 export class ChangePlanQuery extends SubaccountQuery {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @Field(uuid())
   new_billing_plan_id!: string;
 }
 
 export class RefreshCycleQuery extends SubaccountQuery {
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: MAX_MONTHS })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_MONTHS)
+  @Field(wholeNumber({ min: 1, max: MAX_MONTHS }))
   next_billing_cycle_in_months!: number;
 }

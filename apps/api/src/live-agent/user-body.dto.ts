@@ -1,84 +1,78 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { PersonalFields, RoleChoice } from '@rollcall/agents';
+import { PASSWORD_RULE } from '@rollcall/auth';
 import type { BillingAccountFields } from '@rollcall/billing';
-import { IsBoolean, IsOptional, IsString } from 'class-validator';
 
-import { OptionalDate } from '../http/optional-date.js';
-import { IsEmailAddress } from '../http/is-email-address.js';
-import { IsName } from '../http/is-name.js';
+import { dateTime } from '../http/input/date-time.js';
+import { Field, OptionalField } from '../http/input/field.js';
+import { emailAddress, flag, newPassword, text, uuid, name } from '../http/input/rules.js';
 import { given } from './given.js';
-import { OptionalFlag, OptionalText, OptionalUuid } from './optional-fields.js';
 
 /** What both bodies may carry beside the person's name and e-mail. */
 class UserFields {
-  @ApiPropertyOptional({ type: Boolean, default: true })
-  @IsOptional()
-  @IsBoolean()
+  @OptionalField(flag(), { description: 'True for a new one unless said otherwise' })
   is_active?: boolean | null;
 
-  @ApiPropertyOptional({ type: Boolean, default: false, description: 'Whether the agent holds the role Admin' })
-  @IsOptional()
-  @IsBoolean()
+  @OptionalField(flag(), { description: 'Whether the agent holds the role Admin; a new one does not unless said so' })
   is_superuser?: boolean | null;
 
-  @OptionalFlag(false)
+  @OptionalField(flag())
   is_enterprise?: boolean | null;
 
-  @OptionalUuid()
+  @OptionalField(uuid())
   role_id?: string | null;
 
-  @OptionalDate()
+  @OptionalField(dateTime())
   birthdate?: Date | null;
 
-  @OptionalText(50)
+  @OptionalField(text({ max: 50 }))
   phone?: string | null;
 
-  @OptionalText()
+  @OptionalField(text({ max: 1_000 }))
   state?: string | null;
 
-  @OptionalText()
+  @OptionalField(text({ max: 1_000 }))
   country?: string | null;
 
-  @OptionalText()
+  @OptionalField(text({ max: 1_000 }))
   address?: string | null;
 
-  @OptionalUuid()
+  @OptionalField(uuid())
   active_billing_plan_id?: string | null;
 
-  @OptionalUuid()
+  @OptionalField(uuid())
   next_billing_plan_id?: string | null;
 
-  @OptionalText()
+  @OptionalField(text({ max: 1_000 }))
   stripe_customer_id?: string | null;
 
-  @OptionalText()
+  @OptionalField(text({ max: 1_000 }))
   stripe_subscription_id?: string | null;
 
-  @OptionalText()
+  @OptionalField(text({ max: 1_000 }))
   stripe_subscription_status?: string | null;
 
-  @OptionalFlag(false)
+  @OptionalField(flag())
   stripe_has_payment_method?: boolean | null;
 
-  @OptionalFlag(false)
+  @OptionalField(flag())
   is_trial?: boolean | null;
 
-  @OptionalFlag(false)
+  @OptionalField(flag())
   used_trial?: boolean | null;
 
-  @OptionalFlag(false)
+  @OptionalField(flag())
   is_paying?: boolean | null;
 
-  @OptionalDate()
+  @OptionalField(dateTime())
   stripe_last_payment_date?: Date | null;
 
-  @OptionalDate()
+  @OptionalField(dateTime())
   billing_updated_at?: Date | null;
 
-  @OptionalDate()
+  @OptionalField(dateTime())
   last_credits_refresh?: Date | null;
 
-  @OptionalDate()
+  @OptionalField(dateTime())
   next_credits_refresh?: Date | null;
 
   personal(): Partial<PersonalFields> {
@@ -113,20 +107,16 @@ class UserFields {
 
 /** The body of POST /user/create_live_agent. */
 export class CreateLiveAgentBody extends UserFields {
-  @ApiProperty({ minLength: 1, maxLength: 140, example: 'John' })
-  @IsName(1, 140)
+  @Field(name({ min: 1, max: 140 }), { example: 'John' })
   first_name!: string;
 
-  @ApiProperty({ maxLength: 140, example: 'Doe' })
-  @IsName(0, 140)
+  @Field(name({ max: 140 }), { example: 'Doe' })
   last_name!: string;
 
-  @ApiProperty({ format: 'email', maxLength: 320, example: 'john.doe@example.com' })
-  @IsEmailAddress()
+  @Field(emailAddress(), { example: 'john.doe@example.com' })
   email!: string;
 
-  @ApiProperty({ example: 'Correct-Horse-7' })
-  @IsString()
+  @Field(newPassword(), { description: PASSWORD_RULE, example: 'Correct-Horse-7' })
   password!: string;
 
   roles(): RoleChoice {
@@ -136,19 +126,13 @@ export class CreateLiveAgentBody extends UserFields {
 
 /** The body of PUT /user/{user_id}: any of the fields but the password. */
 export class UpdateUserBody extends UserFields {
-  @ApiPropertyOptional({ minLength: 1, maxLength: 140 })
-  @IsOptional()
-  @IsName(1, 140)
+  @OptionalField(name({ min: 1, max: 140 }))
   first_name?: string | null;
 
-  @ApiPropertyOptional({ maxLength: 140 })
-  @IsOptional()
-  @IsName(0, 140)
+  @OptionalField(name({ max: 140 }))
   last_name?: string | null;
 
-  @ApiPropertyOptional({ format: 'email', maxLength: 320 })
-  @IsOptional()
-  @IsEmailAddress()
+  @OptionalField(emailAddress())
   email?: string | null;
 
   roles(): RoleChoice | undefined {

@@ -229,7 +229,7 @@ describe('setting a password with a mailed token', () => {
     });
 
     it.each<[string, [string, string][], string]>([
-      ['no password', [['token', 'x']], 'password must be'],
+      ['no password', [['token', 'x']], 'password is required'],
       ['no token', [['password', PASSWORD]], 'no longer works'],
       [
         'two passwords',

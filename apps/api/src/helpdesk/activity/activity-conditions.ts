@@ -7,7 +7,7 @@ import {
 } from '@rollcall/activity';
 import { assertStorableText, invalidField } from '@rollcall/kernel';
 
-import { toDate } from '../../http/optional-date.js';
+import { dateOf } from '../../http/input/date-time.js';
 
 /** The table's name, which clients put in front of a field. */
 export const MODEL = 'activity_logs';
@@ -165,9 +165,8 @@ function parseValue(field: FieldName, text: string, path: string): ActivityValue
 
 /** The day, in UTC, that a date stands for; otherwise the moment, as exact as the log is. */
 function parseSpan(text: string, path: string): Span {
-  const from = toDate(text);
-  if (!(from instanceof Date))
-    throw refusal(path, 'must be a date as 2023-11-07 or a date-time as 2023-11-07T05:31:56Z');
+  const from = dateOf(text);
+  if (from === null) throw refusal(path, 'must be a date as 2023-11-07 or a date-time as 2023-11-07T05:31:56Z');
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   return { from, until: new Date(from.getTime() + (isDay ? DAY_MS : 1)) };
 }

@@ -1,4 +1,3 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ACTIVITY_TARGETS,
   ACTIVITY_TYPES,
@@ -7,16 +6,18 @@ import {
   type ActivityTarget,
   type ActivityType,
 } from '@rollcall/activity';
-import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
 
-import { emptyIsNone } from '../../http/empty-is-none.js';
-import { OptionalDate } from '../../http/optional-date.js';
+import { dateTime } from '../../http/input/date-time.js';
+import { OptionalParameter } from '../../http/input/field.js';
+import { oneOf, text, uuid, wholeNumber } from '../../http/input/rules.js';
 import { PageQuery } from '../page.js';
 import { FIELD_NAMES, type FieldName, FIELDS, MODEL, parseConditions } from './activity-conditions.js';
 import { TARGET_WORDS } from './target-word.js';
 
 const ORDERS = ['asc', 'desc'] as const;
+/** No longer than a URL. */
+const MAX_FILTERS = 8_000;
+
 const WORDS = Object.values(TARGET_WORDS);
 
 /** The table's name, in front of a column's. */
@@ -24,71 +25,51 @@ const PREFIX = new RegExp(`^${MODEL}\\.(?=.)`);
 
 /** Narrows, orders and cuts the activity log. */
 export class ActivityLogQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: ORDERS, default: 'desc' })
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value))
-  @emptyIsNone()
-  @IsOptional()
-  @IsIn(ORDERS)
+  @OptionalParameter(oneOf(ORDERS, { meaning: (word) => word.toLowerCase() }).orEmpty(), { default: 'desc' })
   order?: (typeof ORDERS)[number] | null;
 
-  @ApiPropertyOptional({
-    enum: FIELD_NAMES.flatMap((name) => [name, `${MODEL}.${name}`]),
-    default: 'created_at',
-    description: 'What is the same is in order of time',
-  })
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replace(PREFIX, '') : value))
-  @emptyIsNone()
-  @IsOptional()
-  @IsIn(FIELD_NAMES)
+  @OptionalParameter(
+    oneOf(FIELD_NAMES, {
+      described: FIELD_NAMES.flatMap((name) => [name, `${MODEL}.${name}`]),
+      meaning: (word) => word.replace(PREFIX, ''),
+    }).orEmpty(),
+    { default: 'created_at', description: 'What is the same is in order of time' },
+  )
   order_by?: FieldName | null;
 
-  @ApiPropertyOptional({
-    type: String,
+  @OptionalParameter(text({ max: MAX_FILTERS }), {
     description:
       'A JSON list of conditions, or a group `{"logic":"OR","rules":[…]}` of conditions and groups. Operators: equals, not equals, greater than, less than, between (two values and a comma), in (a JSON list of texts), contains, not contains, set, not set. A date as 2023-11-07 is that day in UTC; texts are in the order of their characters.',
     example: `[{"model":"${MODEL}","field":"activity_type","operator":"equals","value":"agent_login"}]`,
   })
-  @IsOptional()
-  @IsString()
   filters?: string;
 
-  @ApiPropertyOptional({ enum: ACTIVITY_TYPES })
-  @IsOptional()
-  @IsIn(ACTIVITY_TYPES)
+  @OptionalParameter(oneOf(ACTIVITY_TYPES))
   activity_type?: ActivityType;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'The agent who did it' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @OptionalParameter(wholeNumber({ min: 1 }), { description: 'The agent who did it' })
   actor_id?: number;
 
-  @ApiPropertyOptional({ enum: WORDS, description: '`agent` is taken as `user`' })
-  @Transform(({ value }: { value: unknown }) => (value === TARGET_WORDS.agent ? 'agent' : value))
-  @IsOptional()
-  @IsIn(ACTIVITY_TARGETS, { message: `$property must be one of the following values: ${WORDS.join(', ')}` })
+  @OptionalParameter(
+    oneOf(ACTIVITY_TARGETS, {
+      described: WORDS,
+      meaning: (word) => (word === TARGET_WORDS.agent ? 'agent' : word),
+    }),
+    { description: '`agent` is taken as `user`' },
+  )
   target_model_type?: ActivityTarget;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @OptionalParameter(wholeNumber({ min: 1 }))
   target_model_id?: number;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'Of a target that has no number' })
-  @IsOptional()
-  @IsUUID()
+  @OptionalParameter(uuid(), { description: 'Of a target that has no number' })
   target_model_uuid?: string;
 
-  @OptionalDate('2023-11-07T05:31:56Z', 'The first moment')
-  created_from?: Date | null;
+  @OptionalParameter(dateTime(), { description: 'The first moment' })
+  created_from?: Date;
 
-  @OptionalDate('2023-11-07T05:31:56Z', 'The last moment')
-  created_to?: Date | null;
+  @OptionalParameter(dateTime(), { description: 'The last moment' })
+  created_to?: Date;
 
   get filter(): ActivityFilter {
     const condition = this.filters === undefined ? undefined : parseConditions(this.filters);

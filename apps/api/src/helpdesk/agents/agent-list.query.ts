@@ -1,58 +1,33 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { type AgentFilter, AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 
-import { asStored } from '../../http/is-name.js';
-import { TextLength } from '../../http/text-length.js';
+import { OptionalParameter } from '../../http/input/field.js';
+import { flag, knownName, oneOf, text } from '../../http/input/rules.js';
 import { DEFAULT_PAGE_SIZE, PageQuery, Size } from '../page.js';
 
 /** Narrows and cuts the list of agents. With none of the four paging parameters the whole list is the answer. */
 export class AgentListQuery extends PageQuery {
-  @ApiPropertyOptional({ description: '`next_cursor` of the answer before' })
-  @IsOptional()
-  @IsString()
-  @TextLength(0, 200)
+  @OptionalParameter(text({ max: 200 }), { description: '`next_cursor` of the answer before' })
   cursor?: string;
 
   @Size()
   limit?: number;
 
-  @ApiPropertyOptional({ description: 'A part of a name or e-mail, in any case' })
-  @IsOptional()
-  @IsString()
-  @TextLength(0, 320)
+  @OptionalParameter(text({ max: 320 }), { description: 'A part of a name or e-mail, in any case' })
   search?: string;
 
-  @ApiPropertyOptional({ description: 'A team by name; digits that are no name are an id' })
-  @IsOptional()
-  @IsString()
-  @asStored()
-  @TextLength(0, 140)
+  @OptionalParameter(knownName({ max: 140 }), { description: 'A team by name; digits that are no name are an id' })
   team?: string;
 
-  @ApiPropertyOptional({ description: 'A role by name, in any case' })
-  @IsOptional()
-  @IsString()
-  @asStored()
-  @TextLength(0, 50)
+  @OptionalParameter(knownName({ max: 50 }), { description: 'A role by name, in any case' })
   role?: string;
 
-  @ApiPropertyOptional({ type: Boolean })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @OptionalParameter(flag())
   enabled?: boolean;
 
-  @ApiPropertyOptional({ enum: AVAILABILITY_STATUSES })
-  @IsOptional()
-  @IsIn(AVAILABILITY_STATUSES)
+  @OptionalParameter(oneOf(AVAILABILITY_STATUSES))
   availability_status?: AvailabilityStatus;
 
-  @ApiPropertyOptional({ description: 'A whole e-mail address' })
-  @IsOptional()
-  @IsString()
-  @TextLength(0, 320)
+  @OptionalParameter(text({ max: 320 }), { description: 'A whole e-mail address' })
   email?: string;
 
   get filter(): AgentFilter {

@@ -1,10 +1,11 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { ApiKeyInput, IssuedApiKey } from '@rollcall/agents';
 import { API_KEY_KINDS, type ApiKeyEntity, type ApiKeyKind, type ApiKeyPair, DEFAULT_KEY_NAME } from '@rollcall/auth';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
-import { IsName } from '../../http/is-name.js';
-import { OptionalDate } from '../../http/optional-date.js';
+import { dateTime } from '../../http/input/date-time.js';
+import { Field, OptionalField } from '../../http/input/field.js';
+import { listOf, oneOf, text, name, wholeNumber } from '../../http/input/rules.js';
+import { permissionNames } from '../permission-names.js';
 
 const MAX_RANGES = 100;
 const DEFAULT_OVERLAP_SECONDS = 60 * 60;
@@ -84,50 +85,33 @@ export class IssuedApiKeyDto extends ApiKeyDto {
 
 /** The body of POST /agents/{id}/api-keys. */
 export class CreateApiKeyBody {
-  @ApiProperty({
-    minLength: 1,
-    maxLength: 140,
+  @Field(name({ min: 1, max: 140 }), {
     example: 'nightly export',
     description: `Unique among the agent's keys; \`${DEFAULT_KEY_NAME}\` is the one of /api-key`,
   })
-  @IsName(1, 140)
   name!: string;
 
-  @ApiPropertyOptional({
-    enum: API_KEY_KINDS,
-    default: 'pair',
-    description: '`pair` for Basic and token, `bearer` for a key `in-…`',
+  @OptionalField(oneOf(API_KEY_KINDS), {
+    description: '`pair` for Basic and token, `bearer` for a key `in-…`; `pair` unless said otherwise',
   })
-  @IsOptional()
-  @IsIn(API_KEY_KINDS)
   kind?: ApiKeyKind | null;
 
-  @ApiPropertyOptional({
-    type: [String],
-    nullable: true,
+  @OptionalField(permissionNames(), {
     example: ['users:manage'],
     description: 'The most it may do, of what its agent may; left out: all of it, also what the agent is given later',
   })
-  @IsOptional()
-  @IsArray()
-  @IsString({ each: true })
   scopes?: string[] | null;
 
-  @OptionalDate('2099-12-31T23:59:59Z', 'When it stops working; left out: never')
+  @OptionalField(dateTime(), {
+    example: '2099-12-31T23:59:59Z',
+    description: 'When it stops working; left out: never',
+  })
   expires_at?: Date | null;
 
-  @ApiPropertyOptional({
-    type: [String],
-    nullable: true,
-    minItems: 1,
-    maxItems: MAX_RANGES,
+  @OptionalField(listOf(text({ max: 100 }), { min: 1, max: MAX_RANGES }), {
     example: ['192.0.2.0/24', '2001:db8::/32'],
     description: 'Ranges of addresses that it is good from; left out: everywhere',
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MAX_RANGES)
-  @IsString({ each: true })
   allowed_ips?: string[] | null;
 
   get input(): ApiKeyInput {
@@ -143,17 +127,9 @@ export class CreateApiKeyBody {
 
 /** The body of POST /agents/{id}/api-keys/{key_id}/rotate. */
 export class RotateApiKeyBody {
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    maximum: MAX_OVERLAP_SECONDS,
-    default: DEFAULT_OVERLAP_SECONDS,
-    description: 'How long what opens the key now does so still; 0 ends it at once',
+  @OptionalField(wholeNumber({ min: 0, max: MAX_OVERLAP_SECONDS }), {
+    description: `How long what opens the key now does so still; 0 ends it at once; ${DEFAULT_OVERLAP_SECONDS} unless said otherwise`,
   })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(MAX_OVERLAP_SECONDS)
   overlap_seconds?: number | null;
 
   get overlapSeconds(): number {

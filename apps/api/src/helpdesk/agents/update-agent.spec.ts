@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { Models } from '../../testing/description.js';
+import { fieldOrItem } from '../../testing/field-or-item.js';
 import { ADMIN, TestApi } from '../../testing/test-api.js';
 
 type Agent = Models['AgentDto'];
@@ -150,7 +151,7 @@ describe('changing and deleting an agent', () => {
         expect({ value, status: answer.status, fields: answer.fields }).toEqual({
           value,
           status: 400,
-          fields: [field],
+          fields: [fieldOrItem(field)],
         });
       }
       expect(await api.stored()).toEqual(before);

@@ -1,9 +1,9 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { RoleEntity, RoleInput } from '@rollcall/roles';
-import { IsArray, IsOptional, IsString } from 'class-validator';
 
-import { IsName } from '../../http/is-name.js';
-import { TextLength } from '../../http/text-length.js';
+import { Field, OptionalField } from '../../http/input/field.js';
+import { text, name } from '../../http/input/rules.js';
+import { permissionNames } from '../permission-names.js';
 
 /** The role object. */
 export class RoleDto {
@@ -32,19 +32,13 @@ export class RoleDto {
 
 /** The body of POST and PUT. */
 export class RoleBody {
-  @ApiProperty({ minLength: 1, maxLength: 50, example: 'Supervisor' })
-  @IsName(1, 50)
+  @Field(name({ min: 1, max: 50 }), { example: 'Supervisor' })
   name!: string;
 
-  @ApiPropertyOptional({ type: String, maxLength: 300, nullable: true, example: 'Looks after a team' })
-  @IsOptional()
-  @IsString()
-  @TextLength(0, 300)
+  @OptionalField(text({ max: 300 }), { example: 'Looks after a team' })
   description?: string | null;
 
-  @ApiProperty({ type: [String], example: ['conversations:read', 'teams:manage'] })
-  @IsArray()
-  @IsString({ each: true })
+  @Field(permissionNames(), { example: ['conversations:read', 'teams:manage'] })
   permissions!: string[];
 
   get input(): RoleInput {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { fieldOrItem } from '../../testing/field-or-item.js';
 import { TestApi } from '../../testing/test-api.js';
 
 const managed = (...objects: string[]) => objects.map((object) => `${object}:manage`);
@@ -133,7 +134,7 @@ describe('roles', () => {
         expect({ value, status: answer.status, fields: answer.fields }).toEqual({
           value,
           status: 400,
-          fields: [field],
+          fields: [fieldOrItem(field)],
         });
     }
     expect(await api.stored()).toEqual(before);

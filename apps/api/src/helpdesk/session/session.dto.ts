@@ -1,19 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { SessionEntity } from '@rollcall/auth';
-import { IsString } from 'class-validator';
 
-import { IsEmailAddress } from '../../http/is-email-address.js';
-import { TextLength } from '../../http/text-length.js';
+import { Field } from '../../http/input/field.js';
+import { emailAddress, text } from '../../http/input/rules.js';
 
 /** The body of POST /auth/login. */
 export class LoginBody {
-  @ApiProperty({ example: 'ada@example.com' })
-  @IsEmailAddress()
+  @Field(emailAddress(), { example: 'ada@example.com' })
   email!: string;
 
-  @ApiProperty({ example: 'Correct-Horse-7' })
-  @IsString()
-  @TextLength(0, 1_000)
+  @Field(text({ max: 1_000 }), { example: 'Correct-Horse-7' })
   password!: string;
 }
 

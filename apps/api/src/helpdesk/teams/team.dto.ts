@@ -1,13 +1,9 @@
-import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
+import { ApiProperty, PickType } from '@nestjs/swagger';
 import { ASSIGNMENT_TYPES, type AssignmentType, type TeamEntity, type TeamInput } from '@rollcall/teams';
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
-import { emptyIsNone } from '../../http/empty-is-none.js';
-import { IsName } from '../../http/is-name.js';
-import { IsTimeZoneName } from '../../http/is-time-zone-name.js';
-import { TextLength } from '../../http/text-length.js';
-
-const MAX_INTEGER = 2_147_483_647;
+import { Field, OptionalField } from '../../http/input/field.js';
+import { MAX_INTEGER, oneOf, text, name, wholeNumber } from '../../http/input/rules.js';
+import { timeZone } from '../../http/input/time-zone.js';
 
 /** The team object. */
 export class TeamDto {
@@ -55,52 +51,28 @@ export class CompactTeamDto extends PickType(TeamDto, ['id', 'name', 'emoji']) {
 
 /** The body of POST and PUT; what is left out gets its default. */
 export class TeamBody {
-  @ApiProperty({ minLength: 1, maxLength: 140, example: 'Support Team' })
-  @IsName(1, 140)
+  @Field(name({ min: 1, max: 140 }), { example: 'Support Team' })
   name!: string;
 
-  @ApiPropertyOptional({ type: String, maxLength: 50, nullable: true, example: '🛠️' })
-  @emptyIsNone()
-  @IsOptional()
-  @IsString()
-  @TextLength(0, 50)
+  @OptionalField(text({ max: 50 }).orEmpty(), { example: '🛠️' })
   emoji?: string | null;
 
-  @ApiPropertyOptional({ enum: ASSIGNMENT_TYPES, default: 'Round robin' })
-  @IsOptional()
-  @IsIn(ASSIGNMENT_TYPES)
+  @OptionalField(oneOf(ASSIGNMENT_TYPES), { description: '`Round robin` unless said otherwise' })
   conversation_assignment_type?: AssignmentType | null;
 
-  @ApiPropertyOptional({
-    type: String,
-    nullable: true,
+  @OptionalField(timeZone().orEmpty(), {
     description: 'A name of the IANA time zone database, in any case',
     example: 'Europe/Berlin',
   })
-  @emptyIsNone()
-  @IsOptional()
-  @IsTimeZoneName()
   timezone?: string | null;
 
-  @ApiPropertyOptional({ type: 'integer', nullable: true, example: null })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_INTEGER)
+  @OptionalField(wholeNumber({ min: 1, max: MAX_INTEGER }), { example: null })
   business_hours_id?: number | null;
 
-  @ApiPropertyOptional({ type: 'integer', nullable: true, example: null })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_INTEGER)
+  @OptionalField(wholeNumber({ min: 1, max: MAX_INTEGER }), { example: null })
   sla_policy_id?: number | null;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0 })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(MAX_INTEGER)
+  @OptionalField(wholeNumber({ min: 0, max: MAX_INTEGER }), { description: '0 unless said otherwise' })
   max_auto_assigned_conversations?: number | null;
 
   get input(): TeamInput {

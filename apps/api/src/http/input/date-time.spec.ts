@@ -1,23 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 
-import { OptionalDate } from './optional-date.js';
-
-class Body {
-  @OptionalDate()
-  at?: Date | null;
-}
+import { dateTime } from './date-time.js';
 
 /** The date that a text becomes, or the message that refuses it. */
-function read(at: unknown): unknown {
-  const body = plainToInstance(Body, { at });
-  const [error] = validateSync(body);
-  return error ? Object.values(error.constraints ?? {}) : body.at;
+function read(sent: unknown): unknown {
+  const { convert, problems } = dateTime();
+  const at = convert?.(sent);
+  const broken = problems(at);
+  return broken.length > 0 ? broken : at;
 }
 
-describe('OptionalDate', () => {
+describe('a date-time', () => {
   it.each([
     ['1990-11-07', '1990-11-07T00:00:00.000Z'],
     ['1990-11-07T05:31:56+02:00', '1990-11-07T03:31:56.000Z'],
@@ -43,10 +37,14 @@ describe('OptionalDate', () => {
     '2023-02-31T00:00:00Z',
     'infinity',
     '',
-    0,
-    true,
   ])('refuses %j', (text) => {
-    expect(read(text)).toEqual(['at must be a date-time as 2023-11-07T05:31:56Z, from year 1 to 9999 in UTC']);
+    expect(read(text)).toEqual([
+      { at: '', text: 'must be a date-time as 2023-11-07T05:31:56Z, from year 1 to 9999 in UTC' },
+    ]);
+  });
+
+  it.each([0, true])('refuses %j, which is no text', (value) => {
+    expect(read(value)).toMatchObject([{ text: 'must be a date-time as 2023-11-07T05:31:56Z' }]);
   });
 
   it('gives a date of four digits or none, whatever the offset', () => {

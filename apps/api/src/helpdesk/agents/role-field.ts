@@ -1,0 +1,43 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+
+import { invalidFields } from '../../http/input/rule.js';
+import { knownName } from '../../http/input/rules.js';
+
+const ROLE_NAME = knownName({ max: 50 });
+
+/** `role`, a text or left out; it or `roles` names at least one role. */
+export function RoleField(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      ...ROLE_NAME.words.schema,
+      nullable: true,
+      description: 'A role by name, in any case; this or `roles` is required, both at once are united',
+      example: 'Agent',
+    }),
+    Transform(({ value }: { value: unknown }) => ROLE_NAME.convert?.(value)),
+    ValidateBy({
+      name: 'namesARole',
+      validator: {
+        validate: (role, args) => (isLeftOut(role) ? otherNames(args) : ROLE_NAME.problems(role).length === 0),
+        defaultMessage: (args) =>
+          isLeftOut(args?.value)
+            ? 'role or roles must name at least one role'
+            : invalidFields('role', ROLE_NAME.problems(args?.value))
+                .map(({ message }) => message)
+                .join(),
+      },
+    }),
+  );
+}
+
+function isLeftOut(role: unknown): boolean {
+  return role === undefined || role === null || role === '';
+}
+
+function otherNames(args: ValidationArguments | undefined): boolean {
+  const roles: unknown = args && Reflect.get(args.object, 'roles');
+  return Array.isArray(roles) && roles.length > 0;
+}

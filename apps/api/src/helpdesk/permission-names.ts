@@ -1,0 +1,15 @@
+import { PERMISSIONS } from '@rollcall/auth';
+
+import { Rule } from '../http/input/rule.js';
+import { listOf } from '../http/input/rules.js';
+
+/** A list of permissions. Which of its texts are none is said by the domain, all at once. */
+export function permissionNames(): Rule {
+  const item = Rule.of({
+    expected: 'a string',
+    plural: 'strings',
+    schema: { type: 'string', enum: [...PERMISSIONS] },
+    is: (value) => typeof value === 'string',
+  });
+  return listOf(item, { max: 1_000 });
+}
