@@ -12,6 +12,9 @@ import { type MailEntity, MailModule, Mails, MailsRepository } from '@rollcall/m
 import { createTestDatabase, describeOnEachQueueBackend, type TestDatabase, waitFor } from '@rollcall/testing';
 import { SMTPServer } from 'smtp-server';
 
+/** A slow machine takes its time to start a process. */
+const READY_MS = 40_000;
+
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** The built worker, run as a process. */
@@ -37,7 +40,7 @@ class WorkerProcess {
   }
 
   async ready(): Promise<void> {
-    await waitFor('the worker to be ready', () => this.output.includes('Ready for jobs'));
+    await waitFor('the worker to be ready', () => this.output.includes('Ready for jobs'), READY_MS);
   }
 }
 

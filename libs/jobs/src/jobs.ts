@@ -15,16 +15,22 @@ export class Jobs {
 
   /**
    * Promises a job: if and only if the transaction commits, it runs at least once. It is put on its queue right after
-   * the commit; where that fails, the worker's sweeper does it. Returns the job's id.
+   * the commit; where that fails, the worker's sweeper does it. Returns the job's id, which is the one that
+   * was given, if any.
    */
-  async enqueue<N extends RequestedJobName>(tx: Transaction, name: N, payload: JobPayload<N>): Promise<string> {
-    const id = await this.outbox.insert(tx.manager, tx.now, name, payload);
-    tx.afterCommit(() => this.queues.add(id, name));
-    return id;
+  async enqueue<N extends RequestedJobName>(
+    tx: Transaction,
+    name: N,
+    payload: JobPayload<N>,
+    id?: string,
+  ): Promise<string> {
+    const promised = await this.outbox.insert(tx.manager, tx.now, name, payload, id);
+    tx.afterCommit(() => this.queues.add(promised, name));
+    return promised;
   }
 
-  /** Takes a promised job back: once the transaction commits, it does not begin any more. */
-  async drop<N extends RequestedJobName>(tx: Transaction, name: N, payload: JobPayload<N>): Promise<void> {
-    await this.outbox.delete(tx.manager, name, payload);
+  /** Takes promised jobs back: once the transaction commits, they do not begin any more. */
+  async drop(tx: Transaction, ids: readonly string[]): Promise<void> {
+    await this.outbox.delete(tx.manager, ids);
   }
 }

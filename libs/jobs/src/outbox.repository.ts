@@ -31,6 +31,11 @@ export interface DueJob {
   readonly name: string;
 }
 
+/** An id for a job that is promised later, for who has to keep it before. */
+export function newJobId(): string {
+  return uuidv7();
+}
+
 /** Reads and writes `job_outbox`. */
 @Injectable()
 export class OutboxRepository {
@@ -45,8 +50,8 @@ export class OutboxRepository {
     now: Date,
     name: N,
     payload: JobPayload<N>,
+    id = newJobId(),
   ): Promise<string> {
-    const id = uuidv7();
     await manager.query(
       'INSERT INTO job_outbox (id, created_at, name, payload, sweep_at) VALUES ($1, $2, $3, $4, $5)',
       [id, now, name, payload, new Date(now.getTime() + GRACE_MS)],
@@ -54,9 +59,9 @@ export class OutboxRepository {
     return id;
   }
 
-  /** Takes a promised job back as part of the manager's transaction, whether it waits or has failed for good. */
-  async delete<N extends RequestedJobName>(manager: EntityManager, name: N, payload: JobPayload<N>): Promise<void> {
-    await manager.query('DELETE FROM job_outbox WHERE name = $1 AND payload = $2', [name, payload]);
+  /** Takes promised jobs back as part of the manager's transaction, whether they wait or have failed for good. */
+  async delete(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    await manager.query('DELETE FROM job_outbox WHERE id = ANY ($1::uuid[])', [ids]);
   }
 
   /** Counts an attempt and returns the job, or null when it is done, given up or never was. */

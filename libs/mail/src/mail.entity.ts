@@ -38,6 +38,10 @@ export class MailEntity {
   @Column({ type: 'integer', default: 0 })
   attempts!: number;
 
+  /** The job that sends it, by which it is taken back; null for mails of versions that did not keep it. */
+  @Column({ name: 'job_id', type: 'uuid', nullable: true })
+  jobId!: string | null;
+
   @Column({ name: 'last_error', type: 'text', nullable: true })
   lastError!: string | null;
 

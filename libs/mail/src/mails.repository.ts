@@ -14,6 +14,7 @@ export interface NewMail {
   readonly agentId: number;
   readonly recipient: string;
   readonly template: MailTemplate;
+  readonly jobId: string | null;
 }
 
 /** A mail as it was when somebody last looked. */
@@ -50,18 +51,14 @@ export class MailsRepository {
     ]);
   }
 
-  /** Fails the mails with a link that an agent is still to be sent, and returns them. */
-  async failQueuedLinks(
-    manager: EntityManager,
-    agentId: number,
-    reason: string,
-  ): Promise<Pick<MailEntity, 'id' | 'template'>[]> {
-    const [dropped]: [Pick<MailEntity, 'id' | 'template'>[], number] = await manager.query(
+  /** Fails the mails with a link that an agent is still to be sent, and returns the ids of their jobs. */
+  async failQueuedLinks(manager: EntityManager, agentId: number, reason: string): Promise<string[]> {
+    const [dropped]: [{ job_id: string | null }[], number] = await manager.query(
       `UPDATE mails SET status = 'failed', last_error = $2
-       WHERE agent_id = $1 AND status = 'queued' AND template <> 'password-changed' RETURNING id, template`,
+       WHERE agent_id = $1 AND status = 'queued' AND template <> 'password-changed' RETURNING job_id`,
       [agentId, reason],
     );
-    return dropped;
+    return dropped.flatMap(({ job_id: id }) => id ?? []);
   }
 
   async findById(manager: EntityManager, id: number): Promise<MailEntity | null> {

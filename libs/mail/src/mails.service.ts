@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
-import { Jobs, type RequestedJobName } from '@rollcall/jobs';
+import { Jobs, newJobId, type RequestedJobName } from '@rollcall/jobs';
 
 import type { MailEntity, MailTemplate } from './mail.entity.js';
 import { MailsRepository } from './mails.repository.js';
@@ -53,8 +53,8 @@ export class Mails {
    * goes out to who is disabled. The agent must be locked.
    */
   async drop(tx: Transaction, agentId: number, reason: string): Promise<void> {
-    for (const { id, template } of await this.mails.failQueuedLinks(tx.manager, agentId, reason))
-      await this.jobs.drop(tx, JOBS[template], { mailId: id });
+    const jobs = await this.mails.failQueuedLinks(tx.manager, agentId, reason);
+    if (jobs.length > 0) await this.jobs.drop(tx, jobs);
   }
 
   /** The newest mails to an agent, at most a hundred, newest first. */
@@ -63,12 +63,14 @@ export class Mails {
   }
 
   private async queue(tx: Transaction, template: MailTemplate, agent: Recipient): Promise<MailEntity> {
+    const jobId = newJobId();
     const mail = await this.mails.insertQueued(tx.manager, tx.now, {
       agentId: agent.id,
       recipient: agent.email,
       template,
+      jobId,
     });
-    await this.jobs.enqueue(tx, JOBS[template], { mailId: mail.id });
+    await this.jobs.enqueue(tx, JOBS[template], { mailId: mail.id }, jobId);
     return mail;
   }
 }

@@ -55,9 +55,10 @@ describe('the mails of an agent', () => {
   };
   const queueFor = (agent: { id: number; email: string }) => transactions.run((tx) => mails.queueWelcome(tx, agent));
   const jobsFor = (mailId: number): Promise<unknown[]> =>
-    transactions.reader.query(`SELECT name FROM job_outbox WHERE payload = jsonb_build_object('mailId', $1::bigint)`, [
-      mailId,
-    ]);
+    transactions.reader.query(
+      `SELECT id, name FROM job_outbox WHERE payload = jsonb_build_object('mailId', $1::bigint)`,
+      [mailId],
+    );
 
   it('queues a mail together with the job that sends it', async () => {
     const agent = await addAgent();
@@ -70,10 +71,11 @@ describe('the mails of an agent', () => {
       template: 'welcome',
       status: 'queued',
       attempts: 0,
+      jobId: mail.jobId,
       lastError: null,
       sentAt: null,
     });
-    expect(await jobsFor(mail.id)).toEqual([{ name: 'welcome-email' }]);
+    expect(await jobsFor(mail.id)).toEqual([{ id: mail.jobId, name: 'welcome-email' }]);
   });
 
   it('queues nothing when the transaction is rolled back', async () => {
@@ -94,7 +96,8 @@ describe('the mails of an agent', () => {
       { template: 'reset-password', recipient: agent.email, createdAt: NOW },
       { template: 'password-changed', recipient: agent.email, createdAt: NOW },
     ]);
-    for (const mail of [reset, changed]) expect(await jobsFor(mail?.id ?? 0)).toEqual([{ name: 'password-email' }]);
+    for (const mail of [reset, changed])
+      expect(await jobsFor(mail?.id ?? 0)).toEqual([{ id: mail?.jobId, name: 'password-email' }]);
   });
 
   it('lets one mail that resets a password stand for all that are asked for while it is under way or within a minute', async () => {
@@ -158,6 +161,7 @@ describe('the mails of an agent', () => {
     const agent = await addAgent();
     const mail = await queueFor(agent);
     await transactions.run((tx) => mails.drop(tx, agent.id, 'The agent was deleted'));
+    expect(await jobsFor(mail.id)).toEqual([]);
     const dropped = await repository.findById(transactions.reader, mail.id);
     expect(dropped).toMatchObject({ status: 'failed', lastError: 'The agent was deleted', attempts: 0 });
     await repository.recordError(mail.id, '451 Try again later');

@@ -89,7 +89,12 @@ describe('a mail that is not sent', () => {
     /** A mail of which no job knows. */
     const queueAlone = (agent: TestAgent): Promise<MailEntity> =>
       transactions.run(({ manager, now }) =>
-        mails.insertQueued(manager, now, { agentId: agent.id, recipient: agent.email, template: 'welcome' }),
+        mails.insertQueued(manager, now, {
+          agentId: agent.id,
+          recipient: agent.email,
+          template: 'welcome',
+          jobId: null,
+        }),
       );
     /** What the job of such a mail would do in its last attempt. */
     const send = ({ id }: MailEntity): Promise<void> => {

@@ -12,6 +12,7 @@ import { ActivitySeals1700000000011 } from './0011-activity-seals.js';
 import { KeysOfNames1700000000013 } from './0013-keys-of-names.js';
 import { StripeTurns1700000000017 } from './0017-stripe-turns.js';
 import { StripeProblems1700000000018 } from './0018-stripe-problems.js';
+import { JobsOfMails1700000000019 } from './0019-jobs-of-mails.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   KeysOfNames1700000000013,
   StripeTurns1700000000017,
   StripeProblems1700000000018,
+  JobsOfMails1700000000019,
 ];
