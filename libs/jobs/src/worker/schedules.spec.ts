@@ -69,7 +69,13 @@ describeOnEachQueueBackend('the schedules', (settings) => {
        VALUES (gen_random_uuid(), now(), 'welcome-email', '{"mailId": 1}', now() + interval '1 hour')`,
     );
     if (config.queue.backend === 'postgres') {
-      await dataSource.query('TRUNCATE bullmq.job, bullmq.scheduler, bullmq.meta CASCADE');
+      // The workers are at it as well: PostgreSQL may give up either side of a deadlock.
+      await waitFor('the queues to be emptied', () =>
+        dataSource.query('TRUNCATE bullmq.job, bullmq.scheduler, bullmq.meta CASCADE').then(
+          () => true,
+          () => false,
+        ),
+      );
     } else {
       const redis = connectRedis(config.queue.target, {});
       await redis.del(...(await redis.keys(`${config.queue.prefix}:*`)));
