@@ -26,5 +26,5 @@ export default {
     [`${root}/jest.setup/totals-reporter.mjs`, { file: `${root}/test-results/${basename(process.cwd())}.json` }],
   ],
   maxWorkers: 2,
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 };
