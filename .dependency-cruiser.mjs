@@ -1,4 +1,4 @@
-const DEVELOPMENT = '^libs/(testing|database/src/embedded)/|/src/testing/|[.]spec[.]ts$';
+const DEVELOPMENT = '^libs/(testing|stripe-server|database/src/embedded)/|/src/testing/|[.]spec[.]ts$';
 
 /** Rules about which file may import which, over the sources of all projects. `npm run cycles` checks them. */
 export default {

@@ -32,7 +32,7 @@ export default tseslint.config(
             },
             { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:platform', 'layer:testing'] },
             { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['layer:domain', 'layer:platform'] },
-            { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: [] },
+            { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:testing'] },
           ],
         },
       ],

@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import {
-  createTestDatabase,
-  describeOnEachQueueBackend,
-  type StripeServer,
-  startStripeServer,
-  type TestDatabase,
-  waitFor,
-} from '@rollcall/testing';
+import { startStripeServer, type StripeServer } from '@rollcall/stripe-server';
+import { createTestDatabase, describeOnEachQueueBackend, type TestDatabase, waitFor } from '@rollcall/testing';
 import fc from 'fast-check';
 import pg from 'pg';
 

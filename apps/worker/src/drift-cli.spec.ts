@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type StripeServer, startStripeServer, type TestDatabase } from '@rollcall/testing';
+import { startStripeServer, type StripeServer } from '@rollcall/stripe-server';
+import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 import pg from 'pg';
 
 const CLI = fileURLToPath(new URL('../dist/drift-cli.js', import.meta.url));

@@ -2,6 +2,5 @@ export * from './cutting-proxy.js';
 export * from './database.js';
 export * from './queue-backends.js';
 export * from './smtp-sink.js';
-export * from './stripe/index.js';
 export * from './wait-for.js';
 export * from './redis-server.js';

@@ -4,7 +4,8 @@ import { BillingSync } from '@rollcall/billing';
 import { loadConfig } from '@rollcall/config';
 import { Transactions } from '@rollcall/database';
 import { SystemClock } from '@rollcall/kernel';
-import { createTestDatabase, type StripeServer, startStripeServer, type TestDatabase } from '@rollcall/testing';
+import { startStripeServer, type StripeServer } from '@rollcall/stripe-server';
+import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 
 import { DriftModule } from '../drift.module.js';
 import { BillingReconciliationHandler } from './billing-reconciliation.handler.js';

@@ -6,7 +6,8 @@ import { ConfigModule, loadConfig } from '@rollcall/config';
 import { DatabaseModule, Transactions } from '@rollcall/database';
 import { JobsModule } from '@rollcall/jobs';
 import { Clock } from '@rollcall/kernel';
-import { createTestDatabase, type StripeServer, startStripeServer } from '@rollcall/testing';
+import { startStripeServer, type StripeServer } from '@rollcall/stripe-server';
+import { createTestDatabase } from '@rollcall/testing';
 
 import { BillingAccountEntity } from '../billing-account.entity.js';
 import { BillingModule } from '../billing.module.js';

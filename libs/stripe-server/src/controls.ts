@@ -1,0 +1,97 @@
+import type Stripe from 'stripe';
+
+import { keep, type StripeLedger } from './ledger.js';
+import { payOpenInvoices } from './life/invoicing.js';
+import { startSubscription } from './life/subscription-start.js';
+import { DAY } from './objects/calendar.js';
+import { completedSession } from './objects/checkout-session.js';
+import { invoiceSettings, newCustomer, paymentMethodOf, type Card } from './objects/customer.js';
+import { newPrice } from './objects/price.js';
+import { newProduct } from './objects/product.js';
+import { hasEnded } from './objects/subscription.js';
+import { freeLookupKey } from './routes/catalog-routes.js';
+
+export interface NewCustomer {
+  email?: string;
+  name?: string;
+  metadata?: Stripe.Metadata;
+}
+
+export interface NewPrice {
+  lookupKey: string;
+  /** In cents; 1000 unless told. */
+  amount?: number;
+  /** `month` unless told. */
+  interval?: 'week' | 'month' | 'year';
+}
+
+export interface Subscribing {
+  lookupKey: string;
+  quantity?: number;
+  /** Lookup keys of prices that are billed as well, as items in front of the other. */
+  addOns?: readonly string[];
+  metadata?: Stripe.Metadata;
+  /** No trial unless told. */
+  trialDays?: number;
+  /** `good` unless told. It becomes the subscription's own payment method, as Checkout has it. */
+  card?: Card;
+  /** What the end of a trial does without a card; `create_invoice`, which fails, unless told. */
+  missingPaymentMethod?: 'cancel' | 'create_invoice' | 'pause';
+}
+
+export function addCustomer(ledger: StripeLedger, fields: NewCustomer): Stripe.Customer {
+  const customer = newCustomer(ledger.seconds, fields);
+  keep(ledger.customers, customer);
+  ledger.tellOfCustomer('customer.created', customer);
+  return customer;
+}
+
+export function addPrice(ledger: StripeLedger, options: NewPrice): Stripe.Price {
+  const { lookupKey, amount = 1000, interval = 'month' } = options;
+  freeLookupKey(ledger, lookupKey, false);
+  const product = keep(ledger.products, newProduct(ledger.seconds, { name: `Product of ${lookupKey}` }));
+  return keep(
+    ledger.prices,
+    newPrice(ledger.seconds, {
+      currency: 'usd',
+      interval,
+      interval_count: 1,
+      lookup_key: lookupKey,
+      product: product.id,
+      unit_amount: amount,
+    }),
+  );
+}
+
+/** What Stripe Checkout does. Its session is completed only if nothing is left to pay. */
+export function subscribe(ledger: StripeLedger, customerId: string, options: Subscribing): Stripe.Subscription {
+  const { id } = startSubscription(ledger, {
+    customer: ledger.customer(customerId).id,
+    default_payment_method: paymentMethodOf(options.card ?? 'good'),
+    price: ledger.priceByLookupKey(options.lookupKey),
+    quantity: options.quantity ?? 1,
+    addOns: (options.addOns ?? []).map((lookupKey) => ledger.priceByLookupKey(lookupKey)),
+    metadata: options.metadata ?? {},
+    trialEnd: options.trialDays ? ledger.seconds + options.trialDays * DAY : null,
+    missingPaymentMethod: options.missingPaymentMethod ?? 'create_invoice',
+    charge: true,
+  });
+  const subscription = ledger.subscription(id);
+  const invoice = ledger.invoice(subscription.latest_invoice ?? '');
+  if (subscription.status !== 'incomplete') {
+    ledger.tellOfSession(completedSession(ledger.seconds, ledger.customer(customerId), subscription, invoice));
+  }
+  return subscription;
+}
+
+/** What the customer portal does: the card becomes the customer's, and that of subscriptions with their own. */
+export function setCard(ledger: StripeLedger, customerId: string, card: Card): void {
+  const paymentMethod = paymentMethodOf(card);
+  ledger.changeCustomer(customerId, { invoice_settings: invoiceSettings(paymentMethod) });
+  for (const subscription of [...ledger.subscriptions.values()]) {
+    const own = subscription.default_payment_method !== null;
+    if (subscription.customer !== customerId || !own || hasEnded(subscription)) continue;
+    ledger.changeSubscription(subscription.id, { default_payment_method: paymentMethod });
+  }
+  if (card === 'good') payOpenInvoices(ledger, customerId);
+}

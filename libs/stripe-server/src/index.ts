@@ -1,0 +1,1 @@
+export { startStripeServer, type StripeServer, type StripeServerOptions } from './stripe-server.js';
