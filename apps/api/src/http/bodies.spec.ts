@@ -39,6 +39,7 @@ describe('a body', () => {
     ['two objects', '{}{}'],
     ['a brace that nothing closes, very often', '{"a":'.repeat(50_000)],
     ['a control character in a string', '{"first_name":"\u0001"}'],
+    ['a number that would become another', '{"first_name":"Ada","x":1.0000000000000001}'],
   ])('that is %s is refused as malformed', async (_what, raw) => {
     expect(await post(raw)).toMatchObject(input(400));
   });

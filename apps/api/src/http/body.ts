@@ -2,6 +2,7 @@ import { UnsupportedMediaTypeException } from '@nestjs/common';
 import { assertStorableText } from '@rollcall/kernel';
 import { type NextFunction, raw, type Request, type RequestHandler, type Response } from 'express';
 
+import { assertExactNumbers } from './exact-numbers.js';
 import { RefusedRequest } from './failure.js';
 import { readForm } from './form.js';
 import { assertPercentEncodedUtf8, decodeUtf8 } from './utf8.js';
@@ -58,6 +59,7 @@ function readBody(request: Request<object, unknown, unknown>, _response: Respons
 /** An empty body says nothing. A bare text or number is none of what the routes take. */
 function readJson(text: string): object {
   const value: unknown = text === '' ? {} : parseJson(text);
+  assertExactNumbers(text);
   return typeof value === 'object' && value !== null ? value : notJson();
 }
 

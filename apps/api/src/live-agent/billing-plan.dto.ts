@@ -87,6 +87,9 @@ export class BillingPlanDto {
 /** Of each field of a plan that is free in what it holds. */
 const MAX_JSON_BYTES = 16 * 1024;
 
+/** Of one credit for one cycle. The sum of nine thousand such grants is still a number that JSON carries exactly. */
+const MAX_CREDIT = 1_000_000_000_000;
+
 const jsonSize = 'At most 16 KiB as JSON, with all digits of its numbers';
 
 /** False when it is left out. */
@@ -133,7 +136,7 @@ export class BillingPlanBody {
   @OptionalField(text({ max: 1_000 }))
   billing_plan_group?: string | null;
 
-  @OptionalField(objectOf(wholeNumber({ min: 0 }), MAX_JSON_BYTES), {
+  @OptionalField(objectOf(wholeNumber({ min: 0, max: MAX_CREDIT }), MAX_JSON_BYTES), {
     description: jsonSize,
     example: { messages: 1000 },
   })
