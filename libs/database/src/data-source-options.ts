@@ -20,6 +20,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     logging: false,
     extra: {
       Client: DatabaseClient,
+      pipeline: true,
       max: 10,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,

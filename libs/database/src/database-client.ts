@@ -8,6 +8,9 @@ const MAX_PREPARED = 500;
 /** SQLSTATEs of a prepared statement that is not there any more, or is there already: the session is another by now. */
 const OTHER_SESSION_STATES: ReadonlySet<string> = new Set(['26000', '42P05']);
 
+/** How TypeORM begins a transaction. */
+const BEGINNING = 'START TRANSACTION';
+
 /** A call of `pg.Client.query` in any of its forms. */
 interface AnyQuery {
   query(...call: unknown[]): unknown;
@@ -25,6 +28,10 @@ interface AnyQuery {
  * a text that values were put into is another
  * statement each time. A statement that the server does not know any more is prepared anew and
  * sent once more, unless it is part of a transaction, which the server has given up by then.
+ *
+ * With `pipeline: true` statements that are asked for together go out together, without one waiting for the answer to the
+ * other (https://node-postgres.com/features/pipelining); see {@link together}. The beginning of a transaction is not waited
+ * for at all, since it fails with its connection alone.
  */
 export class DatabaseClient extends pg.Client {
   /** The names under which statements are prepared, by their texts. */
@@ -46,6 +53,7 @@ export class DatabaseClient extends pg.Client {
       value: (...call: unknown[]) => {
         const sent = send(call);
         if (!(sent instanceof Promise)) return sent;
+        if (call[0] === BEGINNING && this.pipeline) return this.begun(sent);
         return sent.catch((error: unknown) => {
           if (!isStale(error) || typeof call[0] !== 'string') throw error;
           this.names.delete(call[0]);
@@ -60,6 +68,14 @@ export class DatabaseClient extends pg.Client {
     if (event !== 'error' || this.listenerCount('error') > 0) return super.emit(event, ...args);
     this.unheard ??= { error: args[0] };
     return false;
+  }
+
+  /** Should it fail after all, nothing that was meant for the transaction is done outside of it: the connection is cut. */
+  private begun(beginning: Promise<unknown>): Promise<{ rows: [] }> {
+    beginning.catch(() => {
+      this.connection.stream.destroy();
+    });
+    return Promise.resolve({ rows: [] });
   }
 
   private tellUnheard(): void {
