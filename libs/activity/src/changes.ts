@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { snakeCase } from '@rollcall/kernel';
+
 /** What a field was and what it is, as JSON; null where there was nothing, or is nothing any more. */
 export interface Change {
   readonly before: unknown;
@@ -39,8 +41,4 @@ export function membersTold(agentIds: readonly number[]): Fields {
 
 function asJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null));
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,48 +1,59 @@
-/**
- * Every way a request can fail by the rules of the domain, as a closed list: each window maps all of them to its own
- * statuses in one `Record<ErrorCode, …>`, so that a code without a mapping does not compile.
- */
-export const ERROR_CODES = [
-  'invalid_input',
-  'unauthenticated',
-  'login_refused',
-  'rate_limited',
-  'csrf_refused',
-  'session_not_found',
-  'permission_missing',
-  'escalation_refused',
-  'agent_not_found',
-  'team_not_found',
-  'role_not_found',
-  'api_key_not_found',
-  'api_key_name_taken',
-  'api_key_rotating',
-  'api_key_unusable',
-  'email_taken',
-  'team_name_taken',
-  'role_name_taken',
-  'agent_protected',
-  'role_protected',
-  'password_token_invalid',
-  'agent_unreachable',
-  'not_ready',
-  'agency_not_found',
-  'billing_refused',
-  'plan_not_found',
-  'plan_unknown',
-  'credit_exhausted',
-  'credit_key_reused',
-  'plan_default_kept',
-  'plan_lookup_key_taken',
-  'plan_without_price',
-  'trial_used',
-  'plan_follows_stripe',
-  'webhook_not_configured',
-  'webhook_refused',
-  'role_unknown',
-] as const;
+/** What kind of failure an error is, whatever it is about. Each window has an answer for every category. */
+export type ErrorCategory =
+  | 'invalid'
+  | 'unprocessable'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'rate_limited'
+  | 'unavailable';
 
-export type ErrorCode = (typeof ERROR_CODES)[number];
+/**
+ * Every way a request can fail by the rules of the domain, as a closed list, and the category of each. A window answers by
+ * the category and names the codes that it answers in another way.
+ */
+export const ERROR_CATEGORIES = {
+  invalid_input: 'invalid',
+  password_token_invalid: 'invalid',
+  agent_protected: 'invalid',
+  role_protected: 'invalid',
+  role_unknown: 'invalid',
+  plan_unknown: 'invalid',
+  plan_default_kept: 'invalid',
+  plan_without_price: 'invalid',
+  trial_used: 'invalid',
+  webhook_refused: 'invalid',
+  agent_unreachable: 'unprocessable',
+  api_key_unusable: 'unprocessable',
+  credit_exhausted: 'unprocessable',
+  credit_key_reused: 'unprocessable',
+  unauthenticated: 'unauthenticated',
+  login_refused: 'unauthenticated',
+  csrf_refused: 'forbidden',
+  permission_missing: 'forbidden',
+  escalation_refused: 'forbidden',
+  billing_refused: 'forbidden',
+  session_not_found: 'not_found',
+  agent_not_found: 'not_found',
+  team_not_found: 'not_found',
+  role_not_found: 'not_found',
+  api_key_not_found: 'not_found',
+  agency_not_found: 'not_found',
+  plan_not_found: 'not_found',
+  webhook_not_configured: 'not_found',
+  email_taken: 'conflict',
+  team_name_taken: 'conflict',
+  role_name_taken: 'conflict',
+  api_key_name_taken: 'conflict',
+  api_key_rotating: 'conflict',
+  plan_lookup_key_taken: 'conflict',
+  plan_follows_stripe: 'conflict',
+  rate_limited: 'rate_limited',
+  not_ready: 'unavailable',
+} as const satisfies Record<string, ErrorCategory>;
+
+export type ErrorCode = keyof typeof ERROR_CATEGORIES;
 
 /**
  * One field of the input that was refused: its path in its part of the request (`email`, `teams.0`; empty for the part as a
@@ -76,4 +87,9 @@ export class DomainError extends Error {
 /** The error for one refused field. The message must be a sentence that names the field. */
 export function invalidField(field: string, message: string, part: RequestPart = 'body'): DomainError {
   return new DomainError('invalid_input', message, [{ field, message }], part);
+}
+
+/** The error for the name of another role or team, compared as `nameKey` says. */
+export function nameTaken(thing: 'role' | 'team', name: string): DomainError {
+  return new DomainError(`${thing}_name_taken`, `There is a ${thing} called "${name}" already; choose another name`);
 }

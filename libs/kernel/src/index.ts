@@ -4,5 +4,6 @@ export * from './domain-error.js';
 export * from './email.js';
 export * from './name.js';
 export * from './page.js';
+export * from './snake-case.js';
 export * from './storable-text.js';
 export * from './time-zone.js';

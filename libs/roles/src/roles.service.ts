@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ActivityLog, changesBetween, membersTold, onlyFields } from '@rollcall/activity';
 import { type Actor, assertMayGrant, knownPermissions, type Permission } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
-import { DomainError, invalidField, nameKey } from '@rollcall/kernel';
+import { DomainError, invalidField, nameKey, nameTaken } from '@rollcall/kernel';
 import { v7 as uuidv7 } from 'uuid';
 
 import { RoleEntity } from './role.entity.js';
@@ -37,7 +37,7 @@ export class Roles {
   async create(actor: Actor, input: RoleInput): Promise<RoleEntity> {
     const permissions = knownPermissions('permissions', input.permissions);
     assertMayGrant(actor, permissions, `create the role "${input.name}"`);
-    return this.transactions.runOr(nameTaken(input.name), async (tx) => {
+    return this.transactions.runOr(conflicts(input.name), async (tx) => {
       const role = await this.roles.insert(tx.manager, {
         uuid: uuidv7(),
         createdAt: tx.now,
@@ -64,7 +64,7 @@ export class Roles {
    */
   async update(actor: Actor, id: number, input: RoleInput): Promise<RoleEntity> {
     const permissions = knownPermissions('permissions', input.permissions);
-    return this.transactions.runOr(nameTaken(input.name), async (tx) => {
+    return this.transactions.runOr(conflicts(input.name), async (tx) => {
       const role = (await this.roles.lockById(tx.manager, id)) ?? roleNotFound(id);
       if (role.builtIn === 'admin')
         throw new DomainError('role_protected', 'The role Admin has every permission and cannot be changed');
@@ -167,9 +167,8 @@ function fieldsOf({ name, description, permissions }: RoleEntity): Pick<RoleEnti
   return { name, description, permissions };
 }
 
-function nameTaken(name: string): Conflicts {
-  const message = `There is a role called "${name}" already; choose another name`;
-  return { roles_name_unique: new DomainError('role_name_taken', message) };
+function conflicts(name: string): Conflicts {
+  return { roles_name_unique: nameTaken('role', name) };
 }
 
 function roleNotFound(id: number): never {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ActivityChanges, ActivityLog, type ActivityType, changesBetween, membersTold } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
-import { DomainError, invalidField, nameKey } from '@rollcall/kernel';
+import { DomainError, invalidField, nameKey, nameTaken } from '@rollcall/kernel';
 
 import type { AssignmentType, TeamEntity } from './team.entity.js';
 import { TeamsRepository } from './teams.repository.js';
@@ -50,7 +50,7 @@ export class Teams {
 
   /** @throws DomainError `team_name_taken` */
   async create(actor: Actor, input: TeamInput): Promise<TeamEntity> {
-    return this.transactions.runOr(nameTaken(input.name), async (tx) => {
+    return this.transactions.runOr(conflicts(input.name), async (tx) => {
       const team = await this.teams.insert(tx.manager, {
         ...input,
         nameKey: nameKey(input.name),
@@ -64,7 +64,7 @@ export class Teams {
 
   /** Sets all of a team. @throws DomainError `team_not_found`, `team_name_taken` */
   async update(actor: Actor, id: number, input: TeamInput): Promise<TeamEntity> {
-    return this.transactions.runOr(nameTaken(input.name), async (tx) => {
+    return this.transactions.runOr(conflicts(input.name), async (tx) => {
       const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
       const before = fieldsOf(team);
       Object.assign(team, input, { nameKey: nameKey(input.name), updatedAt: tx.now });
@@ -129,9 +129,8 @@ function fieldsOf(team: TeamEntity): { [K in keyof TeamInput]: TeamInput[K] } {
   };
 }
 
-function nameTaken(name: string): Conflicts {
-  const message = `There is a team called "${name}" already; choose another name`;
-  return { teams_name_unique: new DomainError('team_name_taken', message) };
+function conflicts(name: string): Conflicts {
+  return { teams_name_unique: nameTaken('team', name) };
 }
 
 function teamNotFound(id: number): never {

@@ -1,6 +1,6 @@
-import type { InvalidField } from '@rollcall/kernel';
+import type { ErrorCategory, InvalidField } from '@rollcall/kernel';
 
-import type { Failure } from '../http/failure.js';
+import { type Failure, type FailureCode, FAILURES } from '../http/failure.js';
 
 /** The words of this family for what went wrong. */
 export const ERROR_TYPES = [
@@ -26,61 +26,27 @@ export interface HelpdeskError {
 
 type Answer = readonly [status: number, type: HelpdeskErrorType];
 
-/** One status and one word for every code there is: a code without them does not compile. */
-const ANSWERS: Readonly<Record<Failure['code'], Answer>> = {
-  invalid_input: [400, 'InputException'],
-  malformed_body: [400, 'InputException'],
-  malformed_request: [400, 'InputException'],
-  password_token_invalid: [400, 'InputException'],
-  agent_protected: [400, 'InputException'],
-  role_protected: [400, 'InputException'],
+const ANSWERS: Readonly<Record<ErrorCategory, Answer>> = {
+  invalid: [400, 'InputException'],
   unauthenticated: [401, 'UnauthorizedException'],
-  login_refused: [401, 'UnauthorizedException'],
+  forbidden: [403, 'PermissionException'],
+  not_found: [404, 'NotFoundException'],
+  conflict: [409, 'ConflictException'],
+  unprocessable: [422, 'DataException'],
   rate_limited: [429, 'RateLimitException'],
-  csrf_refused: [403, 'PermissionException'],
-  session_not_found: [404, 'NotFoundException'],
-  permission_missing: [403, 'PermissionException'],
-  escalation_refused: [403, 'PermissionException'],
-  agent_not_found: [404, 'NotFoundException'],
-  team_not_found: [404, 'NotFoundException'],
-  role_not_found: [404, 'NotFoundException'],
-  api_key_not_found: [404, 'NotFoundException'],
-  path_not_found: [404, 'NotFoundException'],
-  method_not_allowed: [405, 'InputException'],
-  agency_not_found: [404, 'NotFoundException'],
-  plan_not_found: [404, 'NotFoundException'],
-  plan_unknown: [400, 'InputException'],
-  credit_exhausted: [422, 'DataException'],
-  credit_key_reused: [422, 'DataException'],
-  plan_default_kept: [400, 'InputException'],
-  plan_without_price: [400, 'InputException'],
-  trial_used: [400, 'InputException'],
-  plan_lookup_key_taken: [409, 'ConflictException'],
-  plan_follows_stripe: [409, 'ConflictException'],
-  webhook_refused: [400, 'InputException'],
-  webhook_not_configured: [404, 'NotFoundException'],
-  role_unknown: [400, 'InputException'],
-  billing_refused: [403, 'PermissionException'],
-  email_taken: [409, 'ConflictException'],
-  team_name_taken: [409, 'ConflictException'],
-  role_name_taken: [409, 'ConflictException'],
-  api_key_name_taken: [409, 'ConflictException'],
-  api_key_rotating: [409, 'ConflictException'],
-  request_timeout: [408, 'InputException'],
-  body_too_large: [413, 'InputException'],
-  url_too_long: [414, 'InputException'],
-  unsupported_media_type: [415, 'InputException'],
-  headers_too_large: [431, 'InputException'],
-  agent_unreachable: [422, 'DataException'],
-  api_key_unusable: [422, 'DataException'],
-  internal: [500, 'GeneralException'],
-  not_ready: [503, 'GeneralException'],
   unavailable: [503, 'GeneralException'],
 };
 
+/** The status and the word for a failure. */
+function answerTo(code: FailureCode): Answer {
+  const kind = FAILURES[code];
+  if (typeof kind === 'string') return ANSWERS[kind];
+  return [kind, kind >= 500 ? 'GeneralException' : 'InputException'];
+}
+
 /** The status and body of a failure in this window. */
 export function helpdeskError(failure: Failure, requestId: string): { status: number; body: HelpdeskError } {
-  const [status, error_type] = ANSWERS[failure.code];
+  const [status, error_type] = answerTo(failure.code);
   return {
     status,
     body: {

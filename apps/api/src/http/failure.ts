@@ -1,25 +1,43 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseAway } from '@rollcall/database';
-import { DomainError, type ErrorCode, type InvalidField, type RequestPart } from '@rollcall/kernel';
+import {
+  DomainError,
+  ERROR_CATEGORIES,
+  type ErrorCategory,
+  type ErrorCode,
+  type InvalidField,
+  type RequestPart,
+} from '@rollcall/kernel';
 import type { Request } from 'express';
 
-/** Failures that have nothing to do with the domain. */
-export type HttpFailureCode =
-  | 'malformed_request'
-  | 'request_timeout'
-  | 'url_too_long'
-  | 'headers_too_large'
-  | 'malformed_body'
-  | 'path_not_found'
-  | 'method_not_allowed'
-  | 'body_too_large'
-  | 'unsupported_media_type'
-  | 'unavailable'
-  | 'internal';
+/** Failures that have nothing to do with the domain: the category of each, or the status that HTTP has for it alone. */
+const HTTP_FAILURES = {
+  malformed_body: 'invalid',
+  path_not_found: 'not_found',
+  unavailable: 'unavailable',
+  malformed_request: 400,
+  method_not_allowed: 405,
+  request_timeout: 408,
+  body_too_large: 413,
+  url_too_long: 414,
+  unsupported_media_type: 415,
+  headers_too_large: 431,
+  internal: 500,
+} as const satisfies Record<string, ErrorCategory | number>;
+
+export type HttpFailureCode = keyof typeof HTTP_FAILURES;
+
+export type FailureCode = ErrorCode | HttpFailureCode;
+
+/** What a window answers a failure by: its category, or a status that is the same in all windows. */
+export const FAILURES: Readonly<Record<FailureCode, ErrorCategory | number>> = {
+  ...ERROR_CATEGORIES,
+  ...HTTP_FAILURES,
+};
 
 /** Anything that can go wrong with a request, before a window gives it its own form. */
 export interface Failure {
-  readonly code: ErrorCode | HttpFailureCode;
+  readonly code: FailureCode;
   readonly message: string;
   readonly fields: readonly InvalidField[];
   readonly part: RequestPart;
