@@ -5,8 +5,8 @@ import {
   type ApiKeyPair,
   ApiKeys,
   DEFAULT_KEY_NAME,
+  randomBearerToken,
   randomPair,
-  randomToken,
 } from '@rollcall/auth';
 import { type Transaction, Transactions } from '@rollcall/database';
 
@@ -42,7 +42,7 @@ export class AdminReset {
       if (!system) return null;
       const { id, enabled } = system;
       if (!enabled) await this.agents.update(tx.manager, id, { enabled: true, updatedAt: tx.now });
-      const [pair, token] = [randomPair(), randomToken()];
+      const [pair, token] = [randomPair(), randomBearerToken()];
       const entries = [
         await this.replaceKey(tx, id, DEFAULT_KEY_NAME, pair),
         await this.replaceKey(tx, id, TOKEN_NAME, { key: null, secret: token }),

@@ -6,8 +6,8 @@ import {
   ApiKeys,
   DEFAULT_KEY_NAME,
   matchesHash,
+  randomBearerToken,
   randomPair,
-  randomToken,
 } from '@rollcall/auth';
 import { BillingAccounts } from '@rollcall/billing';
 import { CONFIG, type Config } from '@rollcall/config';
@@ -95,7 +95,7 @@ export class Bootstrap {
     const givenPair = apiKey && apiSecret ? { key: apiKey, secret: apiSecret } : null;
     const pair = randomPair();
     await this.giveKey(tx, agent.id, DEFAULT_KEY_NAME, givenPair ?? pair);
-    const newToken = randomToken();
+    const newToken = randomBearerToken();
     await this.giveKey(tx, agent.id, TOKEN_NAME, { key: null, secret: token ?? newToken });
     return { email: nameOf(agent), pair: givenPair ? null : pair, token: token ? null : newToken };
   }

@@ -2,17 +2,10 @@ import { DomainError } from '@rollcall/kernel';
 
 import type { KeyLimits } from './key-limits.js';
 import type { Permission } from './permissions.js';
+import type { VerifiedCredentials } from './verified-credentials.js';
 
-/** The agent on whose behalf something is done, and what it may do. */
-export interface Actor {
-  readonly agentId: number;
-  readonly permissions: ReadonlySet<Permission>;
-  /** The key the request came with, or null. */
-  readonly keyId: number | null;
-  /** The session the request came with, or null. */
-  readonly sessionId: number | null;
-  /** What limits that key. */
-  readonly limits: KeyLimits;
+/** The agent on whose behalf something is done, and what it may do: that of the credentials of a request. */
+export interface Actor extends VerifiedCredentials {
   /** The id of the request, for the activity log; null where there is none. */
   readonly requestId: string | null;
   /** The address the request came from, for the activity log. */

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 
 import { ApiKeyEntity, type ApiKeyKind } from './api-key.entity.js';
 import { HELD_ROLES_COLUMNS, HELD_ROLES_JOINS, type HeldRoles, permissionsOf } from './held-permissions.js';
-import { matchesHash, randomText, randomToken, secretHash } from './secrets.js';
+import { matchesHash, randomBearerToken, randomText, secretHash } from './secrets.js';
 import type { VerifiedCredentials } from './verified-credentials.js';
 
 /** A key pair as it is shown, once, to whoever asked for it. */
@@ -51,7 +51,7 @@ export function randomPair(): ApiKeyPair {
 
 /** What opens a new key of this kind, at random. */
 export function randomMaterial(kind: ApiKeyKind): ApiKeyMaterial {
-  return kind === 'pair' ? randomPair() : { key: null, secret: randomToken() };
+  return kind === 'pair' ? randomPair() : { key: null, secret: randomBearerToken() };
 }
 
 /** Issues, rotates, revokes and verifies the keys of agents. */

@@ -7,14 +7,14 @@ export function randomText(length: number): string {
   return Array.from({ length }, () => ALPHANUMERIC[randomInt(ALPHANUMERIC.length)]).join('');
 }
 
-/** A random bearer token: `in-` and 256 bits as 43 characters `[A-Za-z0-9_-]`. */
+/** A random token, of a session or a set-password link: 256 bits as 43 characters `[A-Za-z0-9_-]`. */
 export function randomToken(): string {
-  return `in-${randomBytes(32).toString('base64url')}`;
+  return randomBytes(32).toString('base64url');
 }
 
-/** A random token of a session: 256 bits as 43 characters `[A-Za-z0-9_-]`. */
-export function randomSessionToken(): string {
-  return randomBytes(32).toString('base64url');
+/** A random bearer token: `in-` and a {@link randomToken}. */
+export function randomBearerToken(): string {
+  return `in-${randomToken()}`;
 }
 
 /** What is stored of a random secret. A fast hash is enough, since there is nothing to guess. */

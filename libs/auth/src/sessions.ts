@@ -5,7 +5,7 @@ import { DataSource, type EntityManager, Not } from 'typeorm';
 
 import { HELD_ROLES_COLUMNS, HELD_ROLES_JOINS, type HeldRoles, permissionsOf } from './held-permissions.js';
 import { UNLIMITED } from './key-limits.js';
-import { randomSessionToken, secretHash } from './secrets.js';
+import { randomToken, secretHash } from './secrets.js';
 import { SessionEntity } from './session.entity.js';
 import type { VerifiedCredentials } from './verified-credentials.js';
 
@@ -58,7 +58,7 @@ export class Sessions {
       agentId,
       ...oldest(now),
     ]);
-    const tokens = { token: randomSessionToken(), csrfToken: randomSessionToken() };
+    const tokens = { token: randomToken(), csrfToken: randomToken() };
     await manager.insert(SessionEntity, {
       agentId,
       tokenHash: secretHash(tokens.token),

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Bootstrap } from '@rollcall/agents';
+import { randomToken } from '@rollcall/auth';
 import { loadConfig } from '@rollcall/config';
 import { createTestDatabase } from '@rollcall/testing';
 import pg from 'pg';
@@ -226,7 +225,7 @@ export class TestApi {
 
   /** A token to set the agent's password, as the worker makes it when it sends the mail: only its hash is stored. */
   async passwordToken(agentId: number, lifetime = '24 hours'): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+    const token = randomToken();
     await this.rows(
       `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
        VALUES ($1, now(), now() + $2::interval, sha256($3::bytea))`,
