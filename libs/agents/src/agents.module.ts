@@ -10,9 +10,10 @@ import { TeamsModule } from '@rollcall/teams';
 
 import { AgentApiKeys } from './agent-api-keys.service.js';
 import { AgentAvailability } from './agent-availability.service.js';
-import { AgentCredentials } from './agent-credentials.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
+import { AgentMails } from './agent-mails.service.js';
+import { AgentPasswords } from './agent-passwords.service.js';
 import { AgentSessions } from './agent-sessions.service.js';
 import { AgentsRepository } from './agents.repository.js';
 import { Agents } from './agents.service.js';
@@ -36,8 +37,9 @@ import { ServiceAccounts } from './service-accounts.service.js';
     Agents,
     AgentApiKeys,
     AgentAvailability,
-    AgentCredentials,
     AgentDirectory,
+    AgentMails,
+    AgentPasswords,
     AgentSessions,
     AgentsRepository,
     Bootstrap,
@@ -48,8 +50,9 @@ import { ServiceAccounts } from './service-accounts.service.js';
     Agents,
     AgentApiKeys,
     AgentAvailability,
-    AgentCredentials,
     AgentDirectory,
+    AgentMails,
+    AgentPasswords,
     AgentSessions,
     Bootstrap,
     PasswordResets,

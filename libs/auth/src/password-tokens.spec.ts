@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ConfigModule, loadConfig } from '@rollcall/config';
 import { DatabaseModule, Transactions } from '@rollcall/database';
+import { Clock } from '@rollcall/kernel';
 import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 
 import { CredentialsModule } from './credentials.module.js';
@@ -40,7 +41,10 @@ describe('the tokens of set-password links', () => {
   };
   const issue = (agentId: number, at = NOW) => transactions.run(({ manager }) => tokens.issue(manager, agentId, at));
   const redeem = (token: string, at = NOW) => transactions.run(({ manager }) => tokens.redeem(manager, token, at));
-  const isValid = (token: string, at = NOW) => tokens.isValid(transactions.reader, token, at);
+  const isValid = (token: string, at: Date) => {
+    jest.spyOn(module.get(Clock), 'now').mockReturnValue(at);
+    return tokens.isValid(token);
+  };
   const later = (ms: number) => new Date(NOW.getTime() + ms);
   const refused = expect.objectContaining({ code: 'password_token_invalid' });
 

@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
-
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@rollcall/kernel';
-import { type EntityManager, LessThan, MoreThan } from 'typeorm';
+import { Clock, DomainError } from '@rollcall/kernel';
+import { DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
 
 import { PasswordTokenEntity } from './password-token.entity.js';
-import { secretHash } from './secrets.js';
+import { randomToken, secretHash } from './secrets.js';
 
 /** How long a set-password link is good: 24 hours. */
 const LIFETIME_MS = 24 * 60 * 60 * 1_000;
@@ -13,10 +11,15 @@ const LIFETIME_MS = 24 * 60 * 60 * 1_000;
 /** Makes and redeems the tokens of set-password links. */
 @Injectable()
 export class PasswordTokens {
-  /** A new token of 256 random bits in base64url, of which only the hash is stored. Those that ran out are forgotten. */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A new token, of which only the hash is stored. Those that ran out are forgotten. */
   async issue(manager: EntityManager, agentId: number, now: Date): Promise<string> {
     await manager.delete(PasswordTokenEntity, { expiresAt: LessThan(now) });
-    const token = randomBytes(32).toString('base64url');
+    const token = randomToken();
     await manager.insert(PasswordTokenEntity, {
       agentId,
       createdAt: now,
@@ -27,11 +30,11 @@ export class PasswordTokens {
   }
 
   /** Whether the token could be redeemed now. */
-  async isValid(manager: EntityManager, token: string, now: Date): Promise<boolean> {
-    const found: unknown[] = await manager.query(
+  async isValid(token: string): Promise<boolean> {
+    const found: unknown[] = await this.dataSource.query(
       `SELECT FROM password_tokens t JOIN agents a ON a.id = t.agent_id
        WHERE t.token_hash = $1 AND t.expires_at > $2 AND a.enabled AND a.deleted_at IS NULL`,
-      [secretHash(token), now],
+      [secretHash(token), this.clock.now()],
     );
     return found.length > 0;
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
-import { AgentCredentials } from '@rollcall/agents';
+import { AgentPasswords } from '@rollcall/agents';
 import { FromAnyPage, originOf, Public } from '@rollcall/auth/http';
 import type { Request, Response } from 'express';
 
@@ -17,7 +17,7 @@ import { SET_PASSWORD_PATH, SetPasswordPage } from './set-password.page.js';
 @Controller()
 export class SetPasswordController {
   constructor(
-    private readonly credentials: AgentCredentials,
+    private readonly passwords: AgentPasswords,
     private readonly page: SetPasswordPage,
   ) {}
 
@@ -26,8 +26,7 @@ export class SetPasswordController {
   @LimitedBy('token', 'query')
   @ApiExcludeEndpoint()
   async show(@Query('token') token: unknown, @Res() response: Response): Promise<void> {
-    if (typeof token === 'string' && (await this.credentials.isPasswordTokenValid(token)))
-      this.page.ask(response, token);
+    if (typeof token === 'string' && (await this.passwords.isTokenValid(token))) this.page.ask(response, token);
     else this.page.refuse(response);
   }
 
@@ -48,7 +47,7 @@ export class SetPasswordController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await this.credentials.setPassword(token, password, originOf(request));
+    await this.passwords.set(token, password, originOf(request));
     if (isForm(request)) this.page.done(response);
     else response.status(200).json({ status: 'success', data: true });
   }

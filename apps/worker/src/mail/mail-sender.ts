@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { type AgentContact, AgentCredentials } from '@rollcall/agents';
+import { type AgentContact, AgentMails } from '@rollcall/agents';
 import { PasswordTokens } from '@rollcall/auth';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
@@ -24,7 +24,7 @@ export class MailSender {
     @Inject(CONFIG) private readonly config: Config,
     private readonly transactions: Transactions,
     private readonly mails: MailsRepository,
-    private readonly agents: AgentCredentials,
+    private readonly agents: AgentMails,
     private readonly tokens: PasswordTokens,
     private readonly transport: MailTransport,
   ) {}

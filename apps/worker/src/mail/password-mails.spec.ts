@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { AgentCredentials, PasswordResets } from '@rollcall/agents';
+import { AgentPasswords, PasswordResets } from '@rollcall/agents';
 import { loadConfig } from '@rollcall/config';
 import { Transactions } from '@rollcall/database';
 import { freePort } from '@rollcall/database/embedded';
@@ -23,7 +23,7 @@ describe('the mails about passwords', () => {
   let worker: TestingModule;
   let transactions: Transactions;
   let resets: PasswordResets;
-  let credentials: AgentCredentials;
+  let passwords: AgentPasswords;
   let mails: Mails;
 
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('the mails about passwords', () => {
     await worker.init();
     transactions = worker.get(Transactions, { strict: false });
     resets = worker.get(PasswordResets, { strict: false });
-    credentials = worker.get(AgentCredentials, { strict: false });
+    passwords = worker.get(AgentPasswords, { strict: false });
     mails = worker.get(Mails, { strict: false });
   });
 
@@ -78,7 +78,7 @@ describe('the mails about passwords', () => {
     return LINK.exec(received(agent.email).at(-1)?.text ?? '')?.[1] ?? '';
   };
   const setPassword = (token: string, password = PASSWORD) =>
-    credentials.setPassword(token, password, { ip: null, requestId: null });
+    passwords.set(token, password, { ip: null, requestId: null });
   const tokenRefused = expect.objectContaining({ code: 'password_token_invalid' });
 
   describe('upon a request to reset a password', () => {

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AgentCredentials } from '@rollcall/agents';
+import { AgentMails } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
@@ -16,13 +16,13 @@ import { MailDto } from './agent-credentials.dto.js';
 @UseInterceptors(HelpdeskEnvelope)
 @Controller('api/v1/agents')
 export class AgentCredentialsController {
-  constructor(private readonly credentials: AgentCredentials) {}
+  constructor(private readonly mails: AgentMails) {}
 
   @Get(':id/mails')
   @RequirePermission('users:manage')
   @describe({ summary: 'The mails to an agent, newest first', answer: [MailDto], errors: [400, 401, 403, 404] })
   async listMails(@Param('id', IdPipe) id: number): Promise<MailDto[]> {
-    return (await this.credentials.listMails(id)).map((mail) => new MailDto(mail));
+    return (await this.mails.list(id)).map((mail) => new MailDto(mail));
   }
 
   @Post(':id/welcome-email')
@@ -30,6 +30,6 @@ export class AgentCredentialsController {
   @RequirePermission('users:manage')
   @describe({ summary: 'Send a fresh welcome mail', answer: MailDto, errors: [400, 401, 403, 404, 422] })
   async sendWelcomeEmail(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<MailDto> {
-    return new MailDto(await this.credentials.sendWelcomeEmail(actor, id));
+    return new MailDto(await this.mails.welcome(actor, id));
   }
 }
