@@ -5,6 +5,7 @@ import { NestLogger } from '@rollcall/logging';
 import type { Logger } from 'pino';
 
 import { ApiModule } from './api.module.js';
+import { listForms } from './helpdesk/agents/list-forms.js';
 import { helpdeskError } from './helpdesk/helpdesk-errors.js';
 import { accessLog } from './http/access-log.js';
 import { bodyParsers } from './http/body.js';
@@ -35,6 +36,7 @@ export async function createApi(
   app.use(withHeaders(headers));
   app.enableCors(crossOriginAccess(config.http.corsOrigins));
   app.use(refuseOversized);
+  app.use(listForms);
   app.use(routing(app));
   app.use(bodyParsers());
   describeApi(app);

@@ -2,12 +2,9 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { Request, Response } from 'express';
 
 import { helpdeskError } from './helpdesk/helpdesk-errors.js';
-import { liveAgentError } from './live-agent/live-agent-errors.js';
+import { isLiveAgentPath, liveAgentError } from './live-agent/live-agent-errors.js';
 import { failureOf } from './http/failure.js';
 import { requestIdOf } from './http/request-id.js';
-
-/** The paths of the live-agent window; all others are the helpdesk window's. */
-const LIVE_AGENT_PATHS = /^\/api\/v1\/(user|agency)(\/|$)/i;
 
 /** Answers every failure in the form of the window it happened in. Only what we cannot explain is logged whole. */
 @Catch()
@@ -19,7 +16,7 @@ export class ErrorFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const failure = failureOf(exception, request);
     const requestId = requestIdOf(response);
-    const { status, body } = LIVE_AGENT_PATHS.test(request.path)
+    const { status, body } = isLiveAgentPath(request.path)
       ? liveAgentError(failure, requestId)
       : helpdeskError(failure, requestId);
     if (status >= 500) this.logger.error({ err: exception, requestId }, failure.message);

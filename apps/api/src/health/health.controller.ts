@@ -16,7 +16,7 @@ export class HealthController {
 
   @Get()
   @Public()
-  @describe({ summary: 'The process is alive', answer: true, errors: [] })
+  @describe({ summary: 'The process is alive', answer: true })
   live(): true {
     return true;
   }

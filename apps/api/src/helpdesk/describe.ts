@@ -1,6 +1,5 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import {
-  ApiDefaultResponse,
   ApiExtraModels,
   ApiFoundResponse,
   ApiOkResponse,
@@ -9,35 +8,46 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 
+import { type Failures, RETRY_AFTER } from '../openapi/failures.js';
 import { HelpdeskErrorBody } from './helpdesk-error.dto.js';
 
-/** What a route answers: one object of a class, a list of them, one of several forms, or a bare `true`. */
-export type Answer = Type | readonly [Type] | { readonly oneOf: readonly (Type | readonly [Type])[] } | true;
+/** What a route answers: one object of a class, a list of them, or a bare `true`. */
+export type Answer = Type | readonly [Type] | true;
 
 /** Where a route sends a browser. */
 export interface Leads {
   readonly to: string;
 }
 
-const MEANINGS = {
-  400: 'The body is not JSON, a field is missing or malformed, or a name does not resolve',
-  401: 'No or wrong credentials',
-  403: 'The caller lacks the permission',
-  404: 'There is no such thing',
-  409: 'A name is taken already',
-  413: 'The body is larger than 1 MB',
-  415: 'The body is not JSON',
-  422: 'The request is well formed and cannot be applied',
-  429: 'There were too many; `Retry-After` says when it works again',
-  503: 'Something we depend on is away for the moment',
-} as const;
+const schema = { $ref: getSchemaPath(HelpdeskErrorBody) };
 
-/** What the API description says of a route of the helpdesk window: its answer in the envelope, and its errors. */
+/** What each status of a failure means in this window. */
+export const HELPDESK_FAILURES = {
+  400: { description: 'The body is not JSON, a field is missing or malformed, or a name does not resolve', schema },
+  401: { description: 'No or wrong credentials', schema },
+  403: { description: 'The caller lacks the permission, or a browser was made to send it', schema },
+  404: { description: 'There is no such thing', schema },
+  408: { description: 'The request did not arrive in time', schema },
+  409: { description: 'A name is taken already', schema },
+  413: { description: 'The body is larger than 1 MB', schema },
+  414: { description: 'The URL is too long', schema },
+  415: { description: 'The body is of a type or in a charset that is not read', schema },
+  422: { description: 'The request is well formed and cannot be applied', schema },
+  429: { description: 'There were too many', schema, headers: RETRY_AFTER },
+  431: { description: 'The headers are too large or too many', schema },
+  500: { description: 'The fault is ours; the message has a request id', schema },
+  503: { description: 'Something we depend on is away for the moment', schema },
+} as const satisfies Failures;
+
+/**
+ * What the API description says of a route of the helpdesk window: its answer in the envelope, and the failures that are its
+ * own. Those that any route can answer are added to the whole.
+ */
 export function describe(route: {
   readonly summary: string;
   readonly description?: string;
   readonly answer: Answer | Leads;
-  readonly errors: readonly (keyof typeof MEANINGS)[];
+  readonly errors?: readonly (keyof typeof HELPDESK_FAILURES)[];
 }): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
@@ -48,14 +58,7 @@ export function describe(route: {
           headers: { Location: { schema: { type: 'string' } } },
         })
       : success(route.answer),
-    ...route.errors.map((status) =>
-      ApiResponse({ status, description: MEANINGS[status], schema: { $ref: getSchemaPath(HelpdeskErrorBody) } }),
-    ),
-    ApiDefaultResponse({
-      description:
-        'What can happen to any request: it cannot be read (400, 408, 413, 414, 415, 431), the path takes other methods (405), there were too many (429), or the fault is ours (500, 503)',
-      schema: { $ref: getSchemaPath(HelpdeskErrorBody) },
-    }),
+    ...(route.errors ?? []).map((status) => ApiResponse({ status, ...HELPDESK_FAILURES[status] })),
   );
 }
 
@@ -79,15 +82,12 @@ function isLeads(answer: Answer | Leads): answer is Leads {
 
 function modelsOf(answer: Answer): Type[] {
   if (answer === true) return [];
-  if (isList(answer)) return [answer[0]];
-  if ('oneOf' in answer) return answer.oneOf.flatMap(modelsOf);
-  return [answer];
+  return isList(answer) ? [answer[0]] : [answer];
 }
 
 function schemaOf(answer: Answer): object {
   if (answer === true) return { type: 'boolean', enum: [true] };
   if (isList(answer)) return { type: 'array', items: { $ref: getSchemaPath(answer[0]) } };
-  if ('oneOf' in answer) return { oneOf: answer.oneOf.map(schemaOf) };
   return { $ref: getSchemaPath(answer) };
 }
 

@@ -9,6 +9,7 @@ import { TeamsModule } from '@rollcall/teams';
 import { ActivityLogsController } from './activity/activity-logs.controller.js';
 import { AgentApiKeysController } from './agents/agent-api-keys.controller.js';
 import { AgentCredentialsController } from './agents/agent-credentials.controller.js';
+import { AgentListsController } from './agents/agent-lists.controller.js';
 import { AgentLists } from './agents/agent-lists.js';
 import { AgentsController } from './agents/agents.controller.js';
 import { MeController } from './agents/me.controller.js';
@@ -30,6 +31,7 @@ import { TeamsController } from './teams/teams.controller.js';
     AgentApiKeysController,
     ResetPasswordController,
     AgentCredentialsController,
+    AgentListsController,
     AgentsController,
     LogoutController,
     RolesController,

@@ -38,9 +38,12 @@ function within(text: string, fallback: number, most: number): number {
 export const Size = () =>
   Cut(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, `Beyond ${MAX_PAGE_SIZE} it is that, and below 1 the default`);
 
+/** Which page to give. */
+export const PageNumber = () => Cut(1, MAX_PAGE, 'Counted from 1; below that it is 1');
+
 /** Which page of a list of this window is asked for. */
 export class PageQuery {
-  @Cut(1, MAX_PAGE, 'Counted from 1; below that it is 1')
+  @PageNumber()
   page?: number;
 
   @Size()
@@ -48,8 +51,12 @@ export class PageQuery {
 
   /** A method, since a query could try to set an inherited getter. */
   pageRequest(): PageRequest {
-    return { page: this.page ?? 1, pageSize: this.page_size ?? DEFAULT_PAGE_SIZE };
+    return pageRequest(this);
   }
+}
+
+export function pageRequest({ page, page_size }: Pick<PageQuery, 'page' | 'page_size'>): PageRequest {
+  return { page: page ?? 1, pageSize: page_size ?? DEFAULT_PAGE_SIZE };
 }
 
 /** What a page of a list of this window says beside its results. */

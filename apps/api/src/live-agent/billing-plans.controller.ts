@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
@@ -9,7 +9,7 @@ import { ApiCredentials } from '../http/api-credentials.js';
 import { describe } from './describe.js';
 import type { LiveAgentPage, LiveAgentSuccess } from './envelope.js';
 import { PageQuery } from './page.query.js';
-import { UuidPipe } from './uuid.pipe.js';
+import { Uuid } from '../http/input/path-parameter.js';
 
 /** The agency of this installation and its billing plans. */
 @ApiTags('Billing plans')
@@ -25,7 +25,6 @@ export class BillingPlansController {
     status: 200,
     message: 'Data retrieved successfully',
     answer: AgencyDto,
-    errors: [401],
   })
   async agency(): Promise<LiveAgentSuccess<AgencyDto>> {
     return this.plans.agency();
@@ -38,11 +37,11 @@ export class BillingPlansController {
     status: 201,
     message: 'Data created successfully',
     answer: BillingPlanDto,
-    errors: [401, 403, 404, 409, 413, 415, 422],
+    errors: [404, 409],
   })
   async create(
     @CurrentActor() actor: Actor,
-    @Param('agency_id', UuidPipe) agencyId: string,
+    @Uuid('agency_id') agencyId: string,
     @Body() body: BillingPlanBody,
   ): Promise<LiveAgentSuccess<BillingPlanDto>> {
     return this.plans.create(actor, agencyId, body);
@@ -56,10 +55,10 @@ export class BillingPlansController {
     message: '',
     answer: BillingPlanDto,
     page: true,
-    errors: [401, 403, 404, 422],
+    errors: [404],
   })
   async list(
-    @Param('agency_id', UuidPipe) agencyId: string,
+    @Uuid('agency_id') agencyId: string,
     @Query() query: PageQuery,
   ): Promise<LiveAgentSuccess<LiveAgentPage<BillingPlanDto>>> {
     return this.plans.list(agencyId, query.request());
@@ -72,9 +71,9 @@ export class BillingPlansController {
     status: 200,
     message: 'Data retrieved successfully',
     answer: BillingPlanDto,
-    errors: [401, 403, 404, 422],
+    errors: [404],
   })
-  async get(@Param('billing_plan_id', UuidPipe) id: string): Promise<LiveAgentSuccess<BillingPlanDto>> {
+  async get(@Uuid('billing_plan_id') id: string): Promise<LiveAgentSuccess<BillingPlanDto>> {
     return this.plans.get(id);
   }
 
@@ -85,11 +84,11 @@ export class BillingPlansController {
     status: 200,
     message: 'Data updated successfully',
     answer: BillingPlanDto,
-    errors: [401, 403, 404, 409, 413, 415, 422],
+    errors: [404, 409],
   })
   async update(
     @CurrentActor() actor: Actor,
-    @Param('billing_plan_id', UuidPipe) id: string,
+    @Uuid('billing_plan_id') id: string,
     @Body() body: BillingPlanChanges,
   ): Promise<LiveAgentSuccess<BillingPlanDto>> {
     return this.plans.update(actor, id, body);

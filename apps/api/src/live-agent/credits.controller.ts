@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AgentDirectory } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
@@ -9,7 +9,7 @@ import { ApiCredentials } from '../http/api-credentials.js';
 import { CreditsDto, UseCreditsBody } from './credits.dto.js';
 import { describe } from './describe.js';
 import { type LiveAgentSuccess, retrieved, updated } from './envelope.js';
-import { UuidPipe } from './uuid.pipe.js';
+import { Uuid } from '../http/input/path-parameter.js';
 
 /** The credits that plans grant and use takes away. */
 @ApiTags('Credits')
@@ -28,7 +28,6 @@ export class CreditsController {
     status: 200,
     message: 'Data retrieved successfully',
     answer: CreditsDto,
-    errors: [401],
   })
   async mine(@CurrentActor() actor: Actor): Promise<LiveAgentSuccess<CreditsDto>> {
     return retrieved(new CreditsDto(await this.credits.balance(actor.agentId)));
@@ -42,12 +41,9 @@ export class CreditsController {
     status: 200,
     message: 'Data updated successfully',
     answer: CreditsDto,
-    errors: [401, 403, 404, 409, 413, 415, 422],
+    errors: [404, 409],
   })
-  async use(
-    @Param('user_id', UuidPipe) id: string,
-    @Body() body: UseCreditsBody,
-  ): Promise<LiveAgentSuccess<CreditsDto>> {
+  async use(@Uuid('user_id') id: string, @Body() body: UseCreditsBody): Promise<LiveAgentSuccess<CreditsDto>> {
     return updated(new CreditsDto(await this.credits.use(await this.directory.idOf(id), body)));
   }
 }

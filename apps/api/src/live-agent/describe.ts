@@ -1,12 +1,8 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import {
-  ApiDefaultResponse,
-  ApiExtraModels,
-  ApiOperation,
-  ApiProperty,
-  ApiResponse,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+
+import { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
+import { type Failures, RETRY_AFTER } from '../openapi/failures.js';
 
 class DetailBody {
   @ApiProperty({ type: [String], example: ['body', 'email'] })
@@ -19,17 +15,36 @@ class DetailBody {
   type!: 'value_error';
 }
 
-const MEANINGS = {
-  400: "Stripe's signature does not fit",
-  401: 'No or wrong key',
-  403: 'The caller lacks the permission',
-  404: 'There is no such thing',
-  409: 'What is asked for is at odds with what there is, as an e-mail that is taken',
-  413: 'The body is larger than 1 MB',
-  415: 'The body is not JSON',
-} as const;
+const sentence = detailOf({ type: 'string' });
 
-/** What the API description says of a route of this window: its answer in the envelope, and its errors. */
+/** Before a path is read, nobody knows which window it would be: then the helpdesk's form is answered. */
+const unread = { $ref: getSchemaPath(HelpdeskErrorBody) };
+
+/** What each status of a failure means in this window. */
+export const LIVE_AGENT_FAILURES = {
+  400: { description: 'The request cannot be read', schema: sentence },
+  401: { description: 'No or wrong key', schema: sentence },
+  403: { description: 'The caller lacks the permission, or a browser was made to send it', schema: sentence },
+  404: { description: 'There is no such thing', schema: sentence },
+  408: { description: 'The request did not arrive in time', schema: unread },
+  409: { description: 'What is asked for is at odds with what there is, as an e-mail that is taken', schema: sentence },
+  413: { description: 'The body is larger than 1 MB', schema: sentence },
+  414: { description: 'The URL is too long', schema: sentence },
+  415: { description: 'The body is of a type or in a charset that is not read', schema: sentence },
+  422: {
+    description: 'Invalid input',
+    schema: detailOf({ type: 'array', items: { $ref: getSchemaPath(DetailBody) } }),
+  },
+  429: { description: 'There were too many', schema: sentence, headers: RETRY_AFTER },
+  431: { description: 'The headers are too large or too many', schema: { oneOf: [sentence, unread] } },
+  500: { description: 'The fault is ours; the sentence has a request id', schema: sentence },
+  503: { description: 'Something we depend on is away for the moment', schema: sentence },
+} as const satisfies Failures;
+
+/**
+ * What the API description says of a route of this window: its answer in the envelope, and the failures that are its own.
+ * Those that any route can answer are added to the whole.
+ */
 export function describe(route: {
   readonly summary: string;
   readonly description?: string;
@@ -37,12 +52,12 @@ export function describe(route: {
   readonly message: string;
   readonly answer: Type;
   readonly page?: boolean;
-  readonly errors: readonly (keyof typeof MEANINGS | 422)[];
+  readonly errors?: readonly (keyof typeof LIVE_AGENT_FAILURES)[];
 }): MethodDecorator {
   const answer = { $ref: getSchemaPath(route.answer) };
   return applyDecorators(
     ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
-    ApiExtraModels(route.answer, DetailBody),
+    ApiExtraModels(route.answer, DetailBody, HelpdeskErrorBody),
     ApiResponse({
       status: route.status,
       description: 'Done',
@@ -51,25 +66,12 @@ export function describe(route: {
         required: ['message', 'meta', 'data'],
         properties: {
           message: { type: 'string', enum: [route.message] },
-          meta: { type: 'object' },
+          meta: { type: 'object', additionalProperties: false },
           data: route.page ? pageOf(answer) : answer,
         },
       },
     }),
-    ...route.errors.map((status) =>
-      status === 422
-        ? ApiResponse({
-            status,
-            description: 'Invalid input',
-            schema: detailOf({ type: 'array', items: { $ref: getSchemaPath(DetailBody) } }),
-          })
-        : ApiResponse({ status, description: MEANINGS[status], schema: detailOf({ type: 'string' }) }),
-    ),
-    ApiDefaultResponse({
-      description:
-        'What can happen to any request: it cannot be read (400, 408, 413, 414, 415, 431), the path takes other methods (405), there were too many (429), or the fault is ours (500, 503)',
-      schema: detailOf({ type: 'string' }),
-    }),
+    ...(route.errors ?? []).map((status) => ApiResponse({ status, ...LIVE_AGENT_FAILURES[status] })),
   );
 }
 

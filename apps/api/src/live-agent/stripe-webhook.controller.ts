@@ -1,4 +1,4 @@
-import { Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
 import { FromAnyPage, Public } from '@rollcall/auth/http';
 import type { Request } from 'express';
@@ -7,7 +7,7 @@ import { describe } from './describe.js';
 import type { LiveAgentSuccess } from './envelope.js';
 import { StripeEventDto } from './stripe-event.dto.js';
 import { StripeEvents } from './stripe-events.js';
-import { UuidPipe } from './uuid.pipe.js';
+import { Uuid } from '../http/input/path-parameter.js';
 
 /** Where Stripe tells of events. Its signature over the raw body is the only credential. */
 @ApiTags('Stripe')
@@ -20,17 +20,17 @@ export class StripeWebhookController {
   @Public()
   @FromAnyPage()
   @ApiHeader({ name: 'Stripe-Signature', required: true, description: 'https://docs.stripe.com/webhooks/signature' })
-  @ApiBody({ schema: { type: 'object' }, description: 'An event, as Stripe sends it' })
+  @ApiBody({ schema: { type: 'object', additionalProperties: true }, description: 'An event, as Stripe sends it' })
   @describe({
     summary: 'Take in an event of Stripe',
     description: 'Each event is recorded once and leads to a look at the subscription as it is then.',
     status: 200,
     message: 'Data retrieved successfully',
     answer: StripeEventDto,
-    errors: [400, 404, 413, 415, 422],
+    errors: [400, 404],
   })
   async receive(
-    @Param('agency_id', UuidPipe) agencyId: string,
+    @Uuid('agency_id') agencyId: string,
     @Req() request: Request,
     @Headers('stripe-signature') signature = '',
   ): Promise<LiveAgentSuccess<StripeEventDto>> {

@@ -17,7 +17,7 @@ const describeChange = (summary: string) =>
     status: 200,
     message: 'Data updated successfully',
     answer: UserDto,
-    errors: [401, 403, 404, 409, 422],
+    errors: [404, 409],
   });
 
 /** The plan and cycle of one agent. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
@@ -10,7 +10,7 @@ import { PageQuery } from './page.query.js';
 import { CreateLiveAgentBody, UpdateUserBody } from './user-body.dto.js';
 import { UserDto } from './user.dto.js';
 import { Users } from './users.js';
-import { UuidPipe } from './uuid.pipe.js';
+import { Uuid } from '../http/input/path-parameter.js';
 
 /** Agents as the live-agent window calls them. */
 @ApiTags('Live agents')
@@ -28,7 +28,7 @@ export class UsersController {
     status: 201,
     message: 'Data created successfully',
     answer: UserDto,
-    errors: [401, 403, 409, 413, 415, 422],
+    errors: [409],
   })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateLiveAgentBody): Promise<LiveAgentSuccess<UserDto>> {
     return this.users.create(actor, body);
@@ -41,7 +41,6 @@ export class UsersController {
     status: 200,
     message: 'Data retrieved successfully',
     answer: UserDto,
-    errors: [401],
   })
   async mine(@CurrentActor() actor: Actor): Promise<LiveAgentSuccess<UserDto>> {
     return this.users.mine(actor);
@@ -55,7 +54,6 @@ export class UsersController {
     message: '',
     answer: UserDto,
     page: true,
-    errors: [401, 403, 422],
   })
   async list(@Query() query: PageQuery): Promise<LiveAgentSuccess<LiveAgentPage<UserDto>>> {
     return this.users.list(query.request());
@@ -68,11 +66,11 @@ export class UsersController {
     status: 200,
     message: 'Data updated successfully',
     answer: UserDto,
-    errors: [401, 403, 404, 409, 413, 415, 422],
+    errors: [404, 409],
   })
   async update(
     @CurrentActor() actor: Actor,
-    @Param('user_id', UuidPipe) id: string,
+    @Uuid('user_id') id: string,
     @Body() body: UpdateUserBody,
   ): Promise<LiveAgentSuccess<UserDto>> {
     return this.users.update(actor, id, body);

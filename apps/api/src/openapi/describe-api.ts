@@ -2,14 +2,26 @@ import type { INestApplication } from '@nestjs/common';
 import { CSRF_HEADER, SESSION_COOKIE } from '@rollcall/auth/http';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
+import { HELPDESK_FAILURES } from '../helpdesk/describe.js';
+import { LIVE_AGENT_FAILURES } from '../live-agent/describe.js';
+import { isLiveAgentPath } from '../live-agent/live-agent-errors.js';
 import { documentationHeaders } from '../http/security-headers.js';
+import { addGeneralFailures, type DescribedWindow } from './failures.js';
+
+const WINDOWS: readonly DescribedWindow[] = [
+  { name: 'LiveAgent', hasPath: isLiveAgentPath, failures: LIVE_AGENT_FAILURES, invalid: [400, 422] },
+  { name: 'Helpdesk', hasPath: () => true, failures: HELPDESK_FAILURES, invalid: [400] },
+];
 
 /** The description of the API, generated from the code. It depends on nothing but the code. */
 export function apiDescription(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()
     .setTitle('Rollcall')
-    .setDescription('The agent directory of a support platform.')
+    .setDescription(
+      'The agent directory of a support platform. A method that a path does not take is answered 405 with `Allow`, a path that there is not 404.',
+    )
     .setVersion('1')
+    .setOpenAPIVersion('3.0.3')
     .addServer('/')
     .addBasicAuth({ type: 'http', scheme: 'basic', description: 'api_key as user, api_secret as password' }, 'basic')
     .addApiKey(
@@ -17,7 +29,7 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
       'token',
     )
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'in-…, recommended' }, 'header-key')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'in-…' }, 'bearer')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'in-…', description: 'in-…' }, 'bearer')
     .addApiKey(
       { type: 'apiKey', in: 'query', name: 'api_key', description: 'in-…; a key in a URL ends up in logs' },
       'query-key',
@@ -31,9 +43,11 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
       'session',
     )
     .build();
-  return SwaggerModule.createDocument(app, description, {
+  const document = SwaggerModule.createDocument(app, description, {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
   });
+  addGeneralFailures(document, app, WINDOWS);
+  return document;
 }
 
 /** Serves the description at /openapi.json, and as a page from local files at /docs. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { AgentPasswords } from '@rollcall/agents';
 import { FromAnyPage, originOf, Public } from '@rollcall/auth/http';
 import type { Request, Response } from 'express';
@@ -35,12 +35,13 @@ export class SetPasswordController {
   @UseFilters(PageErrors)
   @LimitedBy('token')
   @ApiConsumes(...BODY_TYPES)
+  @ApiProduces('application/json', 'text/html')
   @ApiBody({ type: SetPasswordBody })
   @describe({
     summary: 'Set a password with the token of a mailed link',
     description: 'The token is good once and for 24 hours. JSON is answered with JSON, a form with a page.',
     answer: true,
-    errors: [400, 413, 415, 429],
+    errors: [429],
   })
   async set(
     @Body() { token, password }: SetPasswordBody,

@@ -1,3 +1,4 @@
+import { listPath } from '../helpdesk/agents/list-forms.js';
 import { Description, isRecord, type Models } from './description.js';
 
 /** The form of every failure of the helpdesk window. */
@@ -125,9 +126,15 @@ export class Client {
     if (!response.headers.get('x-request-id')) throw new Error(`${method} ${path} has no request id: ${text}`);
     if (method !== 'HEAD' && contentType !== 'text/html') {
       const { status } = response;
-      const { pathname } = new URL(response.url);
+      const { pathname, searchParams } = new URL(response.url);
       if (status >= 400) assertSafeError(`${method} ${path} ${status}`, hasEnvelope(pathname, parsed), text);
-      this.description.judge({ method, path: pathname.replace(/(?<=.)\/$/, ''), status, contentType, body: parsed });
+      this.description.judge({
+        method,
+        path: listPath(pathname.replace(/(?<=.)\/$/, ''), [...searchParams.keys()]),
+        status,
+        contentType,
+        body: parsed,
+      });
     }
     return new Answer(response.status, response.headers, text, parsed, this.description);
   }

@@ -52,9 +52,6 @@ export interface Seen {
   readonly body: unknown;
 }
 
-/** Failures of the transport that any request can meet, which an operation need not list one by one. */
-const ANYWHERE = new Set([400, 405, 408, 413, 414, 415, 429, 431, 500, 503]);
-
 const UTC_TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** The API's own description as a judge of its responses, and a record of what was called with success. */
@@ -102,7 +99,7 @@ export class Description {
       return;
     }
     const { title, responses } = found;
-    const documented = at(responses, String(status)) ?? (ANYWHERE.has(status) ? at(responses, 'default') : undefined);
+    const documented = this.resolve(at(responses, String(status)));
     if (!documented) throw new Error(`${title} is not documented to answer ${status}: ${show(body)}`);
     if (status < 400) this.succeeded.add(title);
     if (!at(documented, 'content') && contentType === '') return;
@@ -113,12 +110,20 @@ export class Description {
       throw new Error(`${title} ${status}: ${this.ajv.errorsText(validate.errors)} in ${show(body)}`);
   }
 
-  /** The operation that Express would choose: a fixed path before one with a placeholder. */
+  /** The operation of the path that names most of it, as a fixed path does before one with a placeholder. */
   private find({ method, path }: Seen): { title: string; responses: unknown } | undefined {
     const [found] = Object.entries(this.document.paths)
-      .filter(([template, item]) => patternOf(template).test(path) && at(item, method.toLowerCase()))
+      .filter(([template]) => patternOf(template).test(path))
       .toSorted(([a], [b]) => placeholders(a) - placeholders(b));
-    return found && { title: `${method} ${found[0]}`, responses: at(found[1], method.toLowerCase(), 'responses') };
+    const operation = found && at(found[1], method.toLowerCase());
+    return operation === undefined
+      ? undefined
+      : { title: `${method} ${String(found?.[0])}`, responses: at(operation, 'responses') };
+  }
+
+  private resolve(response: unknown): unknown {
+    const reference = at(response, '$ref');
+    return typeof reference === 'string' ? at(this.document, ...reference.split('/').slice(1)) : response;
   }
 
   private compile(schema: unknown): ValidateFunction {
@@ -134,7 +139,7 @@ export class Description {
  * An OpenAPI 3.0 schema as JSON Schema: `nullable` allows null whatever else is asked for, and an object has no
  * properties but those listed.
  */
-function asJsonSchema(schema: unknown): unknown {
+export function asJsonSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(asJsonSchema);
   if (!isRecord(schema)) return schema;
   const { nullable, ...rest } = schema;

@@ -19,7 +19,7 @@ export class ActivityLogsController {
 
   @Get()
   @RequirePermission('activity_logs:manage')
-  @describe({ summary: 'A page of the activity log', answer: ActivityPageDto, errors: [400, 401, 403] })
+  @describe({ summary: 'A page of the activity log', answer: ActivityPageDto })
   async list(@Query() query: ActivityLogQuery): Promise<ActivityPageDto> {
     const request = query.pageRequest();
     return new ActivityPageDto(await this.entries.page(query.filter, request, query.activityOrder), request);

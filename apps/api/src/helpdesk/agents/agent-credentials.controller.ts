@@ -1,10 +1,10 @@
-import { Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AgentMails } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
-import { IdPipe } from '../../http/id.pipe.js';
+import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
@@ -20,16 +20,16 @@ export class AgentCredentialsController {
 
   @Get(':id/mails')
   @RequirePermission('users:manage')
-  @describe({ summary: 'The mails to an agent, newest first', answer: [MailDto], errors: [400, 401, 403, 404] })
-  async listMails(@Param('id', IdPipe) id: number): Promise<MailDto[]> {
+  @describe({ summary: 'The mails to an agent, newest first', answer: [MailDto], errors: [404] })
+  async listMails(@Id('id') id: number): Promise<MailDto[]> {
     return (await this.mails.list(id)).map((mail) => new MailDto(mail));
   }
 
   @Post(':id/welcome-email')
   @HttpCode(200)
   @RequirePermission('users:manage')
-  @describe({ summary: 'Send a fresh welcome mail', answer: MailDto, errors: [400, 401, 403, 404, 422] })
-  async sendWelcomeEmail(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<MailDto> {
+  @describe({ summary: 'Send a fresh welcome mail', answer: MailDto, errors: [404, 422] })
+  async sendWelcomeEmail(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<MailDto> {
     return new MailDto(await this.mails.welcome(actor, id));
   }
 }

@@ -1,17 +1,12 @@
 import { type AgentFilter, AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
+import type { CursorRequest, PageRequest } from '@rollcall/kernel';
 
 import { OptionalParameter } from '../../http/input/field.js';
 import { flag, knownName, oneOf, text } from '../../http/input/rules.js';
-import { DEFAULT_PAGE_SIZE, PageQuery, Size } from '../page.js';
+import { DEFAULT_PAGE_SIZE, PageNumber, pageRequest, Size } from '../page.js';
 
-/** Narrows and cuts the list of agents. With none of the four paging parameters the whole list is the answer. */
-export class AgentListQuery extends PageQuery {
-  @OptionalParameter(text({ max: 200 }), { description: '`next_cursor` of the answer before' })
-  cursor?: string;
-
-  @Size()
-  limit?: number;
-
+/** Narrows the list of agents. */
+export class AgentListQuery {
   @OptionalParameter(text({ max: 320 }), { description: 'A part of a name or e-mail, in any case' })
   search?: string;
 
@@ -40,14 +35,30 @@ export class AgentListQuery extends PageQuery {
       ...(this.email ? { email: this.email } : {}),
     };
   }
+}
 
-  /** False when the whole list is asked for, or a slice of it. */
-  get isPaged(): boolean {
-    return this.page !== undefined || this.page_size !== undefined;
+/** Narrows the list of agents and cuts it into pages. */
+export class AgentPageQuery extends AgentListQuery {
+  @PageNumber()
+  page?: number;
+
+  @Size()
+  page_size?: number;
+
+  pageRequest(): PageRequest {
+    return pageRequest(this);
   }
+}
 
-  get cursorRequest(): { cursor?: string; limit: number } | null {
-    if (this.cursor === undefined && this.limit === undefined) return null;
+/** Narrows the list of agents and cuts it behind a cursor. */
+export class AgentSliceQuery extends AgentListQuery {
+  @OptionalParameter(text({ max: 200 }), { description: '`next_cursor` of the answer before' })
+  cursor?: string;
+
+  @Size()
+  limit?: number;
+
+  cursorRequest(): CursorRequest {
     return { ...(this.cursor ? { cursor: this.cursor } : {}), limit: this.limit ?? DEFAULT_PAGE_SIZE };
   }
 }

@@ -132,6 +132,16 @@ describe.each(['/agents', '/agents/compact'])('GET %s', (path) => {
     expect((await slice('?limit=99999999999999999999')).results).toEqual(all);
   });
 
+  it('is the same at a path for pages and a path for slices', async () => {
+    const at = async (form: string, query: string) => (await api.admin.get(`${path}${form}?${query}`)).data;
+    expect(await at('/page', 'page=2&page_size=2&search=a')).toEqual(await page('?page=2&page_size=2&search=a'));
+    expect(await at('/page', '')).toEqual(await page('?page=1'));
+    expect(await at('/slice', 'limit=2&enabled=true')).toEqual(await slice('?enabled=true&limit=2'));
+    expect(await at('/slice', '')).toEqual(await slice('?limit=30'));
+    expect(await at('', 'cursor=&page=2')).toEqual(await slice('?limit=30'));
+    expect((await api.admin.send('HEAD', `${path}/?page=1`)).status).toBe(200);
+  });
+
   it('walks through all agents exactly once by cursor, also when agents come and go meanwhile', async () => {
     const seen: number[] = [];
     const late: number[] = [];

@@ -1,18 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Agents } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
-import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
+import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
-import { IdPipe } from '../../http/id.pipe.js';
+import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { CreateAgentBody, UpdateAgentBody } from './agent-body.dto.js';
-import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
-import { AgentListQuery } from './agent-list.query.js';
-import { AgentLists } from './agent-lists.js';
 import { AgentDto } from './agent.dto.js';
 
 /** Agents as administrators manage them. */
@@ -21,32 +18,7 @@ import { AgentDto } from './agent.dto.js';
 @UseInterceptors(HelpdeskEnvelope)
 @Controller('api/v1/agents')
 export class AgentsController {
-  constructor(
-    private readonly agents: Agents,
-    private readonly lists: AgentLists,
-  ) {}
-
-  @Get()
-  @RequirePermission('users:manage')
-  @describe({
-    summary: 'All agents but System, newest change first',
-    answer: { oneOf: [[CompactAgentDto], AgentPageDto, AgentSliceDto] },
-    errors: [400, 401, 403],
-  })
-  async list(@Query() query: AgentListQuery) {
-    return this.lists.list(query);
-  }
-
-  @Get('compact')
-  @AnyAgent()
-  @describe({
-    summary: 'The same list, for pickers',
-    answer: { oneOf: [[CompactAgentDto], AgentPageDto, AgentSliceDto] },
-    errors: [400, 401],
-  })
-  async listCompact(@Query() query: AgentListQuery) {
-    return this.lists.list(query);
-  }
+  constructor(private readonly agents: Agents) {}
 
   @Post()
   @ApiConsumes(...BODY_TYPES)
@@ -56,7 +28,7 @@ export class AgentsController {
     summary: 'Create an agent',
     description: 'All or nothing: with an unknown role or team nothing is created.',
     answer: AgentDto,
-    errors: [400, 401, 403, 409, 413, 415],
+    errors: [409],
   })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateAgentBody): Promise<AgentDto> {
     return new AgentDto(
@@ -75,8 +47,8 @@ export class AgentsController {
 
   @Get(':id')
   @RequirePermission('users:manage')
-  @describe({ summary: 'One agent', answer: AgentDto, errors: [400, 401, 403, 404] })
-  async get(@Param('id', IdPipe) id: number): Promise<AgentDto> {
+  @describe({ summary: 'One agent', answer: AgentDto, errors: [404] })
+  async get(@Id('id') id: number): Promise<AgentDto> {
     return new AgentDto(await this.agents.get(id));
   }
 
@@ -87,13 +59,9 @@ export class AgentsController {
     summary: 'Change an agent',
     description: 'Optional fields that are left out stay as they are; `teams` and roles replace those before.',
     answer: AgentDto,
-    errors: [400, 401, 403, 404, 409, 413, 415],
+    errors: [404, 409],
   })
-  async update(
-    @CurrentActor() actor: Actor,
-    @Param('id', IdPipe) id: number,
-    @Body() body: UpdateAgentBody,
-  ): Promise<AgentDto> {
+  async update(@CurrentActor() actor: Actor, @Id('id') id: number, @Body() body: UpdateAgentBody): Promise<AgentDto> {
     return new AgentDto(
       await this.agents.update(actor, id, {
         firstName: body.first_name,
@@ -110,8 +78,8 @@ export class AgentsController {
 
   @Delete(':id')
   @RequirePermission('users:manage')
-  @describe({ summary: 'Delete an agent', answer: true, errors: [400, 401, 403, 404] })
-  async delete(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<true> {
+  @describe({ summary: 'Delete an agent', answer: true, errors: [404] })
+  async delete(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<true> {
     return this.agents.delete(actor, id).then(() => true);
   }
 }

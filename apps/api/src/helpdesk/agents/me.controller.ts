@@ -27,13 +27,13 @@ export class MeController {
   ) {}
 
   @Get()
-  @describe({ summary: 'The caller', answer: AgentDto, errors: [401] })
+  @describe({ summary: 'The caller', answer: AgentDto })
   async get(@CurrentActor() actor: Actor): Promise<AgentDto> {
     return new AgentDto(await this.agents.get(actor.agentId));
   }
 
   @Get('teams')
-  @describe({ summary: "The caller's teams", answer: [TeamDto], errors: [401] })
+  @describe({ summary: "The caller's teams", answer: [TeamDto] })
   async listTeams(@CurrentActor() actor: Actor): Promise<TeamDto[]> {
     return (await this.teams.listByMember(actor.agentId)).map((team) => new TeamDto(team));
   }
@@ -44,7 +44,6 @@ export class MeController {
     summary: "Set the caller's availability",
     description: '`source: "idle"` never overrides `away_manual` or `away_and_reassigning`.',
     answer: AgentDto,
-    errors: [400, 401, 403, 413, 415],
   })
   async setAvailability(@CurrentActor() actor: Actor, @Body() body: AvailabilityBody): Promise<AgentDto> {
     return new AgentDto(await this.availability.set(actor, body.status, body.source ?? 'user'));

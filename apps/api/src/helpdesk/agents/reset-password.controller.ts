@@ -25,7 +25,7 @@ export class ResetPasswordController {
     summary: 'Ask for a mail with a link to reset a password',
     description: 'Neither the answer nor its time tells whether the address is known.',
     answer: true,
-    errors: [400, 403, 413, 415, 429],
+    errors: [403, 429],
   })
   async request(@Body() { email }: ResetPasswordBody): Promise<true> {
     return this.resets.request(email).then(() => true);

@@ -1,17 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ServiceAccounts } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
-import { IdPipe } from '../../http/id.pipe.js';
+import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { ServiceAccountBody } from './agent-body.dto.js';
 import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
-import { AgentListQuery } from './agent-list.query.js';
+import { AgentListQuery, AgentPageQuery, AgentSliceQuery } from './agent-list.query.js';
 import { AgentLists } from './agent-lists.js';
+import { FORMS_OF_A_LIST } from './list-forms.js';
 import { AgentDto } from './agent.dto.js';
 
 /** Agents that are programs. What all agents have in common, as keys and deletion, is under /agents/{id}. */
@@ -29,11 +30,23 @@ export class ServiceAccountsController {
   @Get()
   @describe({
     summary: 'All service accounts, newest change first',
-    answer: { oneOf: [[CompactAgentDto], AgentPageDto, AgentSliceDto] },
-    errors: [400, 401, 403],
+    description: FORMS_OF_A_LIST,
+    answer: [CompactAgentDto],
   })
-  async list(@Query() query: AgentListQuery) {
-    return this.lists.list(query, true);
+  async list(@Query() query: AgentListQuery): Promise<CompactAgentDto[]> {
+    return this.lists.all(query, true);
+  }
+
+  @Get('page')
+  @describe({ summary: 'A page of all service accounts, newest change first', answer: AgentPageDto })
+  async page(@Query() query: AgentPageQuery): Promise<AgentPageDto> {
+    return this.lists.page(query, true);
+  }
+
+  @Get('slice')
+  @describe({ summary: 'All service accounts behind a cursor, newest change first', answer: AgentSliceDto })
+  async slice(@Query() query: AgentSliceQuery): Promise<AgentSliceDto> {
+    return this.lists.slice(query, true);
   }
 
   @Post()
@@ -42,7 +55,6 @@ export class ServiceAccountsController {
     summary: 'Create a service account: an agent with neither e-mail nor password',
     description: 'Make its keys at /agents/{id}/api-keys.',
     answer: AgentDto,
-    errors: [400, 401, 403, 413, 415],
   })
   async create(@CurrentActor() actor: Actor, @Body() body: ServiceAccountBody): Promise<AgentDto> {
     return new AgentDto(
@@ -61,11 +73,11 @@ export class ServiceAccountsController {
     summary: 'Change a service account',
     description: 'Optional fields that are left out stay as they are; `teams` and roles replace those before.',
     answer: AgentDto,
-    errors: [400, 401, 403, 404, 413, 415],
+    errors: [404],
   })
   async update(
     @CurrentActor() actor: Actor,
-    @Param('id', IdPipe) id: number,
+    @Id('id') id: number,
     @Body() body: ServiceAccountBody,
   ): Promise<AgentDto> {
     return new AgentDto(

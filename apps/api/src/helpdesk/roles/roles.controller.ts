@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 import { Roles } from '@rollcall/roles';
 
-import { IdPipe } from '../../http/id.pipe.js';
+import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
@@ -20,7 +20,7 @@ export class RolesController {
 
   @Get()
   @AnyAgent()
-  @describe({ summary: 'All roles, newest change first', answer: [RoleDto], errors: [401] })
+  @describe({ summary: 'All roles, newest change first', answer: [RoleDto] })
   async list(): Promise<RoleDto[]> {
     return (await this.roles.list()).map((role) => new RoleDto(role));
   }
@@ -33,7 +33,7 @@ export class RolesController {
     summary: 'Create a role',
     description: 'With permissions that the caller holds.',
     answer: RoleDto,
-    errors: [400, 401, 403, 409, 413, 415],
+    errors: [409],
   })
   async create(@CurrentActor() actor: Actor, @Body() body: RoleBody): Promise<RoleDto> {
     return new RoleDto(await this.roles.create(actor, body.input));
@@ -41,8 +41,8 @@ export class RolesController {
 
   @Get(':id')
   @RequirePermission('roles:manage')
-  @describe({ summary: 'One role', answer: RoleDto, errors: [400, 401, 403, 404] })
-  async get(@Param('id', IdPipe) id: number): Promise<RoleDto> {
+  @describe({ summary: 'One role', answer: RoleDto, errors: [404] })
+  async get(@Id('id') id: number): Promise<RoleDto> {
     return new RoleDto(await this.roles.get(id));
   }
 
@@ -53,13 +53,9 @@ export class RolesController {
     summary: 'Set all of a role',
     description: 'Added permissions must be held by the caller. Admin cannot be changed.',
     answer: RoleDto,
-    errors: [400, 401, 403, 404, 409, 413, 415],
+    errors: [404, 409],
   })
-  async update(
-    @CurrentActor() actor: Actor,
-    @Param('id', IdPipe) id: number,
-    @Body() body: RoleBody,
-  ): Promise<RoleDto> {
+  async update(@CurrentActor() actor: Actor, @Id('id') id: number, @Body() body: RoleBody): Promise<RoleDto> {
     return new RoleDto(await this.roles.update(actor, id, body.input));
   }
 
@@ -69,9 +65,9 @@ export class RolesController {
     summary: 'Delete a role and take it from its agents',
     description: 'Admin and Agent cannot be deleted.',
     answer: true,
-    errors: [400, 401, 403, 404],
+    errors: [404],
   })
-  async delete(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<true> {
+  async delete(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<true> {
     return this.roles.delete(actor, id).then(() => true);
   }
 }

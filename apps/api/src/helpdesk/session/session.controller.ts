@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { AgentSessions } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
@@ -7,7 +7,7 @@ import type { Request, Response } from 'express';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { BODY_TYPES } from '../../http/body.js';
-import { IdPipe } from '../../http/id.pipe.js';
+import { Id } from '../../http/input/path-parameter.js';
 import { LimitedBy } from '../../limits/limited.js';
 import { AgentDto } from '../agents/agent.dto.js';
 import { describe } from '../describe.js';
@@ -33,7 +33,7 @@ export class SessionController {
   @describe({
     summary: 'Log in; the session and its csrf_token come as cookies',
     answer: AgentDto,
-    errors: [400, 401, 403, 413, 415, 429],
+    errors: [401, 403, 429],
   })
   async login(
     @Body() body: LoginBody,
@@ -46,7 +46,7 @@ export class SessionController {
   @Get('auth/sessions')
   @AnyAgent()
   @ApiCredentials()
-  @describe({ summary: "The caller's sessions, the latest used first", answer: [SessionDto], errors: [401] })
+  @describe({ summary: "The caller's sessions, the latest used first", answer: [SessionDto] })
   async list(@CurrentActor() actor: Actor): Promise<SessionDto[]> {
     return (await this.sessions.list(actor)).map((session) => new SessionDto(session, actor.sessionId));
   }
@@ -54,7 +54,7 @@ export class SessionController {
   @Delete('auth/sessions')
   @AnyAgent()
   @ApiCredentials()
-  @describe({ summary: "End all the caller's other sessions", answer: true, errors: [401, 403] })
+  @describe({ summary: "End all the caller's other sessions", answer: true })
   async endOthers(@CurrentActor() actor: Actor): Promise<true> {
     return this.sessions.endOthers(actor).then(() => true);
   }
@@ -62,8 +62,8 @@ export class SessionController {
   @Delete('auth/sessions/:id')
   @AnyAgent()
   @ApiCredentials()
-  @describe({ summary: "End one of the caller's sessions", answer: true, errors: [400, 401, 403, 404] })
-  async end(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<true> {
+  @describe({ summary: "End one of the caller's sessions", answer: true, errors: [404] })
+  async end(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<true> {
     return this.sessions.end(actor, id).then(() => true);
   }
 }

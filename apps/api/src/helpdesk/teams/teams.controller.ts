@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 import { Teams } from '@rollcall/teams';
 
-import { IdPipe } from '../../http/id.pipe.js';
+import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
@@ -20,14 +20,14 @@ export class TeamsController {
 
   @Get()
   @RequirePermission('teams:manage')
-  @describe({ summary: 'All teams, newest change first', answer: [TeamDto], errors: [401, 403] })
+  @describe({ summary: 'All teams, newest change first', answer: [TeamDto] })
   async list(): Promise<TeamDto[]> {
     return (await this.teams.list()).map((team) => new TeamDto(team));
   }
 
   @Get('compact')
   @AnyAgent()
-  @describe({ summary: 'All teams by name, for pickers', answer: [CompactTeamDto], errors: [401] })
+  @describe({ summary: 'All teams by name, for pickers', answer: [CompactTeamDto] })
   async listCompact(): Promise<CompactTeamDto[]> {
     return (await this.teams.listByName()).map((team) => CompactTeamDto.from(team));
   }
@@ -36,34 +36,30 @@ export class TeamsController {
   @ApiConsumes(...BODY_TYPES)
   @HttpCode(200)
   @RequirePermission('teams:manage')
-  @describe({ summary: 'Create a team', answer: TeamDto, errors: [400, 401, 403, 409, 413, 415] })
+  @describe({ summary: 'Create a team', answer: TeamDto, errors: [409] })
   async create(@CurrentActor() actor: Actor, @Body() body: TeamBody): Promise<TeamDto> {
     return new TeamDto(await this.teams.create(actor, body.input));
   }
 
   @Get(':id')
   @RequirePermission('teams:manage')
-  @describe({ summary: 'One team', answer: TeamDto, errors: [400, 401, 403, 404] })
-  async get(@Param('id', IdPipe) id: number): Promise<TeamDto> {
+  @describe({ summary: 'One team', answer: TeamDto, errors: [404] })
+  async get(@Id('id') id: number): Promise<TeamDto> {
     return new TeamDto(await this.teams.get(id));
   }
 
   @Put(':id')
   @ApiConsumes(...BODY_TYPES)
   @RequirePermission('teams:manage')
-  @describe({ summary: 'Set all of a team', answer: TeamDto, errors: [400, 401, 403, 404, 409, 413, 415] })
-  async update(
-    @CurrentActor() actor: Actor,
-    @Param('id', IdPipe) id: number,
-    @Body() body: TeamBody,
-  ): Promise<TeamDto> {
+  @describe({ summary: 'Set all of a team', answer: TeamDto, errors: [404, 409] })
+  async update(@CurrentActor() actor: Actor, @Id('id') id: number, @Body() body: TeamBody): Promise<TeamDto> {
     return new TeamDto(await this.teams.update(actor, id, body.input));
   }
 
   @Delete(':id')
   @RequirePermission('teams:manage')
-  @describe({ summary: 'Delete a team, not its agents', answer: true, errors: [400, 401, 403, 404] })
-  async delete(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: number): Promise<true> {
+  @describe({ summary: 'Delete a team, not its agents', answer: true, errors: [404] })
+  async delete(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<true> {
     return this.teams.delete(actor, id).then(() => true);
   }
 }

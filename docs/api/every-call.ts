@@ -1,0 +1,200 @@
+/**
+ * Every call of Rollcall's API by a client that is generated from its description:
+ *
+ *     npx openapi-typescript docs/api/openapi.json --output api.d.ts
+ *
+ * A test generates `api.d.ts` anew, compiles this file against it with `tsc --strict` and runs it against an api.
+ */
+import createClient, { type Middleware } from 'openapi-fetch';
+
+import type { components, paths } from './api.js';
+
+type Schemas = components['schemas'];
+
+/** What the calls need from outside. */
+export interface Setting {
+  /** The origin of the api, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Of an agent that may do everything. */
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** Of an agent that sets a password with the token of a mailed link. */
+  readonly email: string;
+  readonly token: string;
+  /** An event of Stripe's, as it stands in the body, and the header that signs it. */
+  readonly event: string;
+  readonly signature: string;
+}
+
+const PASSWORD = 'Correct-Horse-7';
+
+/** Makes each call once, with success. `onResponse` sees every response. @throws Error when one fails */
+export async function everyCall(setting: Setting, onResponse: NonNullable<Middleware['onResponse']>): Promise<void> {
+  const { baseUrl, apiKey, apiSecret } = setting;
+  const credentials = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
+  const admin = createClient<paths>({ baseUrl, headers: { Authorization: `Basic ${credentials}` } });
+  const anybody = createClient<paths>({ baseUrl });
+  for (const client of [admin, anybody]) client.use({ onResponse });
+
+  await health(anybody);
+  const team = await teams(admin);
+  const role = await roles(admin);
+  await agents(admin, team, role);
+  await serviceAccounts(admin, role);
+  await session(admin, anybody, setting);
+  await billing(admin, anybody, setting);
+  done(await admin.DELETE('/api/v1/teams/{id}', { params: { path: { id: team.id } } }));
+  done(await admin.DELETE('/api/v1/roles/{id}', { params: { path: { id: role.id } } }));
+  const log = done(await admin.GET('/api/v1/activity-logs', { params: { query: { order: 'asc', page_size: 5 } } }));
+  const types: Schemas['ActivityEntryDto']['activity_type'][] = log.data.results.map((entry) => entry.activity_type);
+  console.assert(types.length === 5);
+}
+
+type Client = ReturnType<typeof createClient<paths>>;
+
+/** What a call answers with success. @throws Error with what it answers otherwise */
+function done<T>({ data, error, response }: { data?: T; error?: unknown; response: Response }): T {
+  if (data === undefined) throw new Error(`${response.url} answers ${response.status}: ${JSON.stringify(error)}`);
+  return data;
+}
+
+async function health(anybody: Client): Promise<void> {
+  done(await anybody.GET('/health'));
+  done(await anybody.GET('/health/ready'));
+}
+
+async function teams(admin: Client): Promise<Schemas['TeamDto']> {
+  const { data: team } = done(await admin.POST('/api/v1/teams', { body: { name: 'Support', emoji: '🛠️' } }));
+  const params = { path: { id: team.id } };
+  done(await admin.PUT('/api/v1/teams/{id}', { params, body: { name: team.name, timezone: 'Europe/Berlin' } }));
+  done(await admin.GET('/api/v1/teams'));
+  done(await admin.GET('/api/v1/teams/compact'));
+  return done(await admin.GET('/api/v1/teams/{id}', { params })).data;
+}
+
+async function roles(admin: Client): Promise<Schemas['RoleDto']> {
+  const body: Schemas['RoleBody'] = { name: 'Supervisor', permissions: ['tags:manage'] };
+  const { data: role } = done(await admin.POST('/api/v1/roles', { body }));
+  const params = { path: { id: role.id } };
+  done(await admin.PUT('/api/v1/roles/{id}', { params, body: { ...body, description: 'Looks after a team' } }));
+  done(await admin.GET('/api/v1/roles'));
+  return done(await admin.GET('/api/v1/roles/{id}', { params })).data;
+}
+
+async function agents(admin: Client, team: Schemas['TeamDto'], role: Schemas['RoleDto']): Promise<void> {
+  const body: Schemas['CreateAgentBody'] = { first_name: 'Ada', email: 'ada@example.com', role: role.name };
+  const { data: agent } = done(await admin.POST('/api/v1/agents', { body: { ...body, teams: [team.name] } }));
+  const params = { path: { id: agent.id } };
+  done(await admin.PUT('/api/v1/agents/{id}', { params, body: { ...body, last_name: 'Lovelace' } }));
+  done(await admin.GET('/api/v1/agents/{id}', { params }));
+
+  // One list in three forms, each of a type of its own.
+  const { data: all } = done(await admin.GET('/api/v1/agents', { params: { query: { team: team.name } } }));
+  const { data: page } = done(
+    await admin.GET('/api/v1/agents/page', { params: { query: { page: 1, page_size: 10 } } }),
+  );
+  const { data: slice } = done(await admin.GET('/api/v1/agents/slice', { params: { query: { limit: 10 } } }));
+  const lists: Schemas['CompactAgentDto'][][] = [all, page.results, slice.results];
+  console.assert(lists.every((list) => list.some(({ id }) => id === agent.id)));
+  done(await admin.GET('/api/v1/agents/compact'));
+  done(await admin.GET('/api/v1/agents/compact/page'));
+  done(await admin.GET('/api/v1/agents/compact/slice'));
+
+  done(await admin.GET('/api/v1/agents/{id}/mails', { params }));
+  done(await admin.POST('/api/v1/agents/{id}/welcome-email', { params }));
+  await apiKeys(admin, agent.id);
+  done(await admin.DELETE('/api/v1/agents/{id}', { params }));
+}
+
+async function apiKeys(admin: Client, id: number): Promise<void> {
+  done(await admin.POST('/api/v1/agents/{id}/api-key', { params: { path: { id } } }));
+  done(await admin.DELETE('/api/v1/agents/{id}/api-key', { params: { path: { id } } }));
+  const body: Schemas['CreateApiKeyBody'] = { name: 'nightly export', scopes: ['tags:manage'] };
+  const { data: key } = done(await admin.POST('/api/v1/agents/{id}/api-keys', { params: { path: { id } }, body }));
+  const params = { path: { id, key_id: key.id } };
+  done(await admin.GET('/api/v1/agents/{id}/api-keys', { params }));
+  done(await admin.GET('/api/v1/agents/{id}/api-keys/{key_id}', { params }));
+  done(await admin.POST('/api/v1/agents/{id}/api-keys/{key_id}/rotate', { params, body: { overlap_seconds: 60 } }));
+  done(await admin.DELETE('/api/v1/agents/{id}/api-keys/{key_id}', { params }));
+}
+
+async function serviceAccounts(admin: Client, role: Schemas['RoleDto']): Promise<void> {
+  const body: Schemas['ServiceAccountBody'] = { first_name: 'Nightly export', roles: [role.name] };
+  const { data: account } = done(await admin.POST('/api/v1/service-accounts', { body }));
+  const params = { path: { id: account.id } };
+  done(await admin.PUT('/api/v1/service-accounts/{id}', { params, body: { ...body, enabled: false } }));
+  done(await admin.GET('/api/v1/service-accounts'));
+  done(await admin.GET('/api/v1/service-accounts/page'));
+  done(await admin.GET('/api/v1/service-accounts/slice'));
+}
+
+/** What an agent does for itself. */
+async function session(admin: Client, anybody: Client, { email, token }: Setting): Promise<void> {
+  done(await anybody.POST('/api/v1/agents/reset-password', { body: { email } }));
+  done(await anybody.POST('/api/v1/agents/set-password', { body: { token, password: PASSWORD } }));
+  const login = await anybody.POST('/api/v1/auth/login', { body: { email, password: PASSWORD } });
+  const { id } = done(login).data;
+  const cookies = login.response.headers.getSetCookie().map((cookie) => cookie.split(';', 1).join());
+  const csrf = cookies.find((cookie) => cookie.startsWith('csrf_token='))?.split('=', 2)[1];
+  const headers = { Cookie: cookies.join('; '), 'X-CSRFTOKEN': csrf };
+
+  done(await anybody.GET('/api/v1/agents/me', { headers }));
+  done(await anybody.GET('/api/v1/agents/me/teams', { headers }));
+  done(await anybody.PUT('/api/v1/agents/me/availability', { headers, body: { status: 'away_manual' } }));
+  done(await anybody.DELETE('/api/v1/auth/sessions', { headers }));
+  const { data: sessions } = done(await anybody.GET('/api/v1/auth/sessions', { headers }));
+  for (const { id: sessionId } of sessions)
+    done(await anybody.DELETE('/api/v1/auth/sessions/{id}', { headers, params: { path: { id: sessionId } } }));
+  const { response } = await anybody.GET('/logout', { redirect: 'manual' });
+  console.assert(response.status === 302);
+  done(await admin.DELETE('/api/v1/agents/{id}', { params: { path: { id } } }));
+}
+
+/** The window of an Insighto server's clients. */
+async function billing(admin: Client, anybody: Client, { event, signature }: Setting): Promise<void> {
+  const { data: agency } = done(await admin.GET('/api/v1/agency'));
+  const ofAgency = { path: { agency_id: agency.id } };
+  const body: Schemas['BillingPlanBody'] = {
+    name: 'Starter',
+    description: 'For small teams',
+    bots_count: 1,
+    queries_count: 1000,
+    words_count: 0,
+    voice_seconds: 600,
+    premium_support: false,
+    credits: { messages: 1000 },
+  };
+  const { data: plan } = done(
+    await admin.POST('/api/v1/agency/billing/{agency_id}/billing_plan', { params: ofAgency, body }),
+  );
+  const ofPlan = { path: { billing_plan_id: plan.id } };
+  done(await admin.PUT('/api/v1/agency/billing/{billing_plan_id}', { params: ofPlan, body: { name: 'Renamed' } }));
+  done(await admin.GET('/api/v1/agency/billing/{billing_plan_id}', { params: ofPlan }));
+  done(await admin.GET('/api/v1/agency/billing/{agency_id}/billing_plan/list', { params: ofAgency }));
+
+  const person = { first_name: 'Grace', last_name: 'Hopper', email: 'grace@example.com', password: PASSWORD };
+  const { data: user } = done(await admin.POST('/api/v1/user/create_live_agent', { body: person }));
+  const ofUser = { path: { user_id: user.id } };
+  done(await admin.PUT('/api/v1/user/{user_id}', { params: ofUser, body: { state: 'DC', phone: null } }));
+  done(await admin.GET('/api/v1/user'));
+  done(await admin.GET('/api/v1/user/get_agent_list', { params: { query: { size: 10 } } }));
+
+  const whose = { agency_id: agency.id, subaccount_user_id: user.id };
+  const change = { params: { query: { ...whose, new_billing_plan_id: plan.id } } };
+  done(await admin.POST('/api/v1/agency/billing/subaccount/change_billing_plan', change));
+  done(await admin.GET('/api/v1/agency/billing/subaccount/change_billing_plan', change));
+  const refresh = { params: { query: { ...whose, next_billing_cycle_in_months: 1 } } };
+  done(await admin.POST('/api/v1/agency/billing/subaccount/refresh_billing_cycle', refresh));
+  done(await admin.GET('/api/v1/agency/billing/subaccount/refresh_billing_cycle', refresh));
+
+  const used = { credit: 'messages', amount: 1, key: 'conversation-1' };
+  done(await admin.POST('/api/v1/user/{user_id}/credits/use', { params: ofUser, body: used }));
+  done(await admin.GET('/api/v1/user/credits'));
+  done(
+    await anybody.POST('/api/v1/agency/webhook/stripe/{agency_id}', {
+      params: { ...ofAgency, header: { 'Stripe-Signature': signature } },
+      body: JSON.parse(event),
+      bodySerializer: () => event,
+    }),
+  );
+}
