@@ -47,7 +47,19 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
   });
   addGeneralFailures(document, app, WINDOWS);
+  leaveBodiesOut(document);
   return document;
+}
+
+/** A body none of whose fields must be sent need not be sent itself. */
+function leaveBodiesOut({ paths, components }: OpenAPIObject): void {
+  for (const { post, put } of Object.values(paths))
+    for (const body of [post?.requestBody, put?.requestBody]) {
+      if (!body || '$ref' in body) continue;
+      const { schema } = body.content['application/json'] ?? {};
+      const model = schema && '$ref' in schema && components?.schemas?.[schema.$ref.replace(/^.*\//, '')];
+      if (model && 'properties' in model && !model.required) body.required = false;
+    }
 }
 
 /** Serves the description at /openapi.json, and as a page from local files at /docs. */

@@ -78,7 +78,7 @@ function share(shared: Shared, { name, failures }: DescribedWindow, status: numb
 }
 
 function answersWithPages({ responses }: Operation): boolean {
-  return Object.values(responses).some((response) => response && 'content' in response && response.content?.[PAGE]);
+  return Object.values(responses).some((response) => response && 'content' in response && PAGE in response.content);
 }
 
 /** Each response as a page too, beside its JSON. */

@@ -86,6 +86,15 @@ describe('what is wrong with an input', () => {
 
   const bodies = () => inputs.filter(({ part }) => part === 'body');
 
+  it('is never that a body was left out none of whose fields must be sent', () => {
+    for (const { method, path, isRequired, fields } of bodies())
+      expect({ method, path, isRequired }).toEqual({
+        method,
+        path,
+        isRequired: fields.some(({ required }) => required),
+      });
+  });
+
   it('is told of every body and query that is described', () => {
     expect(bodies().length).toBeGreaterThan(15);
     expect(inputs.filter(({ part }) => part === 'query').length).toBeGreaterThan(8);

@@ -130,7 +130,7 @@ export class Client {
       if (status >= 400) assertSafeError(`${method} ${path} ${status}`, hasEnvelope(pathname, parsed), text);
       this.description.judge({
         method,
-        path: listPath(pathname.replace(/(?<=.)\/$/, ''), [...searchParams.keys()]),
+        path: listPath(method, pathname.replace(/(?<=.)\/$/, ''), [...searchParams.keys()]),
         status,
         contentType,
         body: parsed,

@@ -9,6 +9,8 @@ export interface DescribedInput {
   /** With `{id}` for a placeholder. */
   readonly path: string;
   readonly part: 'body' | 'query';
+  /** Whether it must be sent at all. */
+  readonly isRequired: boolean;
   readonly fields: readonly DescribedField[];
 }
 
@@ -28,8 +30,8 @@ export function describedInputs(app: NestExpressApplication): DescribedInput[] {
       const body = fieldsOfModel(model && components?.schemas?.[model]);
       const query = (Array.isArray(parameters) ? parameters : []).filter(isRecord).flatMap(fieldOfQuery);
       const described = [
-        { part: 'body' as const, fields: body },
-        { part: 'query' as const, fields: query },
+        { part: 'body' as const, fields: body, isRequired: isRecord(requestBody) && requestBody.required === true },
+        { part: 'query' as const, fields: query, isRequired: query.some(({ required }) => required) },
       ];
       return described
         .filter(({ fields }) => fields.length > 0)

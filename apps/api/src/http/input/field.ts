@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { getMetadataStorage, IsOptional, ValidateBy } from 'class-validator';
 
-import { Rule } from './rule.js';
+import { Rule, type Schema } from './rule.js';
 
 /** The name under which class-validator knows a rule. */
 const RULE = 'rule';
@@ -20,7 +20,12 @@ export const Field = (rule: Rule, details: FieldDetails = {}): PropertyDecorator
 
 /** A field of a body that may be left out, or be null. A default belongs in the description: see docs/adr/0016. */
 export const OptionalField = (rule: Rule, details: FieldDetails = {}): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ ...rule.words.schema, ...details, nullable: true }), IsOptional(), keeps(rule));
+  applyDecorators(ApiPropertyOptional({ ...orNull(rule.words.schema), ...details }), IsOptional(), keeps(rule));
+
+/** In OpenAPI 3.0 null is one of the words too, where there are some. */
+function orNull(schema: Schema) {
+  return 'enum' in schema ? { ...schema, enum: [...schema.enum, null], nullable: true } : { ...schema, nullable: true };
+}
 
 /** A parameter of a query that may be left out. */
 export const OptionalParameter = (
