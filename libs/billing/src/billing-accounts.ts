@@ -92,8 +92,8 @@ export class BillingAccounts {
   ): Promise<Partial<BillingAccountEntity>> {
     if (next && next !== account.nextBillingPlanId) throw followsStripe('nextBillingPlanId', account);
     const { activeBillingPlanId: active } = account;
-    if (!asked || asked === active) return { activeBillingPlanId: active };
-    return this.stripe.wishFor(manager, asked, 'activeBillingPlanId');
+    const wish = asked ? await this.stripe.wishFor(manager, account, asked, 'activeBillingPlanId') : {};
+    return { activeBillingPlanId: active, ...wish };
   }
 
   /** The accounts of these agents by agent id, in one query. */

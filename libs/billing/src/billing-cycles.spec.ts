@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { BillingAccounts } from './billing-accounts.js';
 import { BillingCycles } from './billing-cycles.js';
 import { StripeWorld } from './testing/stripe-world.js';
 
@@ -27,5 +28,29 @@ describe('a cycle that is begun anew by hand', () => {
     world.later(31);
     await cycles.renewDue();
     expect(await next()).toBe('2026-04-30');
+  });
+});
+
+describe('a cycle whose beginning somebody has named', () => {
+  let world: StripeWorld;
+
+  beforeAll(async () => {
+    world = await StripeWorld.start();
+  });
+
+  afterAll(async () => {
+    await world.close();
+  });
+
+  it('gives the day of those that follow', async () => {
+    const cycles = world.module.get(BillingCycles);
+    const [actor, plan, agent] = [await world.actor(), await world.plan(null, { messages: 1 }), await world.agent()];
+    const fields = { activeBillingPlanId: plan, nextCreditsRefresh: world.server.now };
+    await world.transactions.run((tx) => world.module.get(BillingAccounts).change(tx, actor, agent.id, fields));
+    for (const day of ['2026-02-28', '2026-03-31', '2026-04-30']) {
+      await cycles.renewDue();
+      expect((await world.account(agent)).nextCreditsRefresh?.toISOString().slice(0, 10)).toBe(day);
+      world.later(31);
+    }
   });
 });

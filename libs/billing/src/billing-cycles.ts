@@ -35,7 +35,7 @@ export class BillingCycles {
   /**
    * Puts an agent on a plan now. Its credits are granted for the cycle under way, which begins now if there was none; for an
    * agent who pays by Stripe, as soon as Stripe bills the plan's price.
-   * @throws DomainError `plan_unknown`, `plan_without_price`
+   * @throws DomainError `plan_unknown`, `plan_without_price`, `plan_follows_stripe`
    */
   async changePlan(actor: Actor, agentId: number, planId: string): Promise<void> {
     await this.prices.assertBillable(agentId, planId, PLAN_FIELD);
@@ -95,9 +95,9 @@ export class BillingCycles {
       for (const account of due) {
         const before = toldFields(account);
         const cycle = account.nextCreditsRefresh ?? tx.now;
-        if (account.nextCreditsRefresh === null) account.billingAnchor = cycle;
+        if (account.nextCreditsRefresh === null || account.billingAnchor === null) account.billingAnchor = cycle;
         account.lastCreditsRefresh = cycle;
-        account.nextCreditsRefresh = anniversaryAfter(account.billingAnchor ?? cycle, cycle);
+        account.nextCreditsRefresh = anniversaryAfter(account.billingAnchor, cycle);
         await this.renew(tx, account, cycle);
         await this.activity.record(tx, null, ...planEntries(account.agentId, accountChanges(before, account)));
       }
@@ -107,8 +107,9 @@ export class BillingCycles {
 
   /** Has Stripe told of another plan. The account must be locked. */
   private async wishFor(tx: Transaction, account: BillingAccountEntity, planId: string): Promise<void> {
-    if (planId === account.activeBillingPlanId) return;
-    Object.assign(account, await this.stripe.wishFor(tx.manager, planId, PLAN_FIELD));
+    const wish = await this.stripe.wishFor(tx.manager, account, planId, PLAN_FIELD);
+    if (Object.keys(wish).length === 0) return;
+    Object.assign(account, wish);
     await tx.manager.save(BillingAccountEntity, account);
     await this.syncs.request(tx, account.agentId);
   }

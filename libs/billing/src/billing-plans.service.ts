@@ -9,6 +9,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 import { AgencyEntity } from './agency.entity.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
+import { SyncRequests } from './stripe/sync-requests.js';
 
 /** What a plan is made of. */
 export type BillingPlanInput = Omit<BillingPlanEntity, 'id' | 'createdAt' | 'updatedAt'>;
@@ -40,6 +41,7 @@ export class BillingPlans {
     @Inject(CONFIG) private readonly config: Config,
     private readonly transactions: Transactions,
     private readonly activity: ActivityLog,
+    private readonly syncs: SyncRequests,
   ) {}
 
   /** The one agency of this installation. */
@@ -67,6 +69,7 @@ export class BillingPlans {
       };
       const former = plan.defaultPlan ? await clearDefault(tx.manager) : [];
       const saved = await tx.manager.save(BillingPlanEntity, plan);
+      if (saved.planLookupKey !== null) await this.syncs.recheckProblems(tx);
       await this.activity.record(tx, actor, ...former, entryOf('billing_plan_created', null, saved));
       return { plan: saved, userCount: 0 };
     });
@@ -92,6 +95,7 @@ export class BillingPlans {
       const before = fieldsOf(plan);
       Object.assign(plan, changes, { updatedAt: tx.now });
       await tx.manager.save(BillingPlanEntity, plan);
+      if (plan.planLookupKey !== before.planLookupKey) await this.syncs.recheckProblems(tx);
       await this.activity.record(tx, actor, ...former, entryOf('billing_plan_updated', before, plan));
       return { plan, userCount: await countUsers(tx.manager, id) };
     });

@@ -61,6 +61,8 @@ export interface StripeServer {
   deleteCustomer(id: string): void;
   /** Knows the customer no more, as if it had never been. */
   forgetCustomer(id: string): void;
+  /** Knows the price no more, nor its lookup key; what was billed by it keeps its id. */
+  forgetPrice(lookupKey: string): void;
   /** Adds a product and its price. */
   addPrice(options: NewPrice): Stripe.Price;
   /**
@@ -131,6 +133,9 @@ export async function startStripeServer(options: StripeServerOptions = {}): Prom
     },
     forgetCustomer: (id) => {
       ledger.customers.delete(id);
+    },
+    forgetPrice: (lookupKey) => {
+      ledger.prices.delete(ledger.priceByLookupKey(lookupKey).id);
     },
     addPrice: (price) => addPrice(ledger, price),
     subscribe: (customerId, subscribing) => subscribe(ledger, customerId, subscribing),

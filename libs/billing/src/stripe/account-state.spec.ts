@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { DEFAULT_BILLING_FIELDS } from '../billing-fields.js';
-import { grantsOf, type StripeState } from './account-state.js';
+import { grantsOf, pausedCyclesOf, type StripeState } from './account-state.js';
 import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from './subscription-status.js';
 
 const START = new Date('2026-01-31T00:00:00Z');
@@ -16,6 +16,7 @@ const paidIn = (status: SubscriptionStatus): StripeState => ({
       status,
       createdAt: START,
       endedAt: null,
+      pausedAt: null,
       items: [{ id: 'si_1', price: 'price_1', lookupKey: 'basic', periodStart: START, periodEnd: END }],
       hadTrial: false,
       hasPaymentMethod: true,
@@ -44,5 +45,31 @@ describe('the credits of a period that was paid for', () => {
 
   it('are known for every state', () => {
     expect(Object.keys(SUBSCRIPTION_STATUSES)).toHaveLength(8);
+  });
+
+  describe('when the subscription was paused', () => {
+    const cycles = ['2026-01-31', '2026-02-28', '2026-03-31'].map((day) => new Date(day));
+    const pausedOn = (day: string): StripeState => {
+      const { subscriptions, paidPeriods, ...state } = paidIn('paused');
+      const end = new Date('2027-01-31');
+      return {
+        ...state,
+        subscriptions: subscriptions.map((subscription) => ({ ...subscription, pausedAt: new Date(day) })),
+        paidPeriods: paidPeriods.map((period) => ({ ...period, end })),
+      };
+    };
+    const now = new Date('2026-04-01');
+    const daysOf = (found: readonly { cycle: Date }[]) => found.map(({ cycle }) => cycle.toISOString().slice(0, 10));
+
+    it.each([
+      ['2026-03-01', ['2026-01-31', '2026-02-28'], ['2026-03-31']],
+      ['2026-02-28', ['2026-01-31'], ['2026-02-28', '2026-03-31']],
+      ['2026-01-31', [], ['2026-01-31', '2026-02-28', '2026-03-31']],
+    ])('on %s are granted of the cycles that began before', (day, before, during) => {
+      const state = pausedOn(day);
+      expect(daysOf(grantsOf(state, fields, () => 'plan', { ...known, now }))).toEqual(before);
+      expect(daysOf(pausedCyclesOf(state, () => 'plan', now))).toEqual(during);
+      expect([...before, ...during]).toEqual(daysOf(cycles.map((cycle) => ({ cycle }))));
+    });
   });
 });

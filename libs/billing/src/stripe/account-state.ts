@@ -91,16 +91,18 @@ export function accountFields(
     isTrial: current?.status === 'trialing',
     usedTrial: account.usedTrial === true || subscriptions.some(({ hadTrial }) => hadTrial),
     isPaying: current?.status === 'active',
-    ...planFields(account, current, current && planItemOf(current, hasPlan), cycles, planOf, now),
+    ...(current && givesPlan(current.status)
+      ? planGiven(account, current, planItemOf(current, hasPlan), cycles, planOf, now)
+      : planLeft(account, subscriptions, ofPlans(paidPeriods, planOf), hasPlan)),
   };
 }
 
 /**
  * What is to be granted of the cycles that were paid for, be it with nothing as for a trial. Lines of an invoice that are not
- * a plan's grant nothing, and neither does a subscription that never began, or one whose plan cannot be told. A cycle of a
- * former period is for the plan of its price; one of the current period for the plan that the agent is on by now, and the
- * newest of these also after it was granted for another. None is granted that begins while the subscription is paused, and
- * none from before the agent was here but the one under way.
+ * a plan's grant nothing, and neither does a subscription that never began. A cycle of the current period is for the plan that
+ * the agent is on by now, and the newest of these also after it was granted for another; any other cycle is for the plan of
+ * its price, if one plan alone was paid for. None is granted that begins while the subscription is paused, and none from
+ * before the agent was here but the one under way.
  */
 export function grantsOf(
   { subscriptions, paidPeriods }: StripeState,
@@ -118,16 +120,38 @@ export function grantsOf(
   });
   const newest = newestOf(cycles)?.getTime();
   return cycles.flatMap(({ subscription, price, start: cycle }) => {
-    if (subscription === current?.id && !item && givesPlan(current.status)) return [];
     const isCurrent =
       subscription === current?.id && item !== undefined && cycle >= item.periodStart && givesPlan(current.status);
     const isNewest = cycle.getTime() === newest;
     if (cycle < agentSince && !isNewest) return [];
     if (granted.has(cycle.getTime()) && !(isCurrent && isNewest)) return [];
-    if (isCurrent && current.status === 'paused') return [];
-    const planId = (isCurrent ? fields.activeBillingPlanId : undefined) ?? planOf(price);
+    if (isCurrent && current.status === 'paused' && !(current.pausedAt && cycle < current.pausedAt)) return [];
+    if (isCurrent && fields.activeBillingPlanId) return [{ planId: fields.activeBillingPlanId, cycle }];
+    const isOfOnePlan = cycles.every(
+      (other) =>
+        other.subscription !== subscription ||
+        other.start.getTime() !== cycle.getTime() ||
+        planOf(other.price) === planOf(price),
+    );
+    const planId = isOfOnePlan ? planOf(price) : undefined;
     return planId ? [{ planId, cycle }] : [];
   });
+}
+
+/** The paid cycles that begin while the subscription that counts is paused: none of them is ever granted. */
+export function pausedCyclesOf(
+  { subscriptions, paidPeriods }: StripeState,
+  planOf: PlanOfPrice,
+  now: Date,
+): PlanCycle[] {
+  const { id, pausedAt } = currentSubscription(subscriptions, ({ price }) => planOf(price) !== undefined) ?? {};
+  if (!pausedAt) return [];
+  return paidCycles(ofPlans(paidPeriods, planOf), subscriptions, now)
+    .filter(({ subscription, start }) => subscription === id && start >= pausedAt)
+    .flatMap(({ price, start: cycle }) => {
+      const planId = planOf(price);
+      return planId ? [{ planId, cycle }] : [];
+    });
 }
 
 /** The periods of plans; add-ons are paid for as well. */
@@ -135,27 +159,39 @@ function ofPlans(periods: readonly PaidPeriod[], planOf: PlanOfPrice): PaidPerio
   return periods.filter(({ price }) => planOf(price) !== undefined);
 }
 
-/**
- * The plan and cycle that come with the current subscription, beside which there is no next plan. When it is over, so are
- * they; an account whose plan came from elsewhere is left as it is.
- */
-function planFields(
-  account: BillingAccountEntity,
-  current: StripeSubscription | undefined,
+/** The plan and cycle that come with a subscription that gives its plan; beside it there is no next plan. */
+function planGiven(
+  { activeBillingPlanId, lastCreditsRefresh }: BillingAccountEntity,
+  { status }: StripeSubscription,
   item: StripeItem | undefined,
   cycles: readonly PaidCycle[],
   planOf: PlanOfPrice,
   now: Date,
 ): PlanFields {
-  const { activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh } = account;
-  if (current && givesPlan(current.status))
-    return {
-      activeBillingPlanId: (item && planOf(item.price)) ?? activeBillingPlanId,
-      nextBillingPlanId: null,
-      lastCreditsRefresh: newestOf(cycles) ?? lastCreditsRefresh,
-      nextCreditsRefresh: item && isGranting(current.status) ? nextCycle(item, now) : null,
-    };
-  return givesPlan(account.stripeSubscriptionStatus)
+  return {
+    activeBillingPlanId: (item && planOf(item.price)) ?? activeBillingPlanId,
+    nextBillingPlanId: null,
+    lastCreditsRefresh: newestOf(cycles) ?? lastCreditsRefresh,
+    nextCreditsRefresh: item && isGranting(status) ? nextCycle(item, now) : null,
+  };
+}
+
+/**
+ * The plan and cycle of an account without such a subscription: they are over with the one that gave them, and stay where
+ * they came from elsewhere, as beside a subscription to add-ons alone.
+ */
+function planLeft(
+  account: BillingAccountEntity,
+  subscriptions: readonly StripeSubscription[],
+  periods: readonly PaidPeriod[],
+  hasPlan: HasPlan,
+): PlanFields {
+  const { stripeSubscriptionId, activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh } =
+    account;
+  const former = subscriptions.find(({ id }) => id === stripeSubscriptionId);
+  const wasForAddOns =
+    former && !former.items.some(hasPlan) && periods.every(({ subscription }) => subscription !== former.id);
+  return givesPlan(account.stripeSubscriptionStatus) && !wasForAddOns
     ? { activeBillingPlanId: null, nextBillingPlanId: null, lastCreditsRefresh, nextCreditsRefresh: null }
     : { activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh };
 }

@@ -186,6 +186,21 @@ describe('the sync of billing accounts with Stripe', () => {
       activeBillingPlanId: yearly,
     });
     expect(await world.granted(agent, yearly)).toHaveLength(1);
+    world.server.resume(await world.subscriptionOf(agent));
+    const resumed = world.server.now.toISOString().slice(0, 10);
+    world.later(1);
+    await world.syncNow(agent);
+    expect((await world.granted(agent, yearly)).slice(1)).toEqual([resumed]);
+  });
+
+  it('grants a cycle that was paid for before a pause, also when it looks during that', async () => {
+    const agent = await world.agent();
+    await world.syncNow(agent);
+    const { id } = world.server.subscribe(await world.customerOf(agent), { lookupKey: 'basic' });
+    world.later(1);
+    world.server.pause(id);
+    await world.syncNow(agent);
+    expect(await world.granted(agent, basic)).toHaveLength(1);
   });
 
   it('grants of the cycles from before the agent was here the one under way alone', async () => {
@@ -248,6 +263,21 @@ describe('the sync of billing accounts with Stripe', () => {
     await world.syncNow(agent);
     expect(world.server.subscription(subscription).status).toBe('canceled');
     expect(await world.account(agent)).toMatchObject({ stripeSubscriptionStatus: 'canceled', stripeCheckAt: null });
+  });
+
+  it('ends the subscriptions of an agent who is deleted once the last other agent has left who names its customer', async () => {
+    const [agent, other] = [await world.subscriber({ lookupKey: 'basic' }), await world.agent()];
+    const [customer, subscription] = [await world.customerOf(agent), await world.subscriptionOf(agent)];
+    await world.rows('UPDATE billing_accounts SET stripe_customer_id = $2 WHERE agent_id = $1', other.id, customer);
+    await world.rows('UPDATE agents SET deleted_at = now() WHERE id = $1', agent.id);
+    await world.syncNow(agent);
+    await world.rows('UPDATE agents SET deleted_at = now() WHERE id = $1', other.id);
+    await world.syncNow(other);
+    world.later(1);
+    while ((await world.sync.reconcileDue()) > 0);
+    expect(world.server.subscription(subscription).status).toBe('canceled');
+    expect(await world.account(agent)).toMatchObject({ stripeCheckAt: null });
+    expect(await world.account(other)).toMatchObject({ stripeCheckAt: null });
   });
 
   it('does nothing for a request that an earlier look has answered', async () => {

@@ -13,6 +13,7 @@ import {
   currentSubscription,
   grantsOf,
   type HasPlan,
+  pausedCyclesOf,
   problemOf,
   type StripeFields,
   type StripeState,
@@ -92,7 +93,7 @@ export class BillingSync {
       const planOf = await plansByPrice(manager, lookupKeys);
       const account = await manager.findOneByOrFail(BillingAccountEntity, { agentId: agent.agentId });
       const fields = accountFields(account, state, (price) => planOf.get(price)?.id, now);
-      return accountChanges(account, fields);
+      return { ...this.teller.contactChanges(agent, customer), ...accountChanges(account, fields) };
     });
   }
 
@@ -132,7 +133,7 @@ export class BillingSync {
     if (known || agent.deleted || agent.isService) return known;
     for (let replaced = agent.customerId; ;) {
       const id = await stripe.createCustomer(agent.uuid, replaced);
-      const customer = await stripe.findCustomer(id);
+      const customer = await knownCustomer(stripe, { ...agent, customerId: id, syncedCustomerId: id });
       // One that was deleted within a day of being made is told again under its key.
       if (customer) return this.keepCustomer(agent, customer);
       replaced = id;
@@ -143,7 +144,7 @@ export class BillingSync {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agent.agentId);
       // Somebody named another customer meanwhile, and asked for a sync with that.
-      if (account.stripeCustomerId !== agent.customerId) return;
+      if ((account.stripeCustomerId === '' ? null : account.stripeCustomerId) !== agent.customerId) return;
       const fields = { stripeCustomerId: customer.id };
       await tx.manager.update(BillingAccountEntity, agent.agentId, fields);
       await this.activity.record(tx, null, customerEntry(agent.agentId, accountChanges(account, fields)));
@@ -160,8 +161,10 @@ export class BillingSync {
     told: boolean,
   ): Promise<void> {
     const account = await lockAccount(tx, agent.agentId);
-    const isOutdated = account.stripeSyncedRequests > agent.requests || account.stripeCustomerId !== state.customer.id;
-    if (isOutdated) return;
+    const isOvertaken = account.stripeSyncedRequests > agent.requests || account.stripeCustomerId !== state.customer.id;
+    const { stripePlanWanted: wanted } = account;
+    // Whoever chose a plan during this look asked for the next one, which tells Stripe of it first.
+    if (isOvertaken || (wanted !== null && wanted !== agent.planWanted)) return;
     assertNotOlder(account, state);
     const planOf = await plansByPrice(tx.manager, lookupKeys);
     const planIdOf = (price: string) => planOf.get(price)?.id;
@@ -172,7 +175,7 @@ export class BillingSync {
     await tx.manager.update(BillingAccountEntity, agent.agentId, {
       ...fields,
       ...(Object.keys(changes).length > 0 ? { billingUpdatedAt: tx.now } : {}),
-      ...(told ? { stripeSyncedRequests: agent.requests, stripeCheckAt: nextCheck(agent, fields, tx.now) } : {}),
+      ...(told ? { stripeSyncedRequests: agent.requests, stripeCheckAt: nextCheck(agent, state, fields, tx.now) } : {}),
       stripeSyncedAt: tx.now,
       stripeProblem: problem,
       stripeSyncedCustomerId: state.customer.id,
@@ -182,27 +185,31 @@ export class BillingSync {
     const granted = await this.credits.grantedCycles(tx, agent.agentId);
     const plans = new Map([...planOf.values()].map((plan) => [plan.id, plan]));
     const grants = grantsOf(state, fields, planIdOf, { granted, agentSince: agent.createdAt, now: tx.now });
-    await this.credits.grant(
-      tx,
-      agent.agentId,
-      grants.flatMap(({ planId, cycle }) => {
+    const paused = pausedCyclesOf(state, planIdOf, tx.now);
+    await this.credits.grant(tx, agent.agentId, [
+      ...grants.flatMap(({ planId, cycle }) => {
         const plan = plans.get(planId);
         return plan ? [{ plan, cycle }] : [];
       }),
-    );
+      // Noted as granted with nothing, so that they are not granted when the pause is over.
+      ...paused.map(({ planId, cycle }) => ({ plan: { id: planId, credits: {} }, cycle })),
+    ]);
   }
 }
 
-/** The customer that the agent has; one that Stripe has never been seen to know is a mistake of who named it. */
+/**
+ * The customer that the agent has. One that Stripe has never been seen to know is a mistake of who named it, which matters no
+ * more once the agent has left.
+ */
 async function knownCustomer(
   stripe: StripeGateway,
-  { customerId, syncedCustomerId }: SyncCandidate,
+  { customerId, syncedCustomerId, deleted }: SyncCandidate,
 ): Promise<StripeCustomer | null> {
   if (customerId === null) return null;
   try {
     return await stripe.findCustomer(customerId);
   } catch (error) {
-    if (error instanceof UnknownCustomer && customerId === syncedCustomerId) return null;
+    if (error instanceof UnknownCustomer && (deleted || customerId === syncedCustomerId)) return null;
     throw error;
   }
 }
@@ -243,9 +250,21 @@ function assertNotOlder(account: BillingAccountEntity, { subscriptions }: Stripe
     throw new StripeFailure(`The subscription ${id} was ${before} before it is ${after}`, true);
 }
 
-function nextCheck({ deleted }: SyncCandidate, { nextCreditsRefresh: next }: StripeFields, now: Date): Date | null {
-  if (deleted) return null;
+/**
+ * Of an agent who left nothing more happens, but when its customer goes on to pay for another agent who names it: the
+ * subscription ends with the last of them.
+ */
+function nextCheck(
+  agent: SyncCandidate,
+  { customer, subscriptions }: StripeState,
+  { nextCreditsRefresh: next }: StripeFields,
+  now: Date,
+): Date | null {
   const quiet = new Date(now.getTime() + QUIET_MS);
+  if (agent.deleted) {
+    const isPaying = subscriptions.some(({ status }) => !isEnded(status));
+    return isPaying && customer.agentUuid === agent.uuid ? quiet : null;
+  }
   if (next === null || next > quiet) return quiet;
   return next > now ? next : new Date(now.getTime() + OVERDUE_MS);
 }

@@ -8,7 +8,7 @@ describe('the customers at Stripe', () => {
   let premium: string;
 
   beforeAll(async () => {
-    world = await StripeWorld.start();
+    world = await StripeWorld.start(1_000);
     await world.plan('basic', { messages: 10 });
     premium = await world.plan('premium', { messages: 100 });
   });
@@ -167,6 +167,32 @@ describe('the customers at Stripe', () => {
     await world.syncNow(agent);
     expect(await world.customerOf(agent)).not.toBe(customer);
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: null, stripeSubscriptionStatus: null });
+  });
+
+  it('are made anew though the first was made within a day, forgotten, and is named nowhere', async () => {
+    const agent = await world.agent();
+    await world.syncNow(agent);
+    const first = await world.customerOf(agent);
+    world.server.forgetCustomer(first);
+    await world.rows('UPDATE billing_accounts SET stripe_customer_id = NULL WHERE agent_id = $1', agent.id);
+    await world.syncNow(agent);
+    expect(await world.customerOf(agent)).toMatch(/^cus_/);
+    expect(await world.customerOf(agent)).not.toBe(first);
+  });
+
+  it('are made for an account that an earlier version has kept an empty text for', async () => {
+    const agent = await world.agent();
+    await world.rows("UPDATE billing_accounts SET stripe_customer_id = '' WHERE agent_id = $1", agent.id);
+    await world.syncNow(agent);
+    expect(await world.customerOf(agent)).toMatch(/^cus_/);
+  });
+
+  it('do not matter to an agent who left, when Stripe never knew the one that was named', async () => {
+    const agent = await world.agent();
+    await world.rows("UPDATE billing_accounts SET stripe_customer_id = 'cus_typo' WHERE agent_id = $1", agent.id);
+    await world.rows('UPDATE agents SET deleted_at = now() WHERE id = $1', agent.id);
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({ stripeCheckAt: null });
   });
 
   it('changes nothing for a customer that Stripe does not know, and says so', async () => {

@@ -185,6 +185,25 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: nowhere, stripePlanWanted: null });
   });
 
+  it.each<[string, (agent: TestAgent) => Promise<unknown>]>([
+    ['the agency', (agent) => cycles().changePlan(actor, agent.id, basic)],
+    ['its field', (agent) => change(agent, { activeBillingPlanId: basic })],
+  ])('back to the one it has, by %s, takes back another that Stripe has not taken', async (_by, by) => {
+    const agent = await subscriber();
+    const gone = await world.plan('gone');
+    await cycles().changePlan(actor, agent.id, gone);
+    world.server.forgetPrice('gone');
+    await expect(sync(agent)).rejects.toThrow('no active price with the lookup key gone');
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripePlanWanted: gone });
+    await by(agent);
+    world.server.addPrice({ lookupKey: 'gone' });
+    await sync(agent);
+    expect(await priceOf(agent)).toBe('basic');
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripePlanWanted: null });
+    await world.rows('UPDATE billing_plans SET plan_lookup_key = NULL WHERE id = $1', gone);
+    world.server.forgetPrice('gone');
+  });
+
   it('by hand is all there is to the fields that Stripe knows better', async () => {
     const agent = await subscriber();
     const before = await world.account(agent);

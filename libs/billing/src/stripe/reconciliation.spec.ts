@@ -111,5 +111,21 @@ describe('reconciliation with Stripe', () => {
     expect(await world.account(agent)).toEqual(before);
     await world.sync.sync(agent.id);
     expect(await world.sync.compare(await candidate())).toEqual({});
+    await world.rows("UPDATE agents SET first_name = 'Augusta' WHERE id = $1", agent.id);
+    expect(await world.sync.compare(await candidate())).toEqual({
+      customer_name: { before: 'Augusta Lovelace', after: 'Ada Lovelace' },
+    });
+  });
+
+  it('goes through every agent that is a customer, and those who are there and may become one', async () => {
+    const [agent, left, leftAlone] = [await world.agent(), await world.agent(), await world.agent()];
+    const [service, serviceAlone] = [await world.agent(), await world.agent()];
+    for (const { id } of [left, service])
+      await world.rows("UPDATE billing_accounts SET stripe_customer_id = 'cus_1' WHERE agent_id = $1", id);
+    for (const { id } of [left, leftAlone]) await world.rows('UPDATE agents SET deleted_at = now() WHERE id = $1', id);
+    for (const { id } of [service, serviceAlone])
+      await world.rows('UPDATE agents SET is_service = true, email = NULL WHERE id = $1', id);
+    const found = await world.module.get(SyncCandidates).listAfter(agent.id - 1, 10);
+    expect(found.map(({ agentId }) => agentId)).toEqual([agent.id, left.id, service.id]);
   });
 });

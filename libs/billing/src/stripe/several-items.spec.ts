@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@rollcall/auth';
 
 import { BillingCycles } from '../billing-cycles.js';
+import { BillingPlans } from '../billing-plans.service.js';
 import { StripeWorld, type TestAgent } from '../testing/stripe-world.js';
 
 describe('a subscription with several items', () => {
@@ -16,6 +17,7 @@ describe('a subscription with several items', () => {
     premium = await world.plan('premium', { messages: 100 });
     world.server.addPrice({ lookupKey: 'storage' });
     world.server.addPrice({ lookupKey: 'phone line' });
+    world.server.addPrice({ lookupKey: 'later' });
     actor = await world.actor();
   });
 
@@ -53,7 +55,59 @@ describe('a subscription with several items', () => {
     const account = await world.account(agent);
     expect(account).toMatchObject({ activeBillingPlanId: null, nextCreditsRefresh: null });
     expect(account.stripeProblem).toContain(problem);
-    expect([...(await world.granted(agent, basic)), ...(await world.granted(agent, premium))]).toEqual([]);
+    const granted = async () => [...(await world.granted(agent, basic)), ...(await world.granted(agent, premium))];
+    expect(await granted()).toEqual([]);
+    world.later(1);
+    world.server.cancel(await world.subscriptionOf(agent));
+    await world.syncNow(agent);
+    expect(await granted()).toEqual([]);
+  });
+
+  it('more than come at once is read to the last', async () => {
+    const addOns = Array.from({ length: 12 }, (_, index) => `add-on ${index}`);
+    for (const lookupKey of addOns) world.server.addPrice({ lookupKey });
+    const agent = await world.subscriber({ lookupKey: 'basic', addOns });
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripeProblem: null });
+    expect(await world.granted(agent, basic)).toHaveLength(1);
+  });
+
+  it('without a plan leaves the one that was chosen by hand, also when it is over', async () => {
+    const agent = await world.agent();
+    await world.syncNow(agent);
+    await world.module.get(BillingCycles).changePlan(actor, agent.id, basic);
+    const { id } = world.server.subscribe(await world.customerOf(agent), { lookupKey: 'storage' });
+    await world.syncNow(agent);
+    world.server.cancel(id);
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({
+      activeBillingPlanId: basic,
+      stripeSubscriptionStatus: 'canceled',
+    });
+  });
+
+  it('takes its plan away when it is over, also when the item was replaced by one without a plan before', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    world.server.changePrice(await world.subscriptionOf(agent), 'storage');
+    await world.syncNow(agent);
+    world.server.cancel(await world.subscriptionOf(agent));
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: null });
+  });
+
+  it('whose plan cannot be told takes no other, and is looked at again when a plan gets a lookup key', async () => {
+    const agent = await world.subscriber({ lookupKey: 'later' });
+    const before = await world.account(agent);
+    const choice = world.module.get(BillingCycles).changePlan(actor, agent.id, premium);
+    await expect(choice).rejects.toMatchObject({
+      code: 'plan_follows_stripe',
+      message: expect.stringContaining('give a plan its lookup key'),
+    });
+    expect(await world.account(agent)).toEqual(before);
+    const later = await world.plan(null, { messages: 1 });
+    await world.module.get(BillingPlans).update(actor, later, { planLookupKey: 'later' });
+    while ((await world.sync.reconcileDue()) > 0);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: later, stripeProblem: null });
+    expect(await world.granted(agent, later)).toHaveLength(1);
   });
 
   it('is preferred to a newer one without a plan', async () => {

@@ -32,6 +32,8 @@ export interface StripeSubscription {
   readonly status: SubscriptionStatus;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
+  /** Since when it is paused; null when it is not, or Stripe does not say. */
+  readonly pausedAt: Date | null;
   /** At least one; add-ons may stand beside the plan, in any order. */
   readonly items: readonly StripeItem[];
   /** Whether it has, or had, a trial. */
@@ -63,16 +65,20 @@ export function readCustomer(customer: Stripe.Customer | Stripe.DeletedCustomer)
   };
 }
 
-export function readSubscription(subscription: Stripe.Subscription): StripeSubscription {
+export function readSubscription(
+  subscription: Stripe.Subscription,
+  items: readonly Stripe.SubscriptionItem[],
+): StripeSubscription {
   const { status } = subscription;
   if (!isSubscriptionStatus(status)) throw notUnderstood('subscription.status', status);
-  const { data: items } = subscription.items;
+  const pausedAt = status === 'paused' ? subscription.status_details?.paused.transitioned_at : undefined;
   if (items.length === 0) throw notUnderstood('subscription.items', items);
   return {
     id: text('subscription.id', subscription.id),
     status,
     createdAt: instant('subscription.created', subscription.created),
     endedAt: subscription.ended_at === null ? null : instant('subscription.ended_at', subscription.ended_at),
+    pausedAt: pausedAt === undefined ? null : instant('subscription.status_details', pausedAt),
     items: items.map((item) => ({
       id: text('item.id', item.id),
       price: text('price.id', item.price.id),

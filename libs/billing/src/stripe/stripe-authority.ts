@@ -57,10 +57,19 @@ export class StripeAuthority {
   }
 
   /**
-   * What the account notes so that Stripe is told of another plan.
-   * @throws DomainError `plan_unknown`, `plan_without_price`, each naming the field that the plan came in
+   * What the account notes so that Stripe is told of a plan; nothing for the one that it has, which takes back another that
+   * Stripe has not taken.
+   * @throws DomainError `plan_unknown`, `plan_without_price`, `plan_follows_stripe`, each naming the field that the plan came in
    */
-  async wishFor(manager: EntityManager, planId: string, field: string): Promise<Wish> {
+  async wishFor(
+    manager: EntityManager,
+    { activeBillingPlanId, stripePlanWanted, stripeProblem }: BillingAccountEntity,
+    planId: string,
+    field: string,
+  ): Promise<Partial<Wish>> {
+    if (planId === activeBillingPlanId)
+      return stripePlanWanted === null || stripePlanWanted === planId ? {} : { stripePlanWanted: null };
+    if (stripeProblem !== null) throw notHere(field, stripeProblem);
     const plan = await manager.findOneBy(BillingPlanEntity, { id: planId });
     if (!plan) throw planUnknown(field);
     if (plan.planLookupKey === null)
@@ -75,9 +84,12 @@ export class StripeAuthority {
 
 /** The failure that something is for the subscription to say. */
 export function followsStripe(field: string, { stripeSubscriptionId: id }: BillingAccountEntity): DomainError {
-  const message = `the agent pays by the subscription ${id ?? ''}; schedule it there, at Stripe`;
-  return new DomainError('plan_follows_stripe', `This cannot be set here: ${message}`, [
-    { field, message: `${field}: ${message}` },
+  return notHere(field, `the agent pays by the subscription ${id ?? ''}; schedule it there, at Stripe`);
+}
+
+function notHere(field: string, reason: string): DomainError {
+  return new DomainError('plan_follows_stripe', `This cannot be set here: ${reason}`, [
+    { field, message: `${field}: ${reason}` },
   ]);
 }
 

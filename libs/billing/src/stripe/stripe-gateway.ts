@@ -16,8 +16,9 @@ import { StripeFailure, stripeFailure, UnknownCustomer } from './stripe-failure.
 /** Injection token of the {@link StripeGateway}, which is null where nobody is charged. */
 export const STRIPE_GATEWAY = Symbol('StripeGateway');
 
-/** How many of a customer's subscriptions and paid invoices are looked at, the newest first, and of an invoice's lines. */
+/** How many of a customer's subscriptions, with their items, and paid invoices, with their lines, are looked at, the newest first. */
 const MAX_SUBSCRIPTIONS = 500;
+const MAX_ITEMS = 100;
 const MAX_INVOICES = 5_000;
 const MAX_LINES = 1_000;
 
@@ -63,7 +64,10 @@ export class StripeGateway {
   async listSubscriptions(customer: string): Promise<StripeSubscription[]> {
     return this.ask(async () => {
       const list = this.stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
-      return (await list.autoPagingToArray({ limit: MAX_SUBSCRIPTIONS })).map(readSubscription);
+      const subscriptions: StripeSubscription[] = [];
+      for (const subscription of await list.autoPagingToArray({ limit: MAX_SUBSCRIPTIONS }))
+        subscriptions.push(readSubscription(subscription, await this.itemsOf(subscription)));
+      return subscriptions;
     });
   }
 
@@ -78,9 +82,9 @@ export class StripeGateway {
     });
   }
 
-  /** The lookup key that a price has now. */
+  /** The lookup key that a price has now; null when it has none, or Stripe does not know the price any more. */
   async lookupKeyOf(price: string): Promise<string | null> {
-    return this.ask(async () => (await this.stripe.prices.retrieve(price)).lookup_key);
+    return this.ask(async () => (await unlessMissing(this.stripe.prices.retrieve(price)))?.lookup_key ?? null);
   }
 
   /** The active price of a lookup key; null when there is none. */
@@ -101,6 +105,12 @@ export class StripeGateway {
   /** Ends a subscription at once; one that Stripe does not know has ended. */
   async cancel({ id }: StripeSubscription): Promise<void> {
     await this.ask(() => unlessMissing(this.stripe.subscriptions.cancel(id)));
+  }
+
+  /** A subscription comes with its first items. */
+  private async itemsOf({ id, items }: Stripe.Subscription): Promise<readonly Stripe.SubscriptionItem[]> {
+    if (!items.has_more) return items.data;
+    return this.stripe.subscriptionItems.list({ subscription: id, limit: 100 }).autoPagingToArray({ limit: MAX_ITEMS });
   }
 
   /** An invoice comes with its first ten lines. */

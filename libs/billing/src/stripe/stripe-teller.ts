@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type ActivityChanges, changesBetween } from '@rollcall/activity';
 import { Transactions } from '@rollcall/database';
 import { cutText } from '@rollcall/kernel';
 
@@ -47,20 +48,20 @@ export class StripeTeller {
   async tell(stripe: StripeGateway, agent: SyncCandidate, customer: StripeCustomer): Promise<StripeFailure[]> {
     if (!hasNews(agent, customer)) return [];
     for (let turn = 1; ; turn++) {
-      const told = await this.claim(agent.agentId);
+      const { told, until } = await this.claim(agent.agentId);
       try {
         const { refused, planTold } = await this.tellOf(stripe, told, customer.id);
-        const now = await this.release(told, planTold);
+        const now = await this.release(told, until, planTold);
         if (turn === MAX_TURNS || now?.requests === told.requests || now?.customerId !== customer.id) return refused;
       } catch (error) {
-        await this.release(told, false);
+        await this.release(told, until, false);
         throw error;
       }
     }
   }
 
-  /** Takes the turn, and returns what holds by then. @throws StripeFailure when somebody else has it */
-  private async claim(agentId: number): Promise<SyncCandidate> {
+  /** Takes the turn, and returns what holds by then and when it ends. @throws StripeFailure when somebody else has it */
+  private async claim(agentId: number): Promise<{ readonly told: SyncCandidate; readonly until: Date }> {
     return this.transactions.run(async (tx) => {
       const { stripeToldUntil } = await lockAccount(tx, agentId);
       const agent = await this.candidates.find(agentId, tx.manager);
@@ -68,23 +69,25 @@ export class StripeTeller {
         throw new StripeFailure('Stripe is being told of this account by another job; this one is tried again', true);
       const until = new Date(tx.now.getTime() + TURN_MS);
       await tx.manager.update(BillingAccountEntity, { agentId }, { stripeToldUntil: until });
-      return agent;
+      return { told: agent, until };
     });
   }
 
   /**
-   * Gives the turn back. What was told of the plan is no longer to be told, unless another was chosen meanwhile. Returns what
-   * holds by now.
+   * Gives the turn back, unless it ended and somebody else has the next one. What was told of the plan is no longer to be
+   * told, unless another was chosen meanwhile. Returns what holds by now.
    */
-  private async release({ agentId, planWanted }: SyncCandidate, planTold: boolean): Promise<SyncCandidate | undefined> {
+  private async release(
+    { agentId, planWanted }: SyncCandidate,
+    until: Date,
+    planTold: boolean,
+  ): Promise<SyncCandidate | undefined> {
     return this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
       const isDone = planTold && planWanted !== null && account.stripePlanWanted === planWanted;
-      await tx.manager.update(
-        BillingAccountEntity,
-        { agentId },
-        { stripeToldUntil: null, ...(isDone ? { stripePlanWanted: null } : {}) },
-      );
+      const isOurs = account.stripeToldUntil?.getTime() === until.getTime();
+      const changes = { ...(isOurs ? { stripeToldUntil: null } : {}), ...(isDone ? { stripePlanWanted: null } : {}) };
+      if (isOurs || isDone) await tx.manager.update(BillingAccountEntity, { agentId }, changes);
       return this.candidates.find(agentId, tx.manager);
     });
   }
@@ -92,6 +95,16 @@ export class StripeTeller {
   /** Whether the subscriptions of a customer end with the agent: it was made for the agent, and nobody who is still there names it. */
   async endsWith(agent: SyncCandidate, customer: StripeCustomer): Promise<boolean> {
     return isToldOf(agent, customer) && !(await this.candidates.isNamedByOthers(agent));
+  }
+
+  /** What Stripe is to be told of the customer's name and e-mail, in the form of the activity log. */
+  contactChanges(agent: SyncCandidate, customer: StripeCustomer): ActivityChanges {
+    if (!isToldOf(agent, customer)) return {};
+    const { name, email } = contactOf(agent);
+    return changesBetween(
+      { customerName: name, customerEmail: email },
+      { customerName: customer.name, customerEmail: customer.email },
+    );
   }
 
   private async tellOf(stripe: StripeGateway, agent: SyncCandidate, customerId: string): Promise<Told> {

@@ -29,6 +29,23 @@ describe('telling Stripe of an account', () => {
   const sync = (agent: TestAgent) => world.sync.syncRequested(agent.id);
   const priceOf = async (agent: TestAgent) =>
     world.server.subscription(await world.subscriptionOf(agent)).items.data[0]?.price.lookup_key;
+  /** A sync under way that has told Stripe of a plan and waits for the answer, until nothing is held any more. */
+  const syncUntilTold = async (agent: TestAgent) => {
+    world.server.hold(true);
+    const end = sync(agent);
+    const isTold = () => {
+      const last = world.server.requests.at(-1);
+      return last?.method === 'POST' && last.path.startsWith('/v1/subscriptions/');
+    };
+    await waitFor('Stripe to be told', () => {
+      if (world.server.held === 0) return false;
+      if (isTold()) return true;
+      world.server.hold(false);
+      world.server.hold(true);
+      return false;
+    });
+    return { end };
+  };
   const setTurn = (agent: TestAgent, stripeToldUntil: Date | null) =>
     world.transactions.reader.update(BillingAccountEntity, { agentId: agent.id }, { stripeToldUntil });
 
@@ -70,26 +87,25 @@ describe('telling Stripe of an account', () => {
     expect(await world.account(agent)).toMatchObject({ stripeToldUntil: null, stripePlanWanted: null });
   });
 
+  it('gives back no turn but its own', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    await choose(agent, premium);
+    const syncing = await syncUntilTold(agent);
+    const another = new Date(world.server.now.getTime() + 10 * 60_000);
+    await setTurn(agent, another);
+    world.server.hold(false);
+    await syncing.end;
+    expect(await world.account(agent)).toMatchObject({ stripeToldUntil: another });
+  });
+
   it('ends with the plan that was chosen last, also when that was changed while Stripe was being told', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await choose(agent, premium);
-    world.server.hold(true);
-    const syncing = sync(agent);
-    const isTold = () => {
-      const last = world.server.requests.at(-1);
-      return last?.method === 'POST' && last.path.startsWith('/v1/subscriptions/');
-    };
-    await waitFor('Stripe to be told', () => {
-      if (world.server.held === 0) return false;
-      if (isTold()) return true;
-      world.server.hold(false);
-      world.server.hold(true);
-      return false;
-    });
+    const syncing = await syncUntilTold(agent);
     const fields = { activeBillingPlanId: basic };
     await world.transactions.run((tx) => world.module.get(BillingAccounts).change(tx, actor, agent.id, fields));
     world.server.hold(false);
-    await syncing;
+    await syncing.end;
     expect(await priceOf(agent)).toBe('basic');
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripePlanWanted: null });
   });

@@ -26,7 +26,8 @@ export interface SyncCandidate {
 
 const CANDIDATES = `
   SELECT agents.id AS "agentId", agents.uuid, btrim(first_name || ' ' || last_name) AS name, email,
-    agents.created_at AS "createdAt", deleted_at IS NOT NULL AS deleted, is_service AS "isService", stripe_customer_id AS "customerId",
+    agents.created_at AS "createdAt", deleted_at IS NOT NULL AS deleted, is_service AS "isService",
+    nullif(stripe_customer_id, '') AS "customerId",
     stripe_synced_customer_id AS "syncedCustomerId",
     wanted.id AS "planWanted", wanted.plan_lookup_key AS "lookupKeyWanted",
     coalesce(stripe_sync_requests, 0) AS requests, coalesce(stripe_synced_requests, 0) AS "syncedRequests"
@@ -63,11 +64,13 @@ export class SyncCandidates {
     return new Set(plans.map(({ key }) => key));
   }
 
-  /** The agents behind `after` by id, at most so many, for who goes through them all; deleted ones if they are customers. */
+  /**
+   * The agents behind `after` by id, at most so many, for whoever goes through them all; deleted ones and service accounts if
+   * they are customers.
+   */
   async listAfter(after: number, limit: number): Promise<SyncCandidate[]> {
     return this.transactions.reader.query<SyncCandidate[]>(
-      `${CANDIDATES} WHERE agents.id > $1 AND (deleted_at IS NULL OR stripe_customer_id IS NOT NULL)
-         AND NOT is_service
+      `${CANDIDATES} WHERE agents.id > $1 AND ((deleted_at IS NULL AND NOT is_service) OR stripe_customer_id IS NOT NULL)
        ORDER BY agents.id LIMIT $2`,
       [after, limit],
     );

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ActivityLog } from '@rollcall/activity';
 import { waitFor } from '@rollcall/testing';
 
+import { BillingCycles } from '../billing-cycles.js';
 import { Credits } from '../credits.js';
-import { StripeWorld } from '../testing/stripe-world.js';
+import { StripeWorld, type TestAgent } from '../testing/stripe-world.js';
 import { BillingSync } from './billing-sync.js';
 import type { PaidPeriod } from './stripe-answers.js';
 import { createStripeClient } from './stripe-client.js';
@@ -46,9 +47,8 @@ describe('looks at Stripe that overtake each other', () => {
     await world.close();
   });
 
-  /** A sync under way that has seen an active subscription, and the gate that holds it. */
-  const slowLook = async () => {
-    const agent = await world.subscriber({ lookupKey: 'basic' });
+  /** A sync of the agent under way that has read the subscriptions, and the gate that holds it. */
+  const lookAt = async (agent: TestAgent) => {
     await world.request(agent);
     const { apiKey, url: apiBase } = world.server;
     const client = createStripeClient({ method: 'stripe', apiKey, apiBase, webhookSecret: undefined });
@@ -65,8 +65,14 @@ describe('looks at Stripe that overtake each other', () => {
     );
     const end = sync.syncRequested(agent.id);
     await waitFor('the subscription to be read', () => gateway.hasRead);
+    return { gateway, end };
+  };
+  /** The same, of a subscription that it has seen active and that is canceled by now. */
+  const slowLook = async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    const look = await lookAt(agent);
     world.server.cancel(await world.subscriptionOf(agent));
-    return { agent, gateway, end };
+    return { agent, ...look };
   };
   const status = async (agent: Parameters<StripeWorld['account']>[0]) =>
     (await world.account(agent)).stripeSubscriptionStatus;
@@ -85,6 +91,20 @@ describe('looks at Stripe that overtake each other', () => {
     gateway.letGo();
     await expect(end).rejects.toThrow(/was canceled before it is active/);
     expect(await status(agent)).toBe('canceled');
+  });
+
+  it('leave the plan that somebody chose meanwhile, until Stripe was told of it', async () => {
+    const premium = await world.plan('premium');
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    const { gateway, end } = await lookAt(agent);
+    const actor = await world.actor();
+    await world.module.get(BillingCycles).changePlan(actor, agent.id, premium);
+    gateway.letGo();
+    await end;
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: premium });
+    await world.sync.syncRequested(agent.id);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: null });
+    expect(await world.planEntries(agent)).toMatchObject([{ actor: null }, { actor: actor.agentId }]);
   });
 
   it('leave the customer that somebody named meanwhile', async () => {

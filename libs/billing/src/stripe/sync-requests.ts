@@ -35,6 +35,11 @@ export class SyncRequests {
     );
   }
 
+  /** Has the accounts looked at again soon whose plan could not be told: what was missing may be there by now. */
+  async recheckProblems({ manager, now }: Transaction): Promise<void> {
+    await manager.query('UPDATE billing_accounts SET stripe_check_at = $1 WHERE stripe_problem IS NOT NULL', [now]);
+  }
+
   private async count(tx: Transaction, statement: string, of: number | string): Promise<void> {
     if (this.config.billing.method === 'custom') return;
     const checkAt = new Date(tx.now.getTime() + JOB_HAS_MS);

@@ -41,6 +41,17 @@ describe('unusual answers of Stripe', () => {
     expect((await world.granted(agent, basic)).length).toBeGreaterThan(105);
   });
 
+  it('as a price of a former period that Stripe does not know any more, are read as none of a plan', async () => {
+    const former = await world.plan('former', { messages: 1 });
+    const agent = await world.subscriber({ lookupKey: 'former' });
+    world.server.changePrice(await world.subscriptionOf(agent), 'basic');
+    world.server.forgetPrice('former');
+    world.later(32);
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic });
+    expect(await world.granted(agent, former)).toHaveLength(1);
+  });
+
   it('are not waited for when a customer is named by an empty text, which is none', async () => {
     const agent = await world.agent();
     const actor = await world.actor();

@@ -18,9 +18,6 @@ import { SyncRequests } from '../stripe/sync-requests.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** How long an answer of Stripe's is waited for here. */
-const TIMEOUT_MS = 300;
-
 export interface TestAgent {
   readonly id: number;
   readonly uuid: string;
@@ -34,7 +31,8 @@ export class StripeWorld {
     private readonly dropDatabase: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<StripeWorld> {
+  /** `timeoutMs` is how long an answer of Stripe's is waited for, where a spec keeps it waiting. */
+  static async start(timeoutMs?: number): Promise<StripeWorld> {
     const database = await createTestDatabase();
     const server = await startStripeServer({ now: new Date('2026-01-31T10:00:00Z'), draftHours: 1 });
     const config = loadConfig({
@@ -43,7 +41,7 @@ export class StripeWorld {
       STRIPE_API_KEY: server.apiKey,
       STRIPE_API_BASE: server.url,
     });
-    const client = createStripeClient(config.billing, TIMEOUT_MS);
+    const client = createStripeClient(config.billing, timeoutMs);
     const module = await Test.createTestingModule({
       imports: [ConfigModule.with(config), DatabaseModule, JobsModule, BillingModule],
     })

@@ -13,6 +13,8 @@ import type { ParamReader } from '../requests/param-reader.js';
 import { invalid, missing, StripeProblem } from '../requests/stripe-problem.js';
 import type { Route } from './route.js';
 
+const MAX_ITEMS = 10;
+
 const STATUSES = [
   'active',
   'all',
@@ -37,7 +39,17 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     path: '/v1/subscriptions/:id',
     handle: (ledger, params, id) => {
       params.finish();
-      return ledger.subscription(id);
+      return withFirstItems(ledger.subscription(id));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/subscription_items',
+    handle: (ledger, params) => {
+      const page = readPage(params);
+      const { items } = ledger.subscription(params.requiredText('subscription'), 'subscription');
+      params.finish();
+      return listPage('/v1/subscription_items', 'subscription_item', items.data.toReversed(), () => true, page);
     },
   },
   { method: 'POST', path: '/v1/subscriptions/:id', handle: update },
@@ -71,7 +83,7 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
   },
 ];
 
-function list(ledger: StripeLedger, params: ParamReader): Stripe.ApiList<KeptSubscription> {
+function list(ledger: StripeLedger, params: ParamReader): Stripe.ApiList<Stripe.Subscription> {
   const page = readPage(params);
   const customer = params.text('customer');
   const price = params.text('price');
@@ -84,7 +96,7 @@ function list(ledger: StripeLedger, params: ParamReader): Stripe.ApiList<KeptSub
     if (status === 'ended') return hasEnded(subscription);
     return status === 'all' || subscription.status === status;
   };
-  return listPage(
+  const subscriptions = listPage(
     '/v1/subscriptions',
     'subscription',
     ledger.subscriptions.values(),
@@ -94,6 +106,16 @@ function list(ledger: StripeLedger, params: ParamReader): Stripe.ApiList<KeptSub
       hasStatus(subscription),
     page,
   );
+  return { ...subscriptions, data: subscriptions.data.map(withFirstItems) };
+}
+
+/** A subscription comes with its first ten items; the others are asked for. */
+function withFirstItems(subscription: KeptSubscription): Stripe.Subscription {
+  const { items } = subscription;
+  return {
+    ...subscription,
+    items: { ...items, data: items.data.slice(0, MAX_ITEMS), has_more: items.data.length > MAX_ITEMS },
+  };
 }
 
 function create(ledger: StripeLedger, params: ParamReader): KeptSubscription {
