@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
+import { agentLabel } from '@rollcall/identity';
 
 import type { ActivityTarget, ActivityType } from './activity.entity.js';
 import type { ActivityChanges } from './changes.js';
@@ -38,17 +39,12 @@ export interface ActivityEntry {
   readonly changes?: ActivityChanges;
 }
 
-/** An SQL expression for how entries name the agent of an id, which is one as well: `ada@example.com (#7)`. */
-function named(id: string): string {
-  return `(SELECT coalesce(email, first_name) || ' (#' || id || ')' FROM agents WHERE id = ${id})`;
-}
-
 /** The names are looked up where they are needed, so that no writer has to know them, and nothing is asked before. */
 const INSERT = `
   INSERT INTO activity_log (created_at, actor_id, key_id, ip, request_id, activity_type, activity_description,
     target_model_type, target_model_id, target_model_uuid, changes)
   SELECT $1::timestamptz, $2::bigint, $3::bigint, $4::text, $5::text, type,
-    coalesce(${named('$2::bigint')}, $6::text) || ' ' || words || coalesce(${named('target_id')} || rest, ''),
+    coalesce(${agentLabel('$2::bigint')}, $6::text) || ' ' || words || coalesce(${agentLabel('target_id')} || rest, ''),
     target_type, target_id, target_uuid, changes
   FROM json_to_recordset($7::json) AS entry
     (type text, words text, rest text, target_type text, target_id bigint, target_uuid uuid, changes jsonb)`;

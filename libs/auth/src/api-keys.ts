@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { HELD_ROLES_COLUMNS, type HeldRoles, joinEnabledAgent, joinHeldRoles } from '@rollcall/identity';
 import { Clock } from '@rollcall/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 
 import { ApiKeyEntity, type ApiKeyKind } from './api-key.entity.js';
-import { HELD_ROLES_COLUMNS, HELD_ROLES_JOINS, type HeldRoles, permissionsOf } from './held-permissions.js';
+import { permissionsOf } from './held-permissions.js';
 import { matchesHash, randomBearerToken, randomText, secretHash } from './secrets.js';
 import type { VerifiedCredentials } from './verified-credentials.js';
 
@@ -140,8 +141,8 @@ export class ApiKeys {
               CASE WHEN ${current} = $1 THEN k.secret_hash ELSE k.previous_secret_hash END AS secret_hash,
               ${HELD_ROLES_COLUMNS}
        FROM api_keys k
-       JOIN agents a ON a.id = k.agent_id AND a.enabled AND a.deleted_at IS NULL
-       ${HELD_ROLES_JOINS}
+       ${joinEnabledAgent('k.agent_id')}
+       ${joinHeldRoles('k.agent_id')}
        WHERE k.kind = '${kind}' AND (${current} = $1 OR (${previous} = $1 AND k.previous_until > $2))
          AND (k.expires_at IS NULL OR k.expires_at > $2)
        GROUP BY k.id`,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { joinEnabledAgent } from '@rollcall/identity';
 import { Clock, DomainError } from '@rollcall/kernel';
 import { DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
 
@@ -32,8 +33,8 @@ export class PasswordTokens {
   /** Whether the token could be redeemed now. */
   async isValid(token: string): Promise<boolean> {
     const found: unknown[] = await this.dataSource.query(
-      `SELECT FROM password_tokens t JOIN agents a ON a.id = t.agent_id
-       WHERE t.token_hash = $1 AND t.expires_at > $2 AND a.enabled AND a.deleted_at IS NULL`,
+      `SELECT FROM password_tokens t ${joinEnabledAgent('t.agent_id')}
+       WHERE t.token_hash = $1 AND t.expires_at > $2`,
       [secretHash(token), this.clock.now()],
     );
     return found.length > 0;
@@ -52,8 +53,8 @@ export class PasswordTokens {
   async redeem(manager: EntityManager, token: string, now: Date): Promise<number> {
     const tokenHash = secretHash(token);
     const [owner]: [{ agent_id: number } | undefined] = await manager.query(
-      `SELECT a.id AS agent_id FROM agents a JOIN password_tokens t ON t.agent_id = a.id
-       WHERE t.token_hash = $1 AND a.enabled AND a.deleted_at IS NULL FOR NO KEY UPDATE OF a`,
+      `SELECT t.agent_id FROM password_tokens t ${joinEnabledAgent('t.agent_id')}
+       WHERE t.token_hash = $1 FOR NO KEY UPDATE OF agent`,
       [tokenHash],
     );
     const { affected } = owner

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
+import { HELD_ROLES_COLUMNS, type HeldRoles, joinEnabledAgent, joinHeldRoles } from '@rollcall/identity';
 import { Clock, cutText } from '@rollcall/kernel';
 import { DataSource, type EntityManager, Not } from 'typeorm';
 
-import { HELD_ROLES_COLUMNS, HELD_ROLES_JOINS, type HeldRoles, permissionsOf } from './held-permissions.js';
+import { permissionsOf } from './held-permissions.js';
 import { UNLIMITED } from './key-limits.js';
 import { randomToken, secretHash } from './secrets.js';
 import { SessionEntity } from './session.entity.js';
@@ -76,8 +77,8 @@ export class Sessions {
     const [row]: [SessionRow | undefined] = await this.dataSource.query(
       `SELECT s.id, s.agent_id, s.csrf_hash, ${HELD_ROLES_COLUMNS}
        FROM sessions s
-       JOIN agents a ON a.id = s.agent_id AND a.enabled AND a.deleted_at IS NULL
-       ${HELD_ROLES_JOINS}
+       ${joinEnabledAgent('s.agent_id')}
+       ${joinHeldRoles('s.agent_id')}
        WHERE s.token_hash = $1 AND s.last_seen_at > $2 AND s.created_at > $3
        GROUP BY s.id`,
       [secretHash(token), ...oldest(this.clock.now())],

@@ -3,6 +3,7 @@ import { type ActivityEntry, ActivityLog, changesBetween } from '@rollcall/activ
 import type { Actor } from '@rollcall/auth';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
+import { AGENTS } from '@rollcall/identity';
 import { DomainError, type Page, type PageRequest } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -187,7 +188,7 @@ async function countUsers(manager: EntityManager, id: string): Promise<number> {
 async function countUsersOf(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows: { id: string; count: number }[] = await manager.query(
     `SELECT active_billing_plan_id AS id, count(*) FROM billing_accounts
-     JOIN agents ON agents.id = agent_id AND agents.deleted_at IS NULL
+     JOIN ${AGENTS} agent ON agent.id = agent_id AND NOT agent.deleted
      WHERE active_billing_plan_id = ANY ($1::uuid[]) GROUP BY 1`,
     [ids],
   );

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { LAST_ACTIVE } from '@rollcall/identity';
 import { Clock } from '@rollcall/kernel';
 import { DataSource } from 'typeorm';
 
@@ -54,7 +55,7 @@ export class UsageRecorder implements OnModuleInit, OnApplicationShutdown {
     try {
       await this.write('api_keys', 'last_used_at', keys);
       await this.write('sessions', 'last_seen_at', sessions);
-      await this.write('agents', 'last_active_at', agents);
+      await this.write(LAST_ACTIVE.table, LAST_ACTIVE.column, agents);
     } catch (error) {
       this.seenKeys = new Map([...keys, ...this.seenKeys]);
       this.seenSessions = new Map([...sessions, ...this.seenSessions]);

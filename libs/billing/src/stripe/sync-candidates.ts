@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@rollcall/database';
+import { AGENTS } from '@rollcall/identity';
 
 /** How long somebody who took an account up has before it is due again. */
 const LEASE_MS = 15 * 60_000;
@@ -25,14 +26,13 @@ export interface SyncCandidate {
 }
 
 const CANDIDATES = `
-  SELECT agents.id AS "agentId", agents.uuid, btrim(first_name || ' ' || last_name) AS name, email,
-    agents.created_at AS "createdAt", deleted_at IS NOT NULL AS deleted, is_service AS "isService",
-    nullif(stripe_customer_id, '') AS "customerId",
+  SELECT agent.id AS "agentId", agent.uuid, agent.name, agent.email, agent.created_at AS "createdAt", agent.deleted,
+    agent.is_service AS "isService", nullif(stripe_customer_id, '') AS "customerId",
     stripe_synced_customer_id AS "syncedCustomerId",
     wanted.id AS "planWanted", wanted.plan_lookup_key AS "lookupKeyWanted",
     coalesce(stripe_sync_requests, 0) AS requests, coalesce(stripe_synced_requests, 0) AS "syncedRequests"
-  FROM agents
-  LEFT JOIN billing_accounts ON agent_id = agents.id
+  FROM ${AGENTS} agent
+  LEFT JOIN billing_accounts ON agent_id = agent.id
   LEFT JOIN billing_plans wanted ON wanted.id = stripe_plan_wanted`;
 
 /** The agents whose accounts are to be brought in line with Stripe. */
@@ -41,15 +41,15 @@ export class SyncCandidates {
   constructor(private readonly transactions: Transactions) {}
 
   async find(agentId: number, manager = this.transactions.reader): Promise<SyncCandidate | undefined> {
-    const [found]: SyncCandidate[] = await manager.query(`${CANDIDATES} WHERE agents.id = $1`, [agentId]);
+    const [found]: SyncCandidate[] = await manager.query(`${CANDIDATES} WHERE agent.id = $1`, [agentId]);
     return found;
   }
 
   /** Whether another agent, who is still there, names the same customer. */
   async isNamedByOthers({ agentId, customerId }: SyncCandidate): Promise<boolean> {
     const others: unknown[] = await this.transactions.reader.query(
-      `SELECT 1 FROM billing_accounts JOIN agents ON agents.id = agent_id
-       WHERE stripe_customer_id = $2 AND agent_id <> $1 AND deleted_at IS NULL LIMIT 1`,
+      `SELECT 1 FROM billing_accounts JOIN ${AGENTS} agent ON agent.id = agent_id
+       WHERE stripe_customer_id = $2 AND agent_id <> $1 AND NOT agent.deleted LIMIT 1`,
       [agentId, customerId],
     );
     return others.length > 0;
@@ -70,8 +70,8 @@ export class SyncCandidates {
    */
   async listAfter(after: number, limit: number): Promise<SyncCandidate[]> {
     return this.transactions.reader.query<SyncCandidate[]>(
-      `${CANDIDATES} WHERE agents.id > $1 AND ((deleted_at IS NULL AND NOT is_service) OR stripe_customer_id IS NOT NULL)
-       ORDER BY agents.id LIMIT $2`,
+      `${CANDIDATES} WHERE agent.id > $1 AND ((NOT agent.deleted AND NOT agent.is_service) OR stripe_customer_id IS NOT NULL)
+       ORDER BY agent.id LIMIT $2`,
       [after, limit],
     );
   }
@@ -89,7 +89,7 @@ export class SyncCandidates {
         ids,
         new Date(now.getTime() + LEASE_MS),
       ]);
-      return manager.query<SyncCandidate[]>(`${CANDIDATES} WHERE agents.id = ANY ($1::bigint[])`, [ids]);
+      return manager.query<SyncCandidate[]>(`${CANDIDATES} WHERE agent.id = ANY ($1::bigint[])`, [ids]);
     });
   }
 }

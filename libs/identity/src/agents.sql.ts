@@ -1,0 +1,27 @@
+/**
+ * The agents, deleted ones among them, as a relation of a FROM clause. PostgreSQL plans it like the table.
+ * @example `SELECT agent.email FROM billing_accounts account JOIN ${AGENTS} agent ON agent.id = account.agent_id`
+ */
+export const AGENTS = `(
+  SELECT id, uuid, btrim(first_name || ' ' || last_name) AS name, email, created_at, deleted_at IS NOT NULL AS deleted, is_service
+  FROM agents)`;
+
+/**
+ * Joins the agent with the id of this expression as `agent`, if it is let in: it is enabled and not deleted. A statement may
+ * lock it by `FOR NO KEY UPDATE OF agent`.
+ * @example `SELECT FROM sessions s ${joinEnabledAgent('s.agent_id')} WHERE s.id = $1`
+ */
+export function joinEnabledAgent(id: string): string {
+  return `JOIN agents agent ON agent.id = ${id} AND agent.enabled AND agent.deleted_at IS NULL`;
+}
+
+/**
+ * An expression for what an agent is called where something is told of it: `ada@example.com (#7)`, also when it is deleted.
+ * A program has no e-mail and goes by its first name. Null where there is no agent with the id of this expression.
+ */
+export function agentLabel(id: string): string {
+  return `(SELECT coalesce(email, first_name) || ' (#' || id || ')' FROM agents WHERE id = ${id})`;
+}
+
+/** Where it is kept when an agent was last seen: a column of a table whose key is `id`. */
+export const LAST_ACTIVE = { table: 'agents', column: 'last_active_at' } as const;

@@ -1,0 +1,16 @@
+/** What decides an agent's permissions: those its roles list, and whether one of them is Admin, which has all. */
+export interface HeldRoles {
+  readonly admin: boolean;
+  readonly listed: readonly string[];
+}
+
+/** The {@link HeldRoles} of an agent as two columns of a query that has {@link joinHeldRoles} and is grouped. */
+export const HELD_ROLES_COLUMNS = `coalesce(bool_or(r.built_in = 'admin'), false) AS admin,
+  coalesce(array_agg(p.permission) FILTER (WHERE p.permission IS NOT NULL), '{}') AS listed`;
+
+/** Joins the roles of the agent with the id of this expression, and what each of them permits, one row for each permission. */
+export function joinHeldRoles(agentId: string): string {
+  return `LEFT JOIN agent_roles ar ON ar.agent_id = ${agentId}
+  LEFT JOIN roles r ON r.id = ar.role_id
+  LEFT JOIN LATERAL unnest(r.permissions) AS p(permission) ON true`;
+}

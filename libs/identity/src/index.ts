@@ -1,0 +1,2 @@
+export * from './agents.sql.js';
+export * from './held-roles.sql.js';
