@@ -10,6 +10,8 @@ import {
   type PageRequest,
   type Slice,
 } from '@rollcall/kernel';
+import { holdersOfRole } from '@rollcall/roles';
+import { membersOfTeam } from '@rollcall/teams';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
 import { AgentEntity, type AvailabilityStatus } from './agent.entity.js';
@@ -101,19 +103,8 @@ function matching(manager: EntityManager, filter: AgentFilter): SelectQueryBuild
       search: `%${search.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`,
     });
   if (team !== undefined)
-    query.andWhere(
-      `agent.id IN (SELECT tm.agent_id FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE CASE
-         WHEN EXISTS (SELECT FROM teams WHERE name_key = :teamKey) THEN t.name_key = :teamKey
-         WHEN :team ~ '^[0-9]{1,18}$' THEN t.id = CAST(:team AS bigint)
-         ELSE false END)`,
-      { team, teamKey: nameKey(team) },
-    );
-  if (role !== undefined)
-    query.andWhere(
-      `agent.id IN (SELECT ar.agent_id FROM agent_roles ar JOIN roles r ON r.id = ar.role_id
-         WHERE r.name_key = :roleKey)`,
-      { roleKey: nameKey(role) },
-    );
+    query.andWhere(`agent.id IN ${membersOfTeam(':team', ':teamKey')}`, { team, teamKey: nameKey(team) });
+  if (role !== undefined) query.andWhere(`agent.id IN ${holdersOfRole(':roleKey')}`, { roleKey: nameKey(role) });
   if (enabled !== undefined) query.andWhere('agent.enabled = :enabled', { enabled });
   if (availabilityStatus !== undefined)
     query.andWhere('agent.availabilityStatus = :availabilityStatus', { availabilityStatus });

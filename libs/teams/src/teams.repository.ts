@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { nameKey } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 
+import { isTeamCalled } from './members.sql.js';
 import { TeamEntity } from './team.entity.js';
 
 /** A team that a text stands for. */
@@ -38,10 +39,7 @@ export class TeamsRepository {
   async lockByNamesOrIds(manager: EntityManager, texts: readonly string[]): Promise<ResolvedTeam[]> {
     return manager.query(
       `SELECT asked, t.id FROM unnest($1::text[], $2::text[]) AS wanted(asked, key)
-       JOIN teams t ON CASE
-         WHEN EXISTS (SELECT FROM teams WHERE name_key = key) THEN t.name_key = key
-         WHEN asked ~ '^[0-9]{1,18}$' THEN t.id = asked::bigint
-         ELSE false END
+       JOIN teams t ON ${isTeamCalled('asked', 'key')}
        ORDER BY t.id FOR KEY SHARE OF t`,
       [texts, texts.map(nameKey)],
     );
