@@ -29,6 +29,21 @@ describe('a cycle that is begun anew by hand', () => {
     await cycles.renewDue();
     expect(await next()).toBe('2026-04-30');
   });
+
+  it('has later ones begin on that day, whatever day they had before', async () => {
+    const cycles = world.module.get(BillingCycles);
+    const [actor, plan, agent] = [await world.actor(), await world.plan(null, { messages: 1 }), await world.agent()];
+    const day = async () => (await world.account(agent)).nextCreditsRefresh?.getUTCDate();
+    while (world.server.now.getUTCDate() > 20) world.later(1);
+    const first = world.server.now.getUTCDate();
+    await cycles.changePlan(actor, agent.id, plan);
+    expect(await day()).toBe(first);
+    world.later(3);
+    await cycles.restart(actor, agent.id, 1);
+    world.later(31);
+    await cycles.renewDue();
+    expect(await day()).toBe(first + 3);
+  });
 });
 
 describe('a cycle whose beginning somebody has named', () => {

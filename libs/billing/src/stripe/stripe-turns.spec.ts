@@ -87,6 +87,20 @@ describe('telling Stripe of an account', () => {
     expect(await world.account(agent)).toMatchObject({ stripeToldUntil: null, stripePlanWanted: null });
   });
 
+  it('gives the turn back when Stripe fails, so that the next try does not wait for its end', async () => {
+    const agent = await world.subscriber({ lookupKey: 'basic' });
+    await choose(agent, premium);
+    world.server.hold(true);
+    const syncing = sync(agent);
+    await waitFor('Stripe to be asked', () => world.server.held === 1);
+    world.server.fail(500, 1);
+    world.server.hold(false);
+    await expect(syncing).rejects.toThrow(/Stripe/);
+    expect(await world.account(agent)).toMatchObject({ stripeToldUntil: null, stripePlanWanted: premium });
+    await sync(agent);
+    expect(await priceOf(agent)).toBe('premium');
+  });
+
   it('gives back no turn but its own', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await choose(agent, premium);
