@@ -86,21 +86,3 @@ export class BillingAccountEntity {
   @Column({ name: 'stripe_told_until', type: 'timestamptz', precision: 3, nullable: true })
   stripeToldUntil!: Date | null;
 }
-
-/** The fields of an account that somebody may set, each by itself. */
-export type BillingAccountFields = Pick<
-  BillingAccountEntity,
-  | 'activeBillingPlanId'
-  | 'nextBillingPlanId'
-  | 'stripeCustomerId'
-  | 'stripeSubscriptionId'
-  | 'stripeSubscriptionStatus'
-  | 'stripeHasPaymentMethod'
-  | 'isTrial'
-  | 'usedTrial'
-  | 'isPaying'
-  | 'stripeLastPaymentDate'
-  | 'billingUpdatedAt'
-  | 'lastCreditsRefresh'
-  | 'nextCreditsRefresh'
->;

@@ -5,10 +5,11 @@ import { type Transaction, Transactions, violatedConstraint } from '@rollcall/da
 import { DomainError } from '@rollcall/kernel';
 import { In } from 'typeorm';
 
-import { BillingAccountEntity, type BillingAccountFields } from './billing-account.entity.js';
+import { BillingAccountEntity } from './billing-account.entity.js';
 import { accountChanges } from './billing-activity.js';
-import { DEFAULT_BILLING_FIELDS, permittedBillingFields } from './billing-fields.js';
+import { type BillingAccountFields, NEW_BILLING_ACCOUNT } from './billing-fields.js';
 import { lockAccount } from './lock-account.js';
+import { permittedBillingFields } from './permitted-billing-fields.js';
 import { PlanPrices } from './stripe/plan-prices.js';
 import { followsStripe, planUnknown, StripeAuthority } from './stripe/stripe-authority.js';
 import { SyncRequests } from './stripe/sync-requests.js';
@@ -42,7 +43,7 @@ export class BillingAccounts {
     const fields = { ...permitted, ...(permitted.isTrial ? { usedTrial: true } : {}) };
     await knowingPlans(() => tx.manager.insert(BillingAccountEntity, { agentId, ...fields }));
     await this.syncs.request(tx, agentId);
-    return accountChanges(DEFAULT_BILLING_FIELDS, fields);
+    return accountChanges(NEW_BILLING_ACCOUNT, fields);
   }
 
   /**

@@ -1,11 +1,10 @@
 import { type ActivityChanges, type ActivityEntry, changesBetween, onlyFields, WHOM } from '@rollcall/activity';
 
-import type { BillingAccountFields } from './billing-account.entity.js';
+import { BILLING_FIELD_NAMES, type BillingAccountFields } from './billing-fields.js';
 
 /** What the activity log tells of an account whose fields become those of `after`; one that is not named there stays. */
 export function accountChanges(before: BillingAccountFields, after: Partial<BillingAccountFields>): ActivityChanges {
-  const told = toldFields(before);
-  return changesBetween(told, toldFields({ ...told, ...after }));
+  return changesBetween(toldOf(before), toldOf({ ...before, ...after }));
 }
 
 /** The entry that a change of an agent's plan leaves; none when the plan, and the next one, stayed as they were. */
@@ -34,21 +33,7 @@ export function customerEntry(agentId: number, changes: ActivityChanges): Activi
   };
 }
 
-/** What the activity log tells of an account, as it is at this moment. */
-export function toldFields(account: BillingAccountFields): BillingAccountFields {
-  return {
-    activeBillingPlanId: account.activeBillingPlanId,
-    nextBillingPlanId: account.nextBillingPlanId,
-    stripeCustomerId: account.stripeCustomerId,
-    stripeSubscriptionId: account.stripeSubscriptionId,
-    stripeSubscriptionStatus: account.stripeSubscriptionStatus,
-    stripeHasPaymentMethod: account.stripeHasPaymentMethod,
-    isTrial: account.isTrial,
-    usedTrial: account.usedTrial,
-    isPaying: account.isPaying,
-    stripeLastPaymentDate: account.stripeLastPaymentDate,
-    billingUpdatedAt: account.billingUpdatedAt,
-    lastCreditsRefresh: account.lastCreditsRefresh,
-    nextCreditsRefresh: account.nextCreditsRefresh,
-  };
+/** What the activity log tells of an account: what somebody may set. */
+function toldOf(account: BillingAccountFields): Partial<BillingAccountFields> {
+  return Object.fromEntries(BILLING_FIELD_NAMES.map((field) => [field, account[field]]));
 }

@@ -5,7 +5,7 @@ import { type Transaction, Transactions } from '@rollcall/database';
 import { IsNull, LessThanOrEqual } from 'typeorm';
 
 import { BillingAccountEntity } from './billing-account.entity.js';
-import { accountChanges, planEntries, planEntry, toldFields } from './billing-activity.js';
+import { accountChanges, planEntries, planEntry } from './billing-activity.js';
 import { addMonths, anniversaryAfter } from './billing-cycle.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
 import { Credits } from './credits.js';
@@ -41,7 +41,7 @@ export class BillingCycles {
     await this.prices.assertBillable(agentId, planId, PLAN_FIELD);
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
-      const before = toldFields(account);
+      const before = structuredClone(account);
       if (this.stripe.givesPlanOf(account)) await this.wishFor(tx, account, planId);
       else await this.start(tx, account, planId);
       await this.activity.record(tx, actor, planEntry(agentId, accountChanges(before, account)));
@@ -54,7 +54,7 @@ export class BillingCycles {
       const account = await lockAccount(tx, agentId);
       if (this.stripe.givesPlanOf(account)) throw followsStripe('nextBillingCycleInMonths', account);
       const end = addMonths(tx.now, months);
-      const before = toldFields(account);
+      const before = structuredClone(account);
       Object.assign(account, { billingAnchor: tx.now, lastCreditsRefresh: tx.now, nextCreditsRefresh: end });
       await this.renew(tx, account, tx.now);
       const changes = accountChanges(before, account);
@@ -93,7 +93,7 @@ export class BillingCycles {
         .setOnLocked('skip_locked')
         .getMany();
       for (const account of due) {
-        const before = toldFields(account);
+        const before = structuredClone(account);
         const cycle = account.nextCreditsRefresh ?? tx.now;
         if (account.nextCreditsRefresh === null || account.billingAnchor === null) account.billingAnchor = cycle;
         account.lastCreditsRefresh = cycle;

@@ -5,10 +5,11 @@ import type { BillingAccountFields } from '@rollcall/billing';
 import { dateTime } from '../http/input/date-time.js';
 import { Field, OptionalField } from '../http/input/field.js';
 import { emailAddress, flag, newPassword, text, uuid, name } from '../http/input/rules.js';
+import { billingFieldsOf, TakesBillingFields } from './billing-fields-on-the-wire.js';
 import { given } from './given.js';
 
 /** What both bodies may carry beside the person's name and e-mail. */
-class UserFields {
+class PersonFields {
   @OptionalField(flag(), { description: 'True for a new one unless said otherwise' })
   is_active?: boolean | null;
 
@@ -36,45 +37,6 @@ class UserFields {
   @OptionalField(text({ max: 1_000 }))
   address?: string | null;
 
-  @OptionalField(uuid())
-  active_billing_plan_id?: string | null;
-
-  @OptionalField(uuid())
-  next_billing_plan_id?: string | null;
-
-  @OptionalField(text({ max: 1_000 }))
-  stripe_customer_id?: string | null;
-
-  @OptionalField(text({ max: 1_000 }))
-  stripe_subscription_id?: string | null;
-
-  @OptionalField(text({ max: 1_000 }))
-  stripe_subscription_status?: string | null;
-
-  @OptionalField(flag())
-  stripe_has_payment_method?: boolean | null;
-
-  @OptionalField(flag())
-  is_trial?: boolean | null;
-
-  @OptionalField(flag())
-  used_trial?: boolean | null;
-
-  @OptionalField(flag())
-  is_paying?: boolean | null;
-
-  @OptionalField(dateTime())
-  stripe_last_payment_date?: Date | null;
-
-  @OptionalField(dateTime())
-  billing_updated_at?: Date | null;
-
-  @OptionalField(dateTime())
-  last_credits_refresh?: Date | null;
-
-  @OptionalField(dateTime())
-  next_credits_refresh?: Date | null;
-
   personal(): Partial<PersonalFields> {
     return given({
       phone: this.phone,
@@ -85,23 +47,13 @@ class UserFields {
       isEnterprise: this.is_enterprise,
     });
   }
+}
 
+/** The same, and the billing of the agent. */
+@TakesBillingFields()
+class UserFields extends PersonFields {
   billing(): Partial<BillingAccountFields> {
-    return given({
-      activeBillingPlanId: this.active_billing_plan_id,
-      nextBillingPlanId: this.next_billing_plan_id,
-      stripeCustomerId: this.stripe_customer_id,
-      stripeSubscriptionId: this.stripe_subscription_id,
-      stripeSubscriptionStatus: this.stripe_subscription_status,
-      stripeHasPaymentMethod: this.stripe_has_payment_method,
-      isTrial: this.is_trial,
-      usedTrial: this.used_trial,
-      isPaying: this.is_paying,
-      stripeLastPaymentDate: this.stripe_last_payment_date,
-      billingUpdatedAt: this.billing_updated_at,
-      lastCreditsRefresh: this.last_credits_refresh,
-      nextCreditsRefresh: this.next_credits_refresh,
-    });
+    return billingFieldsOf(this);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { DEFAULT_BILLING_FIELDS } from '../billing-fields.js';
+import { NEW_BILLING_ACCOUNT } from '../billing-fields.js';
 import { grantsOf, pausedCyclesOf, type StripeState } from './account-state.js';
 import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from './subscription-status.js';
 
@@ -27,7 +27,7 @@ const paidIn = (status: SubscriptionStatus): StripeState => ({
 
 describe('the credits of a period that was paid for', () => {
   const known = { granted: new Set<number>(), agentSince: START, now: START };
-  const fields = { ...DEFAULT_BILLING_FIELDS, activeBillingPlanId: 'plan' };
+  const fields = { ...NEW_BILLING_ACCOUNT, activeBillingPlanId: 'plan' };
 
   it.each<[SubscriptionStatus, boolean]>([
     ['trialing', true],

@@ -1,4 +1,5 @@
-import type { BillingAccountEntity, BillingAccountFields } from '../billing-account.entity.js';
+import type { BillingAccountEntity } from '../billing-account.entity.js';
+import type { BillingAccountFields } from '../billing-fields.js';
 import { nextCycle, type PaidCycle, paidCycles } from './paid-cycles.js';
 import type { PaidPeriod, StripeCustomer, StripeItem, StripeSubscription } from './stripe-answers.js';
 import { givesPlan, grantsPaidCycles, isEnded } from './subscription-status.js';

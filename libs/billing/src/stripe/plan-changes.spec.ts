@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@rollcall/auth';
 
-import type { BillingAccountFields } from '../billing-account.entity.js';
 import { BillingAccounts } from '../billing-accounts.js';
 import { BillingCycles } from '../billing-cycles.js';
+import type { BillingAccountFields } from '../billing-fields.js';
 import { StripeWorld, type TestAgent } from '../testing/stripe-world.js';
 
 describe('a change of plan of an agent who pays by Stripe', () => {

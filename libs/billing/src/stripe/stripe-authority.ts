@@ -3,24 +3,10 @@ import { CONFIG, type Config } from '@rollcall/config';
 import { DomainError } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 
-import type { BillingAccountEntity, BillingAccountFields } from '../billing-account.entity.js';
+import type { BillingAccountEntity } from '../billing-account.entity.js';
+import { BILLING_FIELD_NAMES, BILLING_FIELDS, type BillingAccountFields } from '../billing-fields.js';
 import { BillingPlanEntity } from '../billing-plan.entity.js';
 import { givesPlan, STATUSES_WITH_PLAN } from './subscription-status.js';
-
-/** The fields in which Stripe has the last word on any account that was synced, and on one whose plan it gives. */
-const KNOWN_BETTER = [
-  'stripeSubscriptionId',
-  'stripeSubscriptionStatus',
-  'stripeHasPaymentMethod',
-  'stripeLastPaymentDate',
-  'isTrial',
-  'usedTrial',
-  'isPaying',
-] as const satisfies readonly (keyof BillingAccountFields)[];
-const KNOWN_BETTER_WITH_PLAN = [
-  'lastCreditsRefresh',
-  'nextCreditsRefresh',
-] as const satisfies readonly (keyof BillingAccountFields)[];
 
 /** The condition on `account`, in SQL, under which Stripe gives its plan. */
 const GIVES_PLAN_SQL = `account.stripe_synced_at IS NOT NULL AND coalesce(account.stripe_subscription_status = ANY (:statuses), false)`;
@@ -52,8 +38,11 @@ export class StripeAuthority {
     asked: Partial<BillingAccountFields>,
   ): Partial<BillingAccountFields> {
     if (!this.isKnown(account)) return asked;
-    const known: readonly string[] = [...KNOWN_BETTER, ...(this.givesPlanOf(account) ? KNOWN_BETTER_WITH_PLAN : [])];
-    return Object.fromEntries(Object.entries(asked).filter(([field]) => !known.includes(field)));
+    const heeded = this.givesPlanOf(account) ? ['operator'] : ['operator', 'subscription'];
+    const fields = BILLING_FIELD_NAMES.filter((field) => field in asked);
+    return Object.fromEntries(
+      fields.filter((field) => heeded.includes(BILLING_FIELDS[field].lastWord)).map((field) => [field, asked[field]]),
+    );
   }
 
   /**

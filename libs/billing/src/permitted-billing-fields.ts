@@ -1,0 +1,46 @@
+import type { Actor } from '@rollcall/auth';
+import { DomainError } from '@rollcall/kernel';
+
+import {
+  BILLING_FIELD_NAMES,
+  type BillingAccountFields,
+  type BillingField,
+  NEW_BILLING_ACCOUNT,
+} from './billing-fields.js';
+
+/**
+ * The fields that the actor may set, of those asked for: all with `billing:manage`, otherwise none. Who may not and asks
+ * for nothing but defaults, or what is there already, is not refused but not heard either.
+ * @throws DomainError `billing_refused` with the fields that are refused
+ */
+export function permittedBillingFields(
+  actor: Actor,
+  sent: Partial<BillingAccountFields>,
+  current: BillingAccountFields = NEW_BILLING_ACCOUNT,
+): Partial<BillingAccountFields> {
+  // An empty text names no customer.
+  const asked = sent.stripeCustomerId === '' ? { ...sent, stripeCustomerId: null } : sent;
+  if (actor.permissions.has('billing:manage')) return asked;
+  const refused = BILLING_FIELD_NAMES.filter((field) => field in asked && !isHarmless(field, asked[field], current));
+  if (refused.length > 0)
+    throw new DomainError(
+      'billing_refused',
+      'Setting billing fields takes the permission billing:manage',
+      refused.map((field) => ({ field, message: `${field} takes the permission billing:manage` })),
+    );
+  return {};
+}
+
+function isHarmless(
+  field: BillingField,
+  value: BillingAccountFields[BillingField] | undefined,
+  current: BillingAccountFields,
+): boolean {
+  return (
+    value === undefined || value === null || same(value, NEW_BILLING_ACCOUNT[field]) || same(value, current[field])
+  );
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
+}
