@@ -12,8 +12,8 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '/\\.data/'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   extensionsToTreatAsEsm: ['.ts'],
+  resolver: `${root}/jest.setup/resolver.mjs`,
   moduleNameMapper: {
-    '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@rollcall/([^/]+)$': `${root}/libs/$1/src/index.ts`,
     '^@rollcall/([^/]+)/([^/]+)$': `${root}/libs/$1/src/$2/index.ts`,
   },
