@@ -178,7 +178,9 @@ describe('npm run verify-activity', () => {
       const found = verify();
       // It has read where the chain ends, and not the entries yet.
       await waitFor('the verification to come to the log', async () =>
-        (await api.rows("SELECT FROM pg_locks WHERE relation = 'activity_log'::regclass AND NOT granted")).at(0),
+        (
+          await api.rows("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+        ).at(0),
       );
       await manager.query('INSERT INTO activity_log TABLE later_log');
       await manager.query(

@@ -172,7 +172,9 @@ describeOnEachQueueBackend('the worker process', (settings) => {
       await manager.query('LOCK TABLE password_tokens IN ACCESS EXCLUSIVE MODE');
       const queued = await welcomeSomebody();
       await waitFor('the job to wait for the lock', async () => {
-        const waiting: unknown[] = await manager.query('SELECT FROM pg_locks WHERE NOT granted');
+        const waiting: unknown[] = await manager.query(
+          "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+        );
         return waiting.length > 0;
       });
       worker.signal('SIGTERM');
