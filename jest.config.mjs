@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const swc = JSON.parse(readFileSync(`${root}/.swcrc`, 'utf8'));
 delete swc.$schema;
 
-/** The one Jest configuration; each project runs it with its own folder as `--rootDir`. */
+/** The one Jest configuration: for all projects, and with a project's folder as `--rootDir` for that one. */
 export default {
-  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  testMatch: ['**/src/**/*.spec.ts'],
   modulePathIgnorePatterns: ['/dist/', '/\\.data/'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   extensionsToTreatAsEsm: ['.ts'],
@@ -21,10 +22,7 @@ export default {
   setupFiles: ['reflect-metadata'],
   globalSetup: `${root}/jest.setup/global-setup.mjs`,
   globalTeardown: `${root}/jest.setup/global-teardown.mjs`,
-  reporters: [
-    'default',
-    [`${root}/jest.setup/totals-reporter.mjs`, { file: `${root}/test-results/${basename(process.cwd())}.json` }],
-  ],
-  maxWorkers: 2,
+  // One more than there are cores: a spec waits for its database and its processes.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 60_000,
 };
