@@ -173,7 +173,7 @@ describeOnEachQueueBackend('the worker process', (settings) => {
       const queued = await welcomeSomebody();
       await waitFor('the job to wait for the lock', async () => {
         const waiting: unknown[] = await manager.query(
-          "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+          'SELECT FROM pg_locks JOIN pg_database d ON d.oid = database WHERE NOT granted AND datname = current_database()',
         );
         return waiting.length > 0;
       });
