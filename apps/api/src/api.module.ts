@@ -8,18 +8,19 @@ import { LimitsModule } from '@rollcall/limits';
 
 import { ErrorFilter } from './error.filter.js';
 import { HealthModule } from './health/health.module.js';
-import { HelpdeskModule } from './helpdesk/helpdesk.module.js';
 import { InputPipe } from './http/validation.pipe.js';
+import { type Window, Windows } from './http/window.js';
 import { LimitsGuard } from './limits/limits.guard.js';
-import { LiveAgentModule } from './live-agent/live-agent.module.js';
 import { PagesModule } from './pages/pages.module.js';
 
-/** The api process. */
+/** The api process with these windows. */
 @Module({})
 export class ApiModule {
-  static with(config: Config): DynamicModule {
+  static with(config: Config, windows: readonly Window[]): DynamicModule {
     return {
       module: ApiModule,
+      // For the windows.
+      global: true,
       imports: [
         ConfigModule.with(config),
         DatabaseModule,
@@ -27,11 +28,11 @@ export class ApiModule {
         AuthHttpModule,
         LimitsModule,
         PagesModule,
-        HelpdeskModule,
-        LiveAgentModule,
+        ...windows.map(({ module }) => module),
         HealthModule,
       ],
       providers: [
+        { provide: Windows, useValue: new Windows(windows) },
         // One after the other: who it is, whether that is too often, whether they may.
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: LimitsGuard },
@@ -39,6 +40,7 @@ export class ApiModule {
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_PIPE, useClass: InputPipe },
       ],
+      exports: [Windows],
     };
   }
 }

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 import { DataSource } from 'typeorm';
 
 import { ApiModule } from './api.module.js';
+import { WINDOWS } from './windows.js';
 
 /**
  * What entities have no words for, the migrations alone say: checks, foreign keys to tables of another library, indexes
@@ -20,7 +21,7 @@ describe('the schema', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     const config = loadConfig({ DATABASE_URL: database.url, SMTP_URL: 'smtp://unused' });
-    app = await NestFactory.createApplicationContext(ApiModule.with(config), { logger: false });
+    app = await NestFactory.createApplicationContext(ApiModule.with(config, WINDOWS), { logger: false });
   });
 
   afterAll(async () => {

@@ -8,7 +8,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 
-import { type Failures, RETRY_AFTER } from '../openapi/failures.js';
+import { type DescribedFailures, RETRY_AFTER } from '../openapi/described-failure.js';
 import { HelpdeskErrorBody } from './helpdesk-error.dto.js';
 
 /** What a route answers: one object of a class, a list of them, or a bare `true`. */
@@ -37,7 +37,7 @@ export const HELPDESK_FAILURES = {
   431: { description: 'The headers are too large or too many', schema },
   500: { description: 'The fault is ours; the message has a request id', schema },
   503: { description: 'Something we depend on is away for the moment', schema },
-} as const satisfies Failures;
+} as const satisfies DescribedFailures;
 
 /**
  * What the API description says of a route of the helpdesk window: its answer in the envelope, and the failures that are its

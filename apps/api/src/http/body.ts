@@ -6,54 +6,94 @@ import { assertExactNumbers } from './exact-numbers.js';
 import { RefusedRequest } from './failure.js';
 import { readForm } from './form.js';
 import { assertPercentEncodedUtf8, decodeUtf8 } from './utf8.js';
+import type { BodyType, Windows } from './window.js';
 
 /** The largest body that is read, in bytes. */
 export const MAX_BODY_BYTES = 1_000_000;
 
-const FORM_TYPE = 'application/x-www-form-urlencoded';
+/** An object or a list of JSON, under this media type. */
+export function jsonBody(mediaType: string): BodyType {
+  return { mediaType, name: 'JSON', read: (bytes) => readJson(decodeUtf8(bytes)) };
+}
 
-/** What the routes of {@link FORM_PATHS} take. */
-export const BODY_TYPES = ['application/json', FORM_TYPE] as const;
+export const JSON_BODY = jsonBody('application/json');
 
-/** The paths that take a form beside JSON: those where the peer's clients send one, and our page that sets a password. */
-const FORM_PATHS = /^\/api\/v1\/(auth\/login|(agents|teams|roles)(\/[^/]+)?|agents\/me\/availability)\/?$/i;
+/** The fields of an HTML form. */
+export const FORM_BODY: BodyType = {
+  mediaType: 'application/x-www-form-urlencoded',
+  name: 'a form',
+  read: (bytes) => readForm(decodeUtf8(bytes)),
+};
 
-/** The paths whose bodies are signed, and so are read as they arrive: a Buffer, for the receiver to make sense of. */
-const SIGNED_PATH = /^\/api\/v1\/agency\/webhook\//i;
+/** JSON that is signed, and so stays the Buffer that arrived, for the receiver to make sense of. */
+export const SIGNED_BODY: BodyType = {
+  ...JSON_BODY,
+  read: (bytes) => {
+    decodeUtf8(bytes);
+    return bytes;
+  },
+};
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 
-/** Reads bodies in UTF-8: JSON everywhere, a form where one may be sent, and nothing else. */
-export function bodyParsers(): RequestHandler[] {
-  return [refuseOtherTypes, raw({ limit: MAX_BODY_BYTES, type: () => true }), readBody, refuseUnstorableText];
+/** Reads bodies in UTF-8, of the types that the window takes at the path, and nothing else. */
+export function bodyParsers(windows: Windows): RequestHandler[] {
+  return [
+    refuseOtherTypes(windows),
+    raw({ limit: MAX_BODY_BYTES, type: () => true }),
+    readBody(windows),
+    refuseUnstorableText,
+  ];
 }
 
 /** Whether the request's body is an HTML form. */
 export function isForm(request: Pick<Request, 'is'>): boolean {
-  return Boolean(request.is(FORM_TYPE));
+  return isOf(FORM_BODY, request);
+}
+
+function isOf({ mediaType }: BodyType, request: Pick<Request, 'is'>): boolean {
+  return Boolean(request.is(mediaType));
+}
+
+/** The types of bodies that are read at the path of the request. */
+function typesAt(windows: Windows, path: string): BodyType[] {
+  return windows.at(path).bodyTypes.filter(({ paths }) => paths?.test(path) ?? true);
 }
 
 /** A request with a body of a type that is not read gets a 415, before the body is. */
-function refuseOtherTypes(request: Request, _response: Response, next: NextFunction): void {
-  const { headers, path } = request;
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
-  if (hasBody && !(FORM_PATHS.test(path) && isForm(request)) && !request.is('application/json'))
-    throw new UnsupportedMediaTypeException('Send the body as JSON, with "Content-Type: application/json"');
-  const [, charset = 'utf-8'] = CHARSET.exec(headers['content-type'] ?? '') ?? [];
-  if (hasBody && charset.toLowerCase() !== 'utf-8')
-    throw new UnsupportedMediaTypeException('Send the body in UTF-8, and leave the charset out or name that');
-  next();
+function refuseOtherTypes(windows: Windows): RequestHandler {
+  return (request: Request, _response: Response, next: NextFunction) => {
+    const { headers, path } = request;
+    if (headers['transfer-encoding'] === undefined && !(Number(headers['content-length']) > 0)) {
+      next();
+      return;
+    }
+    const types = typesAt(windows, path);
+    if (!types.some((type) => isOf(type, request))) throw new UnsupportedMediaTypeException(adviceOn(types));
+    const [, charset = 'utf-8'] = CHARSET.exec(headers['content-type'] ?? '') ?? [];
+    if (charset.toLowerCase() !== 'utf-8')
+      throw new UnsupportedMediaTypeException('Send the body in UTF-8, and leave the charset out or name that');
+    next();
+  };
 }
 
-/** Makes of the bytes what the routes expect: the fields of a form, or an object or a list of JSON. Signed ones stay as they are. */
-function readBody(request: Request<object, unknown, unknown>, _response: Response, next: NextFunction): void {
-  const { body } = request;
-  if (Buffer.isBuffer(body)) {
-    const text = decodeUtf8(body);
-    if (isForm(request)) request.body = readForm(text);
-    else if (!SIGNED_PATH.test(request.url)) request.body = readJson(text);
-  }
-  next();
+function adviceOn([preferred]: readonly BodyType[]): string {
+  return preferred
+    ? `Send the body as ${preferred.name}, with "Content-Type: ${preferred.mediaType}"`
+    : 'Send no body; nothing here takes one';
+}
+
+/** Makes of the bytes what the routes expect. An empty body may be of any type. */
+function readBody(windows: Windows): RequestHandler {
+  return (request: Request<object, unknown, unknown>, _response: Response, next: NextFunction) => {
+    const { body, path } = request;
+    if (Buffer.isBuffer(body)) {
+      const types = typesAt(windows, path);
+      const type = types.find((one) => isOf(one, request)) ?? types[0];
+      request.body = type?.read(body) ?? {};
+    }
+    next();
+  };
 }
 
 /** An empty body says nothing. A bare text or number is none of what the routes take. */

@@ -5,29 +5,31 @@ import type { Duplex } from 'node:stream';
 
 import type { Logger } from 'pino';
 
-import { failureOfRefusal, type Failure, RefusedRequest } from './failure.js';
+import { failureOfRefusal, RefusedRequest } from './failure.js';
 import { MAX_HEADER_BYTES } from './request-limits.js';
+import type { Window } from './window.js';
 
-/** What a request is answered that nobody could read: without a path there is no window, so the caller says the form. */
+/** How a request is answered that nobody could read: without a path there is no window, so the caller says which. */
 export interface ClientErrorOptions {
   readonly logger: Logger;
   /** Beside those that tell of the body. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly form: (failure: Failure, requestId: string) => { readonly status: number; readonly body: object };
+  readonly window: Pick<Window, 'errorOf' | 'mediaType'>;
 }
 
 /** Answers what is no HTTP, or comes too slowly, in a sentence, and closes the connection. A lost one is left alone. */
-export function answerClientErrors({ logger, headers, form }: ClientErrorOptions) {
+export function answerClientErrors({ logger, headers, window }: ClientErrorOptions) {
   return (error: Error, socket: Duplex): void => {
     if (!socket.writable || isBeingAnswered(socket)) {
       socket.destroy();
       return;
     }
     const id = randomUUID();
-    const { status, body } = form(failureOfRefusal(refusalOf(error)), id);
+    const { status, body } = window.errorOf(failureOfRefusal(refusalOf(error)), id);
     const ip = socket instanceof Socket ? socket.remoteAddress : undefined;
     logger.info({ req: { id, ip }, res: { status } }, `${status} to what is no request`);
-    socket.end(asHttp(status, { ...headers, 'X-Request-Id': id }, JSON.stringify(body)), () => socket.destroy());
+    const about = { ...headers, 'X-Request-Id': id, 'Content-Type': `${window.mediaType}; charset=utf-8` };
+    socket.end(asHttp(status, about, JSON.stringify(body)), () => socket.destroy());
   };
 }
 
@@ -54,7 +56,6 @@ function isBeingAnswered(socket: Duplex): boolean {
 function asHttp(status: number, headers: Readonly<Record<string, string>>, body: string): string {
   const lines = Object.entries({
     ...headers,
-    'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(body)),
     Date: new Date().toUTCString(),
     Connection: 'close',

@@ -1,8 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
-import { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
-import { type Failures, RETRY_AFTER } from '../openapi/failures.js';
+import { type DescribedFailures, RETRY_AFTER } from '../openapi/described-failure.js';
 
 class DetailBody {
   @ApiProperty({ type: [String], example: ['body', 'email'] })
@@ -17,16 +16,12 @@ class DetailBody {
 
 const sentence = detailOf({ type: 'string' });
 
-/** Before a path is read, nobody knows which window it would be: then the helpdesk's form is answered. */
-const unread = { $ref: getSchemaPath(HelpdeskErrorBody) };
-
 /** What each status of a failure means in this window. */
 export const LIVE_AGENT_FAILURES = {
   400: { description: 'The request cannot be read', schema: sentence },
   401: { description: 'No or wrong key', schema: sentence },
   403: { description: 'The caller lacks the permission, or a browser was made to send it', schema: sentence },
   404: { description: 'There is no such thing', schema: sentence },
-  408: { description: 'The request did not arrive in time', schema: unread },
   409: { description: 'What is asked for is at odds with what there is, as an e-mail that is taken', schema: sentence },
   413: { description: 'The body is larger than 1 MB', schema: sentence },
   414: { description: 'The URL is too long', schema: sentence },
@@ -36,10 +31,10 @@ export const LIVE_AGENT_FAILURES = {
     schema: detailOf({ type: 'array', items: { $ref: getSchemaPath(DetailBody) } }),
   },
   429: { description: 'There were too many', schema: sentence, headers: RETRY_AFTER },
-  431: { description: 'The headers are too large or too many', schema: { oneOf: [sentence, unread] } },
+  431: { description: 'The headers are too large or too many', schema: sentence },
   500: { description: 'The fault is ours; the sentence has a request id', schema: sentence },
   503: { description: 'Something we depend on is away for the moment', schema: sentence },
-} as const satisfies Failures;
+} as const satisfies DescribedFailures;
 
 /**
  * What the API description says of a route of this window: its answer in the envelope, and the failures that are its own.
@@ -57,7 +52,7 @@ export function describe(route: {
   const answer = { $ref: getSchemaPath(route.answer) };
   return applyDecorators(
     ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
-    ApiExtraModels(route.answer, DetailBody, HelpdeskErrorBody),
+    ApiExtraModels(route.answer, DetailBody),
     ApiResponse({
       status: route.status,
       description: 'Done',

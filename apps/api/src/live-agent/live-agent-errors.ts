@@ -2,11 +2,6 @@ import { type ErrorCategory, snakeCase } from '@rollcall/kernel';
 
 import { type Failure, type FailureCode, FAILURES } from '../http/failure.js';
 
-/** Whether a path is this window's; all others are the helpdesk's. */
-export function isLiveAgentPath(path: string): boolean {
-  return /^\/api\/v1\/(user|agency)(\/|$)/i.test(path);
-}
-
 /** What is wrong with one field, in the form of this family. */
 export interface LiveAgentDetail {
   readonly loc: readonly string[];

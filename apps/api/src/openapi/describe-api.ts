@@ -2,16 +2,8 @@ import type { INestApplication } from '@nestjs/common';
 import { CSRF_HEADER, SESSION_COOKIE } from '@rollcall/auth/http';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
-import { HELPDESK_FAILURES } from '../helpdesk/describe.js';
-import { LIVE_AGENT_FAILURES } from '../live-agent/describe.js';
-import { isLiveAgentPath } from '../live-agent/live-agent-errors.js';
 import { documentationHeaders } from '../http/security-headers.js';
-import { addGeneralFailures, type DescribedWindow } from './failures.js';
-
-const WINDOWS: readonly DescribedWindow[] = [
-  { name: 'LiveAgent', hasPath: isLiveAgentPath, failures: LIVE_AGENT_FAILURES, invalid: [400, 422] },
-  { name: 'Helpdesk', hasPath: () => true, failures: HELPDESK_FAILURES, invalid: [400] },
-];
+import { addGeneralFailures, METHODS } from './failures.js';
 
 /** The description of the API, generated from the code. It depends on nothing but the code. */
 export function apiDescription(app: INestApplication): OpenAPIObject {
@@ -46,17 +38,18 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, description, {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
   });
-  addGeneralFailures(document, app, WINDOWS);
+  addGeneralFailures(document, app);
   leaveBodiesOut(document);
   return document;
 }
 
 /** A body none of whose fields must be sent need not be sent itself. */
 function leaveBodiesOut({ paths, components }: OpenAPIObject): void {
-  for (const { post, put } of Object.values(paths))
-    for (const body of [post?.requestBody, put?.requestBody]) {
+  for (const item of Object.values(paths))
+    for (const method of METHODS) {
+      const body = item[method]?.requestBody;
       if (!body || '$ref' in body) continue;
-      const { schema } = body.content['application/json'] ?? {};
+      const [{ schema } = {}] = Object.values(body.content);
       const model = schema && '$ref' in schema && components?.schemas?.[schema.$ref.replace(/^.*\//, '')];
       if (model && 'properties' in model && !model.required) body.required = false;
     }

@@ -2,36 +2,16 @@ import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 import { routesOf } from '../http/routes.js';
-
-/** What a window answers to a failure, by status. */
-export type Failures = Readonly<Record<number, Failure>>;
-
-export interface Failure {
-  readonly description: string;
-  readonly schema: object;
-  readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: object }>>;
-}
-
-/** A window as the description needs it. */
-export interface DescribedWindow {
-  readonly name: string;
-  readonly hasPath: (path: string) => boolean;
-  readonly failures: Failures;
-  /** What it answers to input that is wrong. */
-  readonly invalid: readonly number[];
-}
-
-/** How long to wait before the next try. */
-export const RETRY_AFTER = {
-  'Retry-After': { description: 'In seconds', schema: { type: 'integer', minimum: 0 } },
-} as const;
+import { type Window, Windows } from '../http/window.js';
+import type { DescribedFailure } from './described-failure.js';
 
 type Item = OpenAPIObject['paths'][string];
 type Operation = NonNullable<Item['get']>;
 type Responses = Operation['responses'];
 type Shared = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
 
-const METHODS = ['get', 'post', 'put', 'delete'] as const;
+/** Those that routes answer to. */
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const SHARED = '#/components/responses/';
 
@@ -44,37 +24,50 @@ const ANYWHERE = [408, 413, 414, 415, 431, 500, 503];
  * Adds to each operation what follows from who may call it and what can happen to any request, each once for a whole window: a
  * route says the failures that are its own. What anybody may call says so. What answers forms with pages does so in any case.
  */
-export function addGeneralFailures(
-  document: OpenAPIObject,
-  app: INestApplication,
-  windows: readonly DescribedWindow[],
-): void {
+export function addGeneralFailures(document: OpenAPIObject, app: INestApplication): void {
+  const windows = app.get(Windows);
   const routes = new Map(routesOf(app).map((route) => [route.title, route]));
   const shared: Shared = {};
   for (const [path, item] of Object.entries(document.paths))
     for (const method of METHODS) {
       const operation = item[method];
       const route = routes.get(`${method.toUpperCase()} ${path}`);
-      const window = windows.find(({ hasPath }) => hasPath(path));
-      if (!operation || !route || !window) continue;
+      if (!operation || !route) continue;
+      const window = windows.at(path);
       const { access, changes } = route;
       const isOpen = access === 'public';
       const isGuarded = !isOpen && (typeof access === 'object' || method !== 'get' || changes);
       operation.security ??= [];
       for (const status of [...ANYWHERE, ...window.invalid, ...(isOpen ? [] : [401, 429]), ...(isGuarded ? [403] : [])])
-        operation.responses[status] ??= share(shared, window, status);
+        operation.responses[status] ??= share(shared, answering(windows, window, status), status);
       if (answersWithPages(operation)) addPages(operation.responses, shared);
     }
   document.components = { ...document.components, responses: shared };
 }
 
-function share(shared: Shared, { name, failures }: DescribedWindow, status: number): Responses[string] {
-  const key = `${name}${status}`;
+/** The windows that may answer so: nobody has read the path of a request that is too slow, nor perhaps of one with too many headers. */
+function answering(windows: Windows, window: Window, status: number): readonly [Window, ...Window[]] {
+  if (status === 408) return [windows.atRoot];
+  return status === 431 && window !== windows.atRoot ? [window, windows.atRoot] : [window];
+}
+
+function share(shared: Shared, [window, ...others]: readonly [Window, ...Window[]], status: number): Responses[string] {
+  const key = `${window.name}${status}`;
+  const { schema, ...response } = describedFailure(window, status);
+  const content = { [window.mediaType]: { schema } };
+  for (const other of others) {
+    const theirs = describedFailure(other, status).schema;
+    const ours = content[other.mediaType]?.schema;
+    content[other.mediaType] = { schema: ours ? { oneOf: [ours, theirs] } : theirs };
+  }
+  shared[key] ??= { ...response, content };
+  return { $ref: SHARED + key };
+}
+
+function describedFailure({ name, failures }: Window, status: number): DescribedFailure {
   const failure = failures[status];
   if (!failure) throw new Error(`The window ${name} does not say what its ${status} means`);
-  const { schema, ...response } = failure;
-  shared[key] ??= { ...response, content: { 'application/json': { schema } } };
-  return { $ref: SHARED + key };
+  return failure;
 }
 
 function answersWithPages({ responses }: Operation): boolean {

@@ -11,6 +11,7 @@ import { rulesOf } from '../http/input/field.js';
 import type { Rule } from '../http/input/rule.js';
 import { asJsonSchema, isRecord } from '../testing/description.js';
 import { inputClasses } from '../testing/input-classes.js';
+import { WINDOWS } from '../windows.js';
 import { apiDescription } from './describe-api.js';
 
 /** What the description says in full, and the domain asks where its sentences can be better than a rule's. */
@@ -75,7 +76,7 @@ describe('what the description says of a field', () => {
 
   beforeAll(async () => {
     const config = loadConfig({ DATABASE_URL: 'postgres://unused', SMTP_URL: 'smtp://unused' });
-    const app = await NestFactory.create(ApiModule.with(config), { preview: true, logger: false });
+    const app = await NestFactory.create(ApiModule.with(config, WINDOWS), { preview: true, logger: false });
     const { components } = apiDescription(app);
     for (const type of inputClasses(app)) {
       const model: unknown = components?.schemas?.[type.name];

@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import { ErrorFilter } from '../error.filter.js';
 import type { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
 import { isForm } from '../http/body.js';
+import { Windows } from '../http/window.js';
 import { SetPasswordPage } from './set-password.page.js';
 
 /**
@@ -13,8 +14,11 @@ import { SetPasswordPage } from './set-password.page.js';
  */
 @Catch(DomainError)
 export class PageErrors extends ErrorFilter {
-  constructor(private readonly page: SetPasswordPage) {
-    super();
+  constructor(
+    private readonly page: SetPasswordPage,
+    windows: Windows,
+  ) {
+    super(windows);
   }
 
   override catch(error: DomainError, host: ArgumentsHost): void {

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiExcludeEndpoint, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { AgentPasswords } from '@rollcall/agents';
 import { FromAnyPage, originOf, Public } from '@rollcall/auth/http';
 import type { Request, Response } from 'express';
 
 import { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
 import { describe } from '../helpdesk/describe.js';
-import { BODY_TYPES, isForm } from '../http/body.js';
+import { TakesForms } from '../helpdesk/forms.js';
+import { isForm } from '../http/body.js';
 import { LimitedBy } from '../limits/limited.js';
 import { PageErrors } from './page-errors.filter.js';
 import { SET_PASSWORD_PATH, SetPasswordPage } from './set-password.page.js';
@@ -34,7 +35,7 @@ export class SetPasswordController {
   @FromAnyPage()
   @UseFilters(PageErrors)
   @LimitedBy('token')
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @ApiProduces('application/json', 'text/html')
   @ApiBody({ type: SetPasswordBody })
   @describe({

@@ -1,13 +1,6 @@
-import { listPath } from '../helpdesk/agents/list-forms.js';
+import type { Windows } from '../http/window.js';
 import { Description, isRecord, type Models } from './description.js';
-
-/** The form of every failure of the helpdesk window. */
-export interface ErrorBody {
-  readonly status: 'error';
-  readonly message: string;
-  readonly data: { readonly fields: readonly { readonly field: string; readonly message: string }[] } | null;
-  readonly error_type: string;
-}
+import type { ErrorBody, TestedWindow } from './tested-window.js';
 
 /** What a request may bring beside its method and path. `raw` is sent as it is, `json` as JSON with its type. */
 export interface Extras {
@@ -20,16 +13,6 @@ export interface Extras {
 const INTERNALS =
   /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WHERE)\b|\n\s+at |\.[jt]s\b|node_modules|QueryFailed|TypeError|ECONN|127\.0\.0\.1|postgres|typeorm|\$1/;
 
-/** The helpdesk window's words for a status, for failures of the other window, which has none. */
-const TYPES: Readonly<Record<number, string>> = {
-  401: 'UnauthorizedException',
-  403: 'PermissionException',
-  404: 'NotFoundException',
-  409: 'ConflictException',
-  500: 'GeneralException',
-  503: 'GeneralException',
-};
-
 /** A response that the description allows; a failure in it has the envelope and tells no internals. */
 export class Answer {
   constructor(
@@ -38,6 +21,7 @@ export class Answer {
     readonly text: string,
     readonly body: unknown,
     private readonly description: Description,
+    private readonly window: TestedWindow,
   ) {}
 
   /** What lies in the envelope of a success. @throws Error when it is none */
@@ -47,13 +31,11 @@ export class Answer {
     return this.body.data;
   }
 
-  /** The failure, that of the live-agent window in the words of the helpdesk's. @throws Error when it is none */
+  /** The failure, in the words of the helpdesk window. @throws Error when it is none */
   get error(): ErrorBody {
-    const { body } = this;
-    if (isErrorBody(body)) return body;
-    if (!isRecord(body) || !('detail' in body)) throw new Error(`Expected a failure, got ${this.status} ${this.text}`);
-    const message = typeof body.detail === 'string' ? body.detail : JSON.stringify(body.detail);
-    return { status: 'error', message, data: null, error_type: TYPES[this.status] ?? 'InputException' };
+    const error = this.window.readError(this.body, this.status);
+    if (!error) throw new Error(`Expected a failure, got ${this.status} ${this.text}`);
+    return error;
   }
 
   /** The names of the fields that the failure complains of. */
@@ -84,12 +66,13 @@ export class Client {
   constructor(
     private readonly base: string,
     private readonly description: Description,
+    private readonly windows: Windows<TestedWindow>,
     private readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 
   /** The same client with other headers, as credentials. */
   with(headers: Readonly<Record<string, string>>): Client {
-    return new Client(this.base, this.description, headers);
+    return new Client(this.base, this.description, this.windows, headers);
   }
 
   async get(path: string): Promise<Answer> {
@@ -122,50 +105,28 @@ export class Client {
     });
     const text = await response.text();
     const contentType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
-    const parsed: unknown = contentType === 'application/json' && method !== 'HEAD' ? JSON.parse(text) : undefined;
+    const parsed: unknown = /[/+]json$/.test(contentType) && method !== 'HEAD' ? JSON.parse(text) : undefined;
     if (!response.headers.get('x-request-id')) throw new Error(`${method} ${path} has no request id: ${text}`);
+    const { pathname, searchParams } = new URL(response.url);
+    const window = this.windows.at(pathname);
     if (method !== 'HEAD' && contentType !== 'text/html') {
       const { status } = response;
-      const { pathname, searchParams } = new URL(response.url);
-      if (status >= 400) assertSafeError(`${method} ${path} ${status}`, hasEnvelope(pathname, parsed), text);
+      if (status >= 400)
+        assertSafeError(`${method} ${path} ${status}`, window.readError(parsed, status) !== null, text);
+      const asked = { method, path: pathname.replace(/(?<=.)\/$/, ''), query: Object.fromEntries(searchParams) };
       this.description.judge({
         method,
-        path: listPath(method, pathname.replace(/(?<=.)\/$/, ''), [...searchParams.keys()]),
+        path: window.servedPath?.(asked) ?? asked.path,
         status,
         contentType,
         body: parsed,
       });
     }
-    return new Answer(response.status, response.headers, text, parsed, this.description);
+    return new Answer(response.status, response.headers, text, parsed, this.description, window);
   }
-}
-
-/** Each window has its own form of failures. */
-function hasEnvelope(path: string, body: unknown): boolean {
-  if (!/^\/api\/v1\/(user|agency)(\/|$)/.test(path)) return isErrorBody(body);
-  if (!isRecord(body) || Object.keys(body).join() !== 'detail') return false;
-  const { detail } = body;
-  return typeof detail === 'string' ? detail !== '' : Array.isArray(detail) && detail.every(isDetail);
-}
-
-function isDetail(item: unknown): boolean {
-  return isRecord(item) && Array.isArray(item.loc) && typeof item.msg === 'string' && item.type === 'value_error';
 }
 
 function assertSafeError(request: string, enveloped: boolean, text: string): void {
   if (!enveloped) throw new Error(`${request} does not have the envelope of failures: ${text}`);
   if (INTERNALS.test(text)) throw new Error(`${request} tells internals: ${text}`);
-}
-
-function isErrorBody(body: unknown): body is ErrorBody {
-  return (
-    isRecord(body) &&
-    Object.keys(body).toSorted().join() === 'data,error_type,message,status' &&
-    body.status === 'error' &&
-    typeof body.message === 'string' &&
-    body.message !== '' &&
-    typeof body.error_type === 'string' &&
-    (body.data === null ||
-      (isRecord(body.data) && Object.keys(body.data).join() === 'fields' && Array.isArray(body.data.fields)))
-  );
 }

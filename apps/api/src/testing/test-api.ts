@@ -8,9 +8,12 @@ import { pino, type Logger } from 'pino';
 
 import { createApi } from '../create-api.js';
 import type { HttpTimeouts } from '../http/http-server.js';
+import { Windows } from '../http/window.js';
 import { apiDescription } from '../openapi/describe-api.js';
 import { Client } from './client.js';
 import { Description, type Models } from './description.js';
+import type { TestedWindow } from './tested-window.js';
+import { TESTED_WINDOWS } from './tested-windows.js';
 
 export const ADMIN = {
   email: 'admin@rollcall.test',
@@ -65,6 +68,8 @@ export interface TestApiOptions {
   readonly timeouts?: HttpTimeouts;
   /** Turns the URL of the database into the one that the application is given. */
   readonly connectThrough?: (databaseUrl: string) => Promise<string>;
+  /** All when left out. */
+  readonly windows?: readonly TestedWindow[];
 }
 
 /** The application, listening on a port and a database of its own. */
@@ -78,6 +83,7 @@ export class TestApi {
     readonly url: string,
     readonly databaseUrl: string,
     readonly description: Description,
+    private readonly windows: Windows<TestedWindow>,
     private readonly pool: pg.Pool,
     private readonly dropDatabase: () => Promise<void>,
   ) {}
@@ -87,6 +93,7 @@ export class TestApi {
     settings = {},
     timeouts,
     connectThrough,
+    windows = TESTED_WINDOWS,
   }: TestApiOptions = {}): Promise<TestApi> {
     const database = await createTestDatabase();
     const config = loadConfig({
@@ -104,13 +111,13 @@ export class TestApi {
       ARGON2_PASSES: '1',
       ...settings,
     });
-    const app = await createApi(config, logger, timeouts);
+    const app = await createApi(config, logger, windows, timeouts);
     await app.get(Bootstrap, { strict: false }).run();
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
     const pool = new pg.Pool({ connectionString: database.url, max: 2 }).on('error', () => undefined);
     const description = new Description(apiDescription(app));
-    return new TestApi(app, url, database.url, description, pool, () => database.drop());
+    return new TestApi(app, url, database.url, description, new Windows(windows), pool, () => database.drop());
   }
 
   /** Ends the application and leaves its database to look into. */
@@ -128,12 +135,12 @@ export class TestApi {
 
   /** Without credentials, at the root and not under /api/v1. */
   get root(): Client {
-    return new Client(this.url, this.description);
+    return new Client(this.url, this.description, this.windows);
   }
 
   /** Without credentials. */
   get anonymous(): Client {
-    return new Client(`${this.url}/api/v1`, this.description);
+    return new Client(`${this.url}/api/v1`, this.description, this.windows);
   }
 
   /** The System agent. */

@@ -1,14 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
-import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Agents } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
+import { TakesForms } from '../forms.js';
 import { CreateAgentBody, UpdateAgentBody } from './agent-body.dto.js';
 import { AgentDto } from './agent.dto.js';
 
@@ -21,7 +21,7 @@ export class AgentsController {
   constructor(private readonly agents: Agents) {}
 
   @Post()
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @HttpCode(200)
   @RequirePermission('users:manage')
   @describe({
@@ -53,7 +53,7 @@ export class AgentsController {
   }
 
   @Put(':id')
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @RequirePermission('users:manage')
   @describe({
     summary: 'Change an agent',

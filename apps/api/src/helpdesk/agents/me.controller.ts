@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Put, UseInterceptors } from '@nestjs/common';
-import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { AgentAvailability, Agents } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor } from '@rollcall/auth/http';
 import { Teams } from '@rollcall/teams';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
+import { TakesForms } from '../forms.js';
 import { TeamDto } from '../teams/team.dto.js';
 import { AvailabilityBody } from './agent-body.dto.js';
 import { AgentDto } from './agent.dto.js';
@@ -39,7 +39,7 @@ export class MeController {
   }
 
   @Put('availability')
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @describe({
     summary: "Set the caller's availability",
     description: '`source: "idle"` never overrides `away_manual` or `away_and_reassigning`.',

@@ -1,12 +1,12 @@
 import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
-import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { PasswordResets } from '@rollcall/agents';
 import { Public } from '@rollcall/auth/http';
 
-import { BODY_TYPES } from '../../http/body.js';
 import { LimitedBy } from '../../limits/limited.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
+import { TakesForms } from '../forms.js';
 import { ResetPasswordBody } from './agent-body.dto.js';
 
 /** Asking for a mail with a link to a new password. */
@@ -18,7 +18,7 @@ export class ResetPasswordController {
   constructor(private readonly resets: PasswordResets) {}
 
   @Post('reset-password')
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @LimitedBy('email')
   @HttpCode(200)
   @describe({

@@ -1,14 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
-import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 import { Roles } from '@rollcall/roles';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
+import { TakesForms } from '../forms.js';
 import { RoleBody, RoleDto } from './role.dto.js';
 
 @ApiTags('Roles')
@@ -26,7 +26,7 @@ export class RolesController {
   }
 
   @Post()
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @HttpCode(200)
   @RequirePermission('roles:manage')
   @describe({
@@ -47,7 +47,7 @@ export class RolesController {
   }
 
   @Put(':id')
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @RequirePermission('roles:manage')
   @describe({
     summary: 'Set all of a role',

@@ -1,17 +1,17 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { AgentSessions } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, Public } from '@rollcall/auth/http';
 import type { Request, Response } from 'express';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { BODY_TYPES } from '../../http/body.js';
 import { Id } from '../../http/input/path-parameter.js';
 import { LimitedBy } from '../../limits/limited.js';
 import { AgentDto } from '../agents/agent.dto.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
+import { TakesForms } from '../forms.js';
 import { Browsers } from './browsers.js';
 import { LoginBody, SessionDto } from './session.dto.js';
 
@@ -29,7 +29,7 @@ export class SessionController {
   @HttpCode(200)
   @Public()
   @LimitedBy('email')
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @describe({
     summary: 'Log in; the session and its csrf_token come as cookies',
     answer: AgentDto,

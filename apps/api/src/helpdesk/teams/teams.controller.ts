@@ -1,14 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
-import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 import { Teams } from '@rollcall/teams';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { BODY_TYPES } from '../../http/body.js';
 import { describe } from '../describe.js';
 import { HelpdeskEnvelope } from '../envelope.js';
+import { TakesForms } from '../forms.js';
 import { CompactTeamDto, TeamBody, TeamDto } from './team.dto.js';
 
 @ApiTags('Teams')
@@ -33,7 +33,7 @@ export class TeamsController {
   }
 
   @Post()
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @HttpCode(200)
   @RequirePermission('teams:manage')
   @describe({ summary: 'Create a team', answer: TeamDto, errors: [409] })
@@ -49,7 +49,7 @@ export class TeamsController {
   }
 
   @Put(':id')
-  @ApiConsumes(...BODY_TYPES)
+  @TakesForms()
   @RequirePermission('teams:manage')
   @describe({ summary: 'Set all of a team', answer: TeamDto, errors: [404, 409] })
   async update(@CurrentActor() actor: Actor, @Id('id') id: number, @Body() body: TeamBody): Promise<TeamDto> {

@@ -1,0 +1,20 @@
+import type { Window } from '../http/window.js';
+import { listPath } from './agents/list-forms.js';
+import { HELPDESK_FAILURES } from './describe.js';
+import { HELPDESK_BODIES } from './forms.js';
+import { helpdeskError } from './helpdesk-errors.js';
+import { HelpdeskModule } from './helpdesk.module.js';
+
+/** The window for clients of a Libredesk server. What belongs to no window is answered in its form. */
+export const HELPDESK: Window = {
+  name: 'Helpdesk',
+  module: HelpdeskModule,
+  prefixes: ['/'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+  bodyTypes: HELPDESK_BODIES,
+  mediaType: 'application/json',
+  errorOf: helpdeskError,
+  failures: HELPDESK_FAILURES,
+  invalid: [400],
+  servedPath: listPath,
+};
