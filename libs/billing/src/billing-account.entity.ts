@@ -70,9 +70,12 @@ export class BillingAccountEntity {
   @Column({ name: 'stripe_check_at', type: 'timestamptz', precision: 3, nullable: true, default: () => 'now()' })
   stripeCheckAt!: Date | null;
 
-  /** The plan whose price Stripe is still to be told of. */
+  /**
+   * The plan that was chosen here and that Stripe does not bill yet; null when there is none. The column has the name that it had
+   * first.
+   */
   @Column({ name: 'stripe_plan_wanted', type: 'uuid', nullable: true })
-  stripePlanWanted!: string | null;
+  stripeRequestedPlanId!: string | null;
 
   /** The customer about which Stripe was asked with success last. */
   @Column({ name: 'stripe_synced_customer_id', type: 'text', nullable: true })
@@ -82,7 +85,10 @@ export class BillingAccountEntity {
   @Column({ name: 'stripe_problem', type: 'text', nullable: true })
   stripeProblem!: string | null;
 
-  /** Until when whoever tells Stripe of this account has the turn; null when nobody does. */
+  /**
+   * Until when somebody has the lease to push this account to Stripe; null when nobody does. The column has the name that it
+   * had first.
+   */
   @Column({ name: 'stripe_told_until', type: 'timestamptz', precision: 3, nullable: true })
-  stripeToldUntil!: Date | null;
+  stripePushLeasedUntil!: Date | null;
 }

@@ -56,8 +56,8 @@ export class BillingAccounts {
   }
 
   /**
-   * Sets what the actor may of what is asked for, but what Stripe knows better. A plan chosen for an agent who pays by
-   * Stripe is told to Stripe. Returns what is different by now, for the activity log; null when there was nothing to set.
+   * Sets what the actor may of what is asked for, except the fields in which Stripe has the last word. A plan chosen for an agent who pays by
+   * Stripe is requested of Stripe. Returns what is different by now, for the activity log; null when there was nothing to set.
    * @throws DomainError `billing_refused`, `plan_unknown`, `plan_without_price`, `plan_follows_stripe`, `trial_used`
    */
   async change(
@@ -70,7 +70,7 @@ export class BillingAccounts {
     const account = await lockAccount(tx, agentId);
     const permitted = permittedBillingFields(actor, asked, account);
     if (Object.keys(permitted).length === 0) return null;
-    const fields = { ...this.stripe.withoutKnownBetter(account, permitted) };
+    const fields = { ...this.stripe.acceptedFields(account, permitted) };
     const changes = {
       ...fields,
       ...trialOf(account, fields),
@@ -83,7 +83,7 @@ export class BillingAccounts {
   }
 
   /**
-   * What is noted of the plans chosen for an agent who pays by Stripe: the active one is told to Stripe, and there is no
+   * What is noted of the plans chosen for an agent who pays by Stripe: the active one is requested of Stripe, and there is no
    * next one, since the subscription has none.
    */
   private async plansOf(
@@ -93,8 +93,8 @@ export class BillingAccounts {
   ): Promise<Partial<BillingAccountEntity>> {
     if (next && next !== account.nextBillingPlanId) throw followsStripe('nextBillingPlanId', account);
     const { activeBillingPlanId: active } = account;
-    const wish = asked ? await this.stripe.wishFor(manager, account, asked, 'activeBillingPlanId') : {};
-    return { activeBillingPlanId: active, ...wish };
+    const request = asked ? await this.stripe.planRequest(manager, account, asked, 'activeBillingPlanId') : {};
+    return { activeBillingPlanId: active, ...request };
   }
 
   /** The accounts of these agents by agent id, in one query. */

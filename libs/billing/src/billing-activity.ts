@@ -2,9 +2,9 @@ import { type ActivityChanges, type ActivityEntry, changesBetween, onlyFields, W
 
 import { BILLING_FIELD_NAMES, type BillingAccountFields } from './billing-fields.js';
 
-/** What the activity log tells of an account whose fields become those of `after`; one that is not named there stays. */
+/** The changes, for the activity log, of an account whose fields become those of `after`; a field that is not named there stays. */
 export function accountChanges(before: BillingAccountFields, after: Partial<BillingAccountFields>): ActivityChanges {
-  return changesBetween(toldOf(before), toldOf({ ...before, ...after }));
+  return changesBetween(loggedFields(before), loggedFields({ ...before, ...after }));
 }
 
 /** The entry that a change of an agent's plan leaves; none when the plan, and the next one, stayed as they were. */
@@ -33,7 +33,7 @@ export function customerEntry(agentId: number, changes: ActivityChanges): Activi
   };
 }
 
-/** What the activity log tells of an account: what somebody may set. */
-function toldOf(account: BillingAccountFields): Partial<BillingAccountFields> {
+/** The fields of an account that the activity log has: those that somebody may set. */
+function loggedFields(account: BillingAccountFields): Partial<BillingAccountFields> {
   return Object.fromEntries(BILLING_FIELD_NAMES.map((field) => [field, account[field]]));
 }

@@ -6,7 +6,7 @@ import { IsNull, LessThanOrEqual } from 'typeorm';
 
 import { BillingAccountEntity } from './billing-account.entity.js';
 import { accountChanges, planEntries, planEntry } from './billing-activity.js';
-import { addMonths, anniversaryAfter } from './billing-cycle.js';
+import { addMonths, anniversaryAfter } from './anniversaries.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
 import { Credits } from './credits.js';
 import { lockAccount } from './lock-account.js';
@@ -42,7 +42,7 @@ export class BillingCycles {
     await this.transactions.run(async (tx) => {
       const account = await lockAccount(tx, agentId);
       const before = structuredClone(account);
-      if (this.stripe.givesPlanOf(account)) await this.wishFor(tx, account, planId);
+      if (this.stripe.givesPlanOf(account)) await this.requestPlan(tx, account, planId);
       else await this.start(tx, account, planId);
       await this.activity.record(tx, actor, planEntry(agentId, accountChanges(before, account)));
     });
@@ -105,11 +105,11 @@ export class BillingCycles {
     });
   }
 
-  /** Has Stripe told of another plan. The account must be locked. */
-  private async wishFor(tx: Transaction, account: BillingAccountEntity, planId: string): Promise<void> {
-    const wish = await this.stripe.wishFor(tx.manager, account, planId, PLAN_FIELD);
-    if (Object.keys(wish).length === 0) return;
-    Object.assign(account, wish);
+  /** Requests another plan of Stripe. The account must be locked. */
+  private async requestPlan(tx: Transaction, account: BillingAccountEntity, planId: string): Promise<void> {
+    const request = await this.stripe.planRequest(tx.manager, account, planId, PLAN_FIELD);
+    if (Object.keys(request).length === 0) return;
+    Object.assign(account, request);
     await tx.manager.save(BillingAccountEntity, account);
     await this.syncs.request(tx, account.agentId);
   }

@@ -24,7 +24,7 @@ interface BillingFieldMeaning<T> {
 
 /**
  * The fields of a billing account that clients see, in the order in which they see them. What may be set, what a new account
- * says, what the activity log tells, what Stripe knows better, and the bodies and answers of the API follow from this table.
+ * says, what the activity log has, in what Stripe has the last word, and the bodies and answers of the API follow from this table.
  * A field is added here, as a column of {@link BillingAccountEntity} and, if Stripe says it, in `stripe/account-state.ts`.
  */
 export const BILLING_FIELDS = {

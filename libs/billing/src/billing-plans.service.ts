@@ -159,7 +159,7 @@ function entryOf(
   };
 }
 
-/** What the activity log tells of a plan. */
+/** The fields of a plan that the activity log has. */
 function fieldsOf(plan: BillingPlanEntity): BillingPlanInput {
   return {
     name: plan.name,

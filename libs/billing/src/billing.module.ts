@@ -18,7 +18,7 @@ import { createStripeClient } from './stripe/stripe-client.js';
 import { StripeEventEntity } from './stripe/stripe-event.entity.js';
 import { STRIPE_GATEWAY, StripeGateway } from './stripe/stripe-gateway.js';
 import { StripeAuthority } from './stripe/stripe-authority.js';
-import { StripeTeller } from './stripe/stripe-teller.js';
+import { StripePush } from './stripe/stripe-push.js';
 import { StripeWebhooks } from './stripe/stripe-webhooks.js';
 import { SyncCandidates } from './stripe/sync-candidates.js';
 import { SyncRequests } from './stripe/sync-requests.js';
@@ -39,7 +39,7 @@ const SERVICES = [
   Credits,
   PlanPrices,
   StripeAuthority,
-  StripeTeller,
+  StripePush,
   StripeWebhooks,
   SyncCandidates,
   SyncRequests,

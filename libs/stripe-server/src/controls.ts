@@ -19,9 +19,9 @@ export interface NewCustomer {
 
 export interface NewPrice {
   lookupKey: string;
-  /** In cents; 1000 unless told. */
+  /** In cents; 1000 by default. */
   amount?: number;
-  /** `month` unless told. */
+  /** `month` by default. */
   interval?: 'week' | 'month' | 'year';
 }
 
@@ -31,18 +31,18 @@ export interface Subscribing {
   /** Lookup keys of prices that are billed as well, as items in front of the other. */
   addOns?: readonly string[];
   metadata?: Stripe.Metadata;
-  /** No trial unless told. */
+  /** No trial by default. */
   trialDays?: number;
-  /** `good` unless told. It becomes the subscription's own payment method, as Checkout has it. */
+  /** `good` by default. It becomes the subscription's own payment method, as Checkout has it. */
   card?: Card;
-  /** What the end of a trial does without a card; `create_invoice`, which fails, unless told. */
+  /** What the end of a trial does without a card; `create_invoice`, which fails, by default. */
   missingPaymentMethod?: 'cancel' | 'create_invoice' | 'pause';
 }
 
 export function addCustomer(ledger: StripeLedger, fields: NewCustomer): Stripe.Customer {
   const customer = newCustomer(ledger.seconds, fields);
   keep(ledger.customers, customer);
-  ledger.tellOfCustomer('customer.created', customer);
+  ledger.emitCustomerEvent('customer.created', customer);
   return customer;
 }
 
@@ -79,7 +79,7 @@ export function subscribe(ledger: StripeLedger, customerId: string, options: Sub
   const subscription = ledger.subscription(id);
   const invoice = ledger.invoice(subscription.latest_invoice ?? '');
   if (subscription.status !== 'incomplete') {
-    ledger.tellOfSession(completedSession(ledger.seconds, ledger.customer(customerId), subscription, invoice));
+    ledger.emitSessionEvent(completedSession(ledger.seconds, ledger.customer(customerId), subscription, invoice));
   }
   return subscription;
 }

@@ -55,7 +55,7 @@ export class StripeLedger {
     return Math.floor(this.now.getTime() / 1000);
   }
 
-  /** Runs what a request asks for; the events of it tell which request it was. */
+  /** Runs what a request asks for; its events name the request. */
   onRequest<T>(request: Stripe.Event.Request, run: () => T): T {
     this.request = request;
     try {
@@ -114,22 +114,22 @@ export class StripeLedger {
     );
   }
 
-  /** Keeps a customer that has changed, and tells of it. */
+  /** Keeps a customer that has changed, and emits the event. */
   changeCustomer(id: string, change: Partial<Stripe.Customer>): Stripe.Customer {
     const before = this.customer(id);
     const after: Stripe.Customer = { ...before, ...change };
     keep(this.customers, after);
     const previous = difference(before, after);
-    if (Object.keys(previous).length > 0) this.tellOfCustomer('customer.updated', after, previous);
+    if (Object.keys(previous).length > 0) this.emitCustomerEvent('customer.updated', after, previous);
     return after;
   }
 
-  /** Keeps a subscription that has changed, and tells of it. */
+  /** Keeps a subscription that has changed, and emits the event. */
   changeSubscription(id: string, change: Partial<KeptSubscription>): KeptSubscription {
     const before = this.subscription(id);
     const after = keep(this.subscriptions, { ...before, ...change });
     const previous = difference(before, after);
-    if (Object.keys(previous).length > 0) this.tellOfSubscription('customer.subscription.updated', after, previous);
+    if (Object.keys(previous).length > 0) this.emitSubscriptionEvent('customer.subscription.updated', after, previous);
     return after;
   }
 
@@ -138,11 +138,11 @@ export class StripeLedger {
     return keep(this.invoices, invoice);
   }
 
-  tellOfCustomer(type: CustomerHappening, customer: Stripe.Customer, previous?: Partial<Stripe.Customer>): void {
+  emitCustomerEvent(type: CustomerHappening, customer: Stripe.Customer, previous?: Partial<Stripe.Customer>): void {
     this.events.push(freeze(customerEvent(this.frame(), type, customer, previous)));
   }
 
-  tellOfSubscription(
+  emitSubscriptionEvent(
     type: SubscriptionHappening,
     subscription: KeptSubscription,
     previous?: Partial<KeptSubscription>,
@@ -150,11 +150,11 @@ export class StripeLedger {
     this.events.push(freeze(subscriptionEvent(this.frame(), type, subscription, previous)));
   }
 
-  tellOfInvoice(type: InvoiceHappening, invoice: KeptInvoice): void {
+  emitInvoiceEvent(type: InvoiceHappening, invoice: KeptInvoice): void {
     this.events.push(freeze(invoiceEvent(this.frame(), type, invoice)));
   }
 
-  tellOfSession(session: Stripe.Checkout.Session): void {
+  emitSessionEvent(session: Stripe.Checkout.Session): void {
     this.events.push(freeze(sessionEvent(this.frame(), session)));
   }
 

@@ -102,7 +102,7 @@ describe('requests', () => {
     ]);
   });
 
-  it('are told in the events they cause', async () => {
+  it('are named in the events they cause', async () => {
     const customer = await stripe.customers.create({}, { idempotencyKey: 'agent-7' });
     const { requestId, apiVersion } = customer.lastResponse;
     expect(requestId).toMatch(/^req_/);
@@ -152,7 +152,7 @@ describe('events', () => {
     expect(() => stripe.webhooks.constructEvent(body, old.signature, 'whsec_test')).toThrow('tolerance');
   });
 
-  it('keep their object as it was, and tell what has changed', async () => {
+  it('keep their object as it was, and say what has changed', async () => {
     const customer = server.addCustomer({ name: 'Ada' });
     await stripe.customers.update(customer.id, { name: 'Grace' });
     expect(server.events.map(({ data }) => data)).toMatchObject([

@@ -25,13 +25,13 @@ import { deleteCustomer } from './routes/customer-routes.js';
 import { cancelation } from './routes/subscription-routes.js';
 
 export interface StripeServerOptions {
-  /** What the server's clock shows first; the present time unless told. */
+  /** What the server's clock shows first; the present time by default. */
   now?: Date;
-  /** The one key that it takes; `sk_test_rollcall` unless told. */
+  /** The one key that it takes; `sk_test_rollcall` by default. */
   apiKey?: string;
-  /** What becomes of a subscription when its last retry has failed; `canceled` unless told. */
+  /** What becomes of a subscription when its last retry has failed; `canceled` by default. */
   afterLastRetry?: 'canceled' | 'unpaid';
-  /** For how long the invoice of a renewal stays a draft. Stripe leaves it about an hour; 0 unless told. */
+  /** For how long the invoice of a renewal stays a draft. Stripe leaves it about an hour; 0 by default. */
   draftHours?: number;
 }
 
@@ -67,7 +67,7 @@ export interface StripeServer {
   addPrice(options: NewPrice): Stripe.Price;
   /**
    * Does what Stripe Checkout does. Without a trial, a card that is not good leaves the subscription `incomplete`, and no
-   * `checkout.session.completed` is told.
+   * `checkout.session.completed` is emitted.
    */
   subscribe(customerId: string, options: Subscribing): Stripe.Subscription;
   /**
@@ -91,7 +91,7 @@ export interface StripeServer {
 
   /**
    * The body and the `Stripe-Signature` header with which Stripe delivers the event. It is signed at the time of the
-   * machine, not of the server, unless told: that is what a receiver compares with.
+   * machine, not of the server, unless `at` is given: that is what a receiver compares with.
    */
   signed(event: Stripe.Event, secret: string, at?: Date): { body: string; signature: string };
 

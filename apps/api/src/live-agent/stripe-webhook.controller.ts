@@ -9,7 +9,7 @@ import { StripeEventDto } from './stripe-event.dto.js';
 import { StripeEvents } from './stripe-events.js';
 import { Uuid } from '../http/input/path-parameter.js';
 
-/** Where Stripe tells of events. Its signature over the raw body is the only credential. */
+/** Where Stripe sends its events. Its signature over the raw body is the only credential. */
 @ApiTags('Stripe')
 @Controller('api/v1/agency/webhook/stripe')
 export class StripeWebhookController {

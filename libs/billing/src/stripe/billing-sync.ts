@@ -21,7 +21,7 @@ import {
 import type { StripeCustomer } from './stripe-answers.js';
 import { StripeFailure, UnknownCustomer } from './stripe-failure.js';
 import { STRIPE_GATEWAY, type StripeGateway } from './stripe-gateway.js';
-import { StripeTeller } from './stripe-teller.js';
+import { StripePush } from './stripe-push.js';
 import { canFollow, isEnded, isSubscriptionStatus } from './subscription-status.js';
 import { type SyncCandidate, SyncCandidates } from './sync-candidates.js';
 
@@ -35,7 +35,7 @@ const OVERDUE_MS = 15 * 60_000;
 type LookupKeys = ReadonlyMap<string, string | null>;
 
 /**
- * Brings billing accounts in line with Stripe: tells Stripe what it should know of an agent, reads what it says now, and
+ * Brings billing accounts in line with Stripe: pushes to Stripe what Rollcall decides of an agent, reads what Stripe says now, and
  * writes that down. Why it is done, in which order and how often does not matter.
  */
 @Injectable()
@@ -46,7 +46,7 @@ export class BillingSync {
     @Inject(STRIPE_GATEWAY) private readonly stripe: StripeGateway | null,
     private readonly transactions: Transactions,
     private readonly candidates: SyncCandidates,
-    private readonly teller: StripeTeller,
+    private readonly stripePush: StripePush,
     private readonly credits: Credits,
     private readonly activity: ActivityLog,
   ) {}
@@ -93,14 +93,14 @@ export class BillingSync {
       const planOf = await plansByPrice(manager, lookupKeys);
       const account = await manager.findOneByOrFail(BillingAccountEntity, { agentId: agent.agentId });
       const fields = accountFields(account, state, (price) => planOf.get(price)?.id, now);
-      return { ...this.teller.contactChanges(agent, customer), ...accountChanges(account, fields) };
+      return { ...this.stripePush.contactChanges(agent, customer), ...accountChanges(account, fields) };
     });
   }
 
   /** The subscriptions of an agent who left that should have ended. */
   private async compareDeleted(stripe: StripeGateway, agent: SyncCandidate): Promise<ActivityChanges> {
     const customer = await knownCustomer(stripe, agent);
-    if (!customer || !(await this.teller.endsWith(agent, customer))) return {};
+    if (!customer || !(await this.stripePush.endsWith(agent, customer))) return {};
     const subscriptions = await stripe.listSubscriptions(customer.id);
     return Object.fromEntries(
       subscriptions
@@ -116,7 +116,7 @@ export class BillingSync {
       await this.transactions.reader.update(BillingAccountEntity, agent.agentId, { stripeCheckAt: null });
       return;
     }
-    const refusals = await this.teller.tell(stripe, agent, customer);
+    const refusals = await this.stripePush.push(stripe, agent, customer);
     const state = await readState(stripe, customer);
     const lookupKeys = await lookupKeysOf(stripe, state);
     await this.transactions.run((tx) => this.write(tx, agent, state, lookupKeys, refusals.length === 0));
@@ -134,7 +134,7 @@ export class BillingSync {
     for (let replaced = agent.customerId; ;) {
       const id = await stripe.createCustomer(agent.uuid, replaced);
       const customer = await knownCustomer(stripe, { ...agent, customerId: id, syncedCustomerId: id });
-      // One that was deleted within a day of being made is told again under its key.
+      // Within a day of being made Stripe answers with the same one under the same key, also after it was deleted.
       if (customer) return this.keepCustomer(agent, customer);
       replaced = id;
     }
@@ -152,19 +152,19 @@ export class BillingSync {
     return customer;
   }
 
-  /** Writes down what Stripe says; what it would not be told is still to be told. */
+  /** Writes down what Stripe says; if it refused something of the push, the request for a sync stays open. */
   private async write(
     tx: Transaction,
     agent: SyncCandidate,
     state: StripeState,
     lookupKeys: LookupKeys,
-    told: boolean,
+    isPushed: boolean,
   ): Promise<void> {
     const account = await lockAccount(tx, agent.agentId);
     const isOvertaken = account.stripeSyncedRequests > agent.requests || account.stripeCustomerId !== state.customer.id;
-    const { stripePlanWanted: wanted } = account;
-    // Whoever chose a plan during this look asked for the next one, which tells Stripe of it first.
-    if (isOvertaken || (wanted !== null && wanted !== agent.planWanted)) return;
+    const { stripeRequestedPlanId: requested } = account;
+    // Whoever chose a plan during this sync asked for the next one, which pushes it first.
+    if (isOvertaken || (requested !== null && requested !== agent.requestedPlanId)) return;
     assertNotOlder(account, state);
     const planOf = await plansByPrice(tx.manager, lookupKeys);
     const planIdOf = (price: string) => planOf.get(price)?.id;
@@ -175,7 +175,9 @@ export class BillingSync {
     await tx.manager.update(BillingAccountEntity, agent.agentId, {
       ...fields,
       ...(Object.keys(changes).length > 0 ? { billingUpdatedAt: tx.now } : {}),
-      ...(told ? { stripeSyncedRequests: agent.requests, stripeCheckAt: nextCheck(agent, state, fields, tx.now) } : {}),
+      ...(isPushed
+        ? { stripeSyncedRequests: agent.requests, stripeCheckAt: nextCheck(agent, state, fields, tx.now) }
+        : {}),
       stripeSyncedAt: tx.now,
       stripeProblem: problem,
       stripeSyncedCustomerId: state.customer.id,
@@ -231,8 +233,8 @@ async function plansByPrice(
   manager: EntityManager,
   lookupKeys: LookupKeys,
 ): Promise<ReadonlyMap<string, BillingPlanEntity>> {
-  const wanted = [...lookupKeys.values()].filter((key) => key !== null);
-  const plans = await manager.findBy(BillingPlanEntity, { planLookupKey: In(wanted) });
+  const keys = [...lookupKeys.values()].filter((key) => key !== null);
+  const plans = await manager.findBy(BillingPlanEntity, { planLookupKey: In(keys) });
   return new Map(
     [...lookupKeys].flatMap(([price, key]) => {
       const plan = key === null ? undefined : plans.find(({ planLookupKey }) => planLookupKey === key);

@@ -42,7 +42,7 @@ describe('the customers at Stripe', () => {
     expect(requestsOf(agent, 'POST', /customers$/)).toMatchObject([{ apiVersion: '2026-10-28.endive' }]);
   });
 
-  it('tells in the activity log which customer was made, and of nothing else that Stripe says itself', async () => {
+  it('leaves an entry in the activity log for each customer that is made, and for nothing else that Stripe says itself', async () => {
     const agent = await world.agent();
     await world.syncNow(agent);
     const first = await world.customerOf(agent);
@@ -79,7 +79,7 @@ describe('the customers at Stripe', () => {
     },
   );
 
-  it('tells Stripe of a new name and address', async () => {
+  it('pushes a new name and address to Stripe', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await world.rows("UPDATE agents SET first_name = 'Augusta', email = 'augusta@example.com' WHERE id = $1", agent.id);
     await world.syncNow(agent);
@@ -89,7 +89,7 @@ describe('the customers at Stripe', () => {
     });
   });
 
-  it('tells as much of a long name as Stripe takes, and no half of a character', async () => {
+  it('pushes as much of a long name as Stripe takes, and no half of a character', async () => {
     const agent = await world.agent();
     await world.rows(
       'UPDATE agents SET first_name = $2, last_name = $3 WHERE id = $1',
@@ -113,12 +113,12 @@ describe('the customers at Stripe', () => {
     expect(world.server.subscription(subscription.id).status).toBe('active');
   });
 
-  it('tells a plan though Stripe refuses the name', async () => {
+  it('pushes a plan though Stripe refuses the name', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await world.rows("UPDATE agents SET email = 'no-address' WHERE id = $1", agent.id);
     await world.module.get(BillingCycles).changePlan(await world.actor(), agent.id, premium);
     await expect(world.sync.syncRequested(agent.id)).rejects.toThrow('Invalid email address: no-address');
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: null });
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripeRequestedPlanId: null });
     await expect(world.sync.syncRequested(agent.id)).rejects.toThrow('Invalid email address: no-address');
   });
 

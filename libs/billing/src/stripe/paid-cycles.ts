@@ -1,4 +1,4 @@
-import { addMonths } from '../billing-cycle.js';
+import { addMonths } from '../anniversaries.js';
 import type { PaidPeriod, StripeItem, StripeSubscription } from './stripe-answers.js';
 
 const LONGEST_MONTH_MS = 31 * 24 * 60 * 60 * 1_000;

@@ -43,7 +43,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
       expect(await world.granted(agent, premium)).toEqual([]);
       await sync(agent);
       expect(await priceOf(agent)).toBe('premium');
-      expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: null });
+      expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripeRequestedPlanId: null });
       expect(await world.granted(agent, premium)).toHaveLength(1);
       world.later(32);
       await world.syncNow(agent);
@@ -182,7 +182,7 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     });
     world.server.addPrice({ lookupKey: 'nowhere' });
     await sync(agent);
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: nowhere, stripePlanWanted: null });
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: nowhere, stripeRequestedPlanId: null });
   });
 
   it.each<[string, (agent: TestAgent) => Promise<unknown>]>([
@@ -194,12 +194,12 @@ describe('a change of plan of an agent who pays by Stripe', () => {
     await cycles().changePlan(actor, agent.id, gone);
     world.server.forgetPrice('gone');
     await expect(sync(agent)).rejects.toThrow('no active price with the lookup key gone');
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripePlanWanted: gone });
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripeRequestedPlanId: gone });
     await by(agent);
     world.server.addPrice({ lookupKey: 'gone' });
     await sync(agent);
     expect(await priceOf(agent)).toBe('basic');
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripePlanWanted: null });
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripeRequestedPlanId: null });
     await world.rows('UPDATE billing_plans SET plan_lookup_key = NULL WHERE id = $1', gone);
     world.server.forgetPrice('gone');
   });

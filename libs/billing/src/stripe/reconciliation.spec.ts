@@ -43,7 +43,7 @@ describe('reconciliation with Stripe', () => {
     expect(await checkIn(agents[0] ?? { id: 0, uuid: '' })).toBe(24 * 60);
   });
 
-  it('notices within a day what no webhook has told', async () => {
+  it('notices within a day what no webhook has reported', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     world.server.cancel(await world.subscriptionOf(agent));
     expect(await reconcile()).toBe(0);

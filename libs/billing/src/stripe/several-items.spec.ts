@@ -94,7 +94,7 @@ describe('a subscription with several items', () => {
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: null });
   });
 
-  it('whose plan cannot be told takes no other, and is looked at again when a plan gets a lookup key', async () => {
+  it('without a plan takes no other by hand, and is looked at again when a plan gets a lookup key', async () => {
     const agent = await world.subscriber({ lookupKey: 'later' });
     const before = await world.account(agent);
     const choice = world.module.get(BillingCycles).changePlan(actor, agent.id, premium);

@@ -118,7 +118,7 @@ function text(what: string, value: unknown): string {
   throw notUnderstood(what, value);
 }
 
-/** Stripe tells times in whole seconds. */
+/** Stripe gives times in whole seconds. */
 function instant(what: string, value: unknown): Date {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return new Date(value * 1_000);
   throw notUnderstood(what, value);

@@ -11,7 +11,7 @@ import { givesPlan, STATUSES_WITH_PLAN } from './subscription-status.js';
 /** The condition on `account`, in SQL, under which Stripe gives its plan. */
 const GIVES_PLAN_SQL = `account.stripe_synced_at IS NOT NULL AND coalesce(account.stripe_subscription_status = ANY (:statuses), false)`;
 
-type Wish = Pick<BillingAccountEntity, 'activeBillingPlanId' | 'nextBillingPlanId' | 'stripePlanWanted'>;
+type PlanRequest = Pick<BillingAccountEntity, 'activeBillingPlanId' | 'nextBillingPlanId' | 'stripeRequestedPlanId'>;
 
 /** Who has the last word on an account: Stripe, once it was asked, or whoever holds `billing:manage`. */
 @Injectable()
@@ -33,10 +33,7 @@ export class StripeAuthority {
   }
 
   /** What may be set by hand of what is asked for; the rest is what Stripe says. */
-  withoutKnownBetter(
-    account: BillingAccountEntity,
-    asked: Partial<BillingAccountFields>,
-  ): Partial<BillingAccountFields> {
+  acceptedFields(account: BillingAccountEntity, asked: Partial<BillingAccountFields>): Partial<BillingAccountFields> {
     if (!this.isKnown(account)) return asked;
     const heeded = this.givesPlanOf(account) ? ['operator'] : ['operator', 'subscription'];
     const fields = BILLING_FIELD_NAMES.filter((field) => field in asked);
@@ -46,24 +43,24 @@ export class StripeAuthority {
   }
 
   /**
-   * What the account notes so that Stripe is told of a plan; nothing for the one that it has, which takes back another that
-   * Stripe has not taken.
+   * What the account notes so that the next sync has Stripe bill a plan; nothing for the one that it has, which takes back a
+   * request for another that Stripe does not bill yet.
    * @throws DomainError `plan_unknown`, `plan_without_price`, `plan_follows_stripe`, each naming the field that the plan came in
    */
-  async wishFor(
+  async planRequest(
     manager: EntityManager,
-    { activeBillingPlanId, stripePlanWanted, stripeProblem }: BillingAccountEntity,
+    { activeBillingPlanId, stripeRequestedPlanId, stripeProblem }: BillingAccountEntity,
     planId: string,
     field: string,
-  ): Promise<Partial<Wish>> {
+  ): Promise<Partial<PlanRequest>> {
     if (planId === activeBillingPlanId)
-      return stripePlanWanted === null || stripePlanWanted === planId ? {} : { stripePlanWanted: null };
+      return stripeRequestedPlanId === null || stripeRequestedPlanId === planId ? {} : { stripeRequestedPlanId: null };
     if (stripeProblem !== null) throw notHere(field, stripeProblem);
     const plan = await manager.findOneBy(BillingPlanEntity, { id: planId });
     if (!plan) throw planUnknown(field);
     if (plan.planLookupKey === null)
       throw planWithoutPrice(field, 'the agent pays by Stripe and this plan has no plan_lookup_key; give it one');
-    return { activeBillingPlanId: planId, nextBillingPlanId: null, stripePlanWanted: planId };
+    return { activeBillingPlanId: planId, nextBillingPlanId: null, stripeRequestedPlanId: planId };
   }
 
   private isKnown(account: BillingAccountEntity): boolean {

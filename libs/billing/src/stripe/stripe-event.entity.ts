@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** An event that Stripe has told of, kept so that its repetitions are known as such. */
+/** An event that Stripe has sent, kept so that its repetitions are known as such. */
 @Entity('stripe_events')
 export class StripeEventEntity {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'stripe_events_pkey' })

@@ -140,7 +140,7 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | null> {
 }
 
 /**
- * Whether an error is a former one told again: Stripe remembers a failure of its own for a day as it does a success, so that
+ * Whether an error is a replay of a former one: Stripe remembers a failure of its own for a day as it does a success, so that
  * another key is to be tried. https://docs.stripe.com/api/idempotent_requests
  */
 function isReplayed(error: unknown): boolean {

@@ -28,7 +28,7 @@ export interface ReceivedEvent {
   readonly repeated: boolean;
 }
 
-/** Takes in the events that Stripe tells of. */
+/** Receives the events that Stripe sends. */
 @Injectable()
 export class StripeWebhooks {
   constructor(

@@ -56,13 +56,15 @@ describe('the states of a subscription', () => {
 describe('the table of states in docs/billing.md', () => {
   it('says of each what the code does', async () => {
     const page = await readFile(new URL('../../../../docs/billing.md', import.meta.url), 'utf8');
-    const told = [...page.matchAll(/^\| `(\w+)` +\| (yes|no) +\| (yes|no) +\|/gm)].map((row) => row.slice(1).join(' '));
+    const written = [...page.matchAll(/^\| `(\w+)` +\| (yes|no) +\| (yes|no) +\|/gm)].map((row) =>
+      row.slice(1).join(' '),
+    );
     const word = (isSo: boolean) => (isSo ? 'yes' : 'no');
     const done = ALL.map((status) => {
       const { givesPlan, grantsPaidCycles } = SUBSCRIPTION_STATUSES[status];
       return `${status} ${word(givesPlan)} ${word(grantsPaidCycles)}`;
     });
-    expect(told.toSorted()).toEqual(done.toSorted());
+    expect(written.toSorted()).toEqual(done.toSorted());
   });
 });
 

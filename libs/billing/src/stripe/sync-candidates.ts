@@ -18,9 +18,9 @@ export interface SyncCandidate {
   readonly customerId: string | null;
   /** The customer about which Stripe was last asked with success. */
   readonly syncedCustomerId: string | null;
-  /** The plan whose price Stripe is to be told of, and its lookup key. */
-  readonly planWanted: string | null;
-  readonly lookupKeyWanted: string | null;
+  /** The plan that Stripe is requested to bill, and its lookup key. */
+  readonly requestedPlanId: string | null;
+  readonly requestedLookupKey: string | null;
   readonly requests: number;
   readonly syncedRequests: number;
 }
@@ -29,11 +29,11 @@ const CANDIDATES = `
   SELECT agent.id AS "agentId", agent.uuid, agent.name, agent.email, agent.created_at AS "createdAt", agent.deleted,
     agent.is_service AS "isService", nullif(stripe_customer_id, '') AS "customerId",
     stripe_synced_customer_id AS "syncedCustomerId",
-    wanted.id AS "planWanted", wanted.plan_lookup_key AS "lookupKeyWanted",
+    requested.id AS "requestedPlanId", requested.plan_lookup_key AS "requestedLookupKey",
     coalesce(stripe_sync_requests, 0) AS requests, coalesce(stripe_synced_requests, 0) AS "syncedRequests"
   FROM ${AGENTS} agent
   LEFT JOIN billing_accounts ON agent_id = agent.id
-  LEFT JOIN billing_plans wanted ON wanted.id = stripe_plan_wanted`;
+  LEFT JOIN billing_plans requested ON requested.id = stripe_plan_wanted`;
 
 /** The agents whose accounts are to be brought in line with Stripe. */
 @Injectable()

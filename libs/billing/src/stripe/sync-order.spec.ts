@@ -9,7 +9,7 @@ import { BillingSync } from './billing-sync.js';
 import type { PaidPeriod } from './stripe-answers.js';
 import { createStripeClient } from './stripe-client.js';
 import { StripeGateway } from './stripe-gateway.js';
-import { StripeTeller } from './stripe-teller.js';
+import { StripePush } from './stripe-push.js';
 import { SyncCandidates } from './sync-candidates.js';
 
 /** Has read the subscriptions and goes no further until it is let. */
@@ -59,7 +59,7 @@ describe('looks at Stripe that overtake each other', () => {
       gateway,
       transactions,
       module.get(SyncCandidates),
-      module.get(StripeTeller),
+      module.get(StripePush),
       module.get(Credits),
       new ActivityLog(),
     );
@@ -93,7 +93,7 @@ describe('looks at Stripe that overtake each other', () => {
     expect(await status(agent)).toBe('canceled');
   });
 
-  it('leave the plan that somebody chose meanwhile, until Stripe was told of it', async () => {
+  it('leave the plan that somebody chose meanwhile, until it is pushed to Stripe', async () => {
     const premium = await world.plan('premium');
     const agent = await world.subscriber({ lookupKey: 'basic' });
     const { gateway, end } = await lookAt(agent);
@@ -101,9 +101,9 @@ describe('looks at Stripe that overtake each other', () => {
     await world.module.get(BillingCycles).changePlan(actor, agent.id, premium);
     gateway.letGo();
     await end;
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: premium });
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripeRequestedPlanId: premium });
     await world.sync.syncRequested(agent.id);
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripePlanWanted: null });
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: premium, stripeRequestedPlanId: null });
     expect(await world.planEntries(agent)).toMatchObject([{ actor: null }, { actor: actor.agentId }]);
   });
 

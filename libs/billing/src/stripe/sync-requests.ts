@@ -35,7 +35,7 @@ export class SyncRequests {
     );
   }
 
-  /** Has the accounts looked at again soon whose plan could not be told: what was missing may be there by now. */
+  /** Has reconciliation look again, now, at the accounts with a problem: what was missing may be there by now. */
   async recheckProblems({ manager, now }: Transaction): Promise<void> {
     await manager.query('UPDATE billing_accounts SET stripe_check_at = $1 WHERE stripe_problem IS NOT NULL', [now]);
   }

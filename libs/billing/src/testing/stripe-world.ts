@@ -134,7 +134,7 @@ export class StripeWorld {
     return (await this.account(agent)).stripeCustomerId ?? '';
   }
 
-  /** What the activity log tells of the agent's plan: who chose it and from which plan to which. */
+  /** The entries of the activity log on the agent's plan: who chose it and from which plan to which. */
   async planEntries({ id }: TestAgent): Promise<unknown[]> {
     const entries = await this.rows(
       `SELECT actor_id::int AS actor, changes->'active_billing_plan_id' AS active, changes->'next_billing_plan_id' AS next

@@ -74,7 +74,7 @@ export function draftInvoice(ledger: StripeLedger, subscription: KeptSubscriptio
   const customer = ledger.customer(subscription.customer);
   const lines = draft.wholePeriod ? [...waiting, ...periodLines(subscription)] : waiting;
   const invoice = ledger.keepInvoice(newInvoice(ledger.seconds, { ...draft, customer, subscription, lines }));
-  ledger.tellOfInvoice('invoice.created', invoice);
+  ledger.emitInvoiceEvent('invoice.created', invoice);
   return invoice;
 }
 
@@ -98,7 +98,7 @@ export function finalizeInvoice(ledger: StripeLedger, draft: KeptInvoice): KeptI
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: ledger.seconds },
   });
-  ledger.tellOfInvoice('invoice.finalized', invoice);
+  ledger.emitInvoiceEvent('invoice.finalized', invoice);
   return invoice;
 }
 
@@ -122,8 +122,8 @@ function succeed(ledger: StripeLedger, invoice: KeptInvoice): void {
     status: 'paid',
     status_transitions: { ...invoice.status_transitions, paid_at: ledger.seconds },
   });
-  ledger.tellOfInvoice('invoice.paid', paid);
-  ledger.tellOfInvoice('invoice.payment_succeeded', paid);
+  ledger.emitInvoiceEvent('invoice.paid', paid);
+  ledger.emitInvoiceEvent('invoice.payment_succeeded', paid);
   const subscription = subscriptionOf(ledger, paid);
   const behind = ['incomplete', 'past_due', 'unpaid'].includes(subscription.status);
   if (behind && latestFinalized(ledger, subscription)?.id === paid.id) {
@@ -143,7 +143,7 @@ function fail(ledger: StripeLedger, invoice: KeptInvoice): void {
     attempted: true,
     next_payment_attempt: retryDay === undefined ? null : firstFailure + retryDay * DAY,
   });
-  ledger.tellOfInvoice('invoice.payment_failed', failed);
+  ledger.emitInvoiceEvent('invoice.payment_failed', failed);
   if (subscription.status === 'incomplete') return;
   if (retryDay !== undefined) {
     if (subscription.status === 'active') ledger.changeSubscription(subscription.id, { status: 'past_due' });
@@ -172,7 +172,7 @@ export function voidInvoice(ledger: StripeLedger, invoice: KeptInvoice): void {
     status: 'void',
     status_transitions: { ...invoice.status_transitions, voided_at: ledger.seconds },
   });
-  ledger.tellOfInvoice('invoice.voided', voided);
+  ledger.emitInvoiceEvent('invoice.voided', voided);
 }
 
 export const subscriptionOf = (ledger: StripeLedger, invoice: KeptInvoice): KeptSubscription =>

@@ -30,6 +30,6 @@ export function endSubscription(
     ended_at: ledger.seconds,
     status: 'canceled',
   });
-  ledger.tellOfSubscription('customer.subscription.deleted', ended);
+  ledger.emitSubscriptionEvent('customer.subscription.deleted', ended);
   return ended;
 }

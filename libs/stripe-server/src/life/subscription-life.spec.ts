@@ -100,7 +100,7 @@ it('can be left unpaid after the last retry, with drafts only, until there is a 
   expect(scene.server.invoices.map(({ status }) => status)).toEqual(['paid', 'paid', 'draft']);
 });
 
-it('leaves the invoice of a renewal a draft for as long as told', async () => {
+it('leaves the invoice of a renewal a draft for as long as the option says', async () => {
   await scene.server.close();
   scene = await SubscriptionScene.open({ draftHours: 1 });
   scene.server.subscribe(scene.customer, { lookupKey: 'pro' });

@@ -76,7 +76,7 @@ function toPaused(
       paused: { subscription: { type: reason }, transitioned_at: ledger.seconds, type: 'subscription' },
     },
   });
-  ledger.tellOfSubscription('customer.subscription.paused', paused);
+  ledger.emitSubscriptionEvent('customer.subscription.paused', paused);
 }
 
 /** Resumes a paused subscription: a new period begins now and is billed at once. */
@@ -87,5 +87,5 @@ export function resume(ledger: StripeLedger, subscription: KeptSubscription): vo
   const period = { start: now, end: renewalAfter(now, now, itemOf(subscription).price.recurring) };
   const items = itemsWith(subscription, { period });
   changeAndBill(ledger, id, { billing_cycle_anchor: now, items, status: 'active' }, true);
-  ledger.tellOfSubscription('customer.subscription.resumed', ledger.subscription(id));
+  ledger.emitSubscriptionEvent('customer.subscription.resumed', ledger.subscription(id));
 }

@@ -269,7 +269,7 @@ describe('a subscription made by a request', () => {
     expect(scene.server.events.at(-1)?.type).toBe('customer.subscription.paused');
   });
 
-  it('waits for a card where it is told to', async () => {
+  it('waits for a card where it is asked to', async () => {
     const price = scene.server.addPrice({ lookupKey: 'seat', amount: 500 });
     const items = [{ price: price.id }];
     scene.server.setCard(scene.customer, 'good');

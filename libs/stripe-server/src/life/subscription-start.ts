@@ -40,7 +40,7 @@ export function startSubscription(ledger: StripeLedger, start: SubscriptionStart
     items: itemsBehind(subscription, start.addOns ?? []),
     latest_invoice: invoiceId,
   });
-  ledger.tellOfSubscription('customer.subscription.created', started);
+  ledger.emitSubscriptionEvent('customer.subscription.created', started);
   const draft = draftInvoice(ledger, started, {
     id: invoiceId,
     reason: 'subscription_create',
@@ -61,5 +61,5 @@ export const trialWarningAt = (subscription: KeptSubscription): number =>
 
 export function warnOfTrialEnd(ledger: StripeLedger, subscription: KeptSubscription): void {
   ledger.warned.add(subscription.id);
-  ledger.tellOfSubscription('customer.subscription.trial_will_end', ledger.subscription(subscription.id));
+  ledger.emitSubscriptionEvent('customer.subscription.trial_will_end', ledger.subscription(subscription.id));
 }

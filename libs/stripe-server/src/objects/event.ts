@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 
-/** What every event tells, whatever happened. */
+/** What every event has, whatever happened. */
 export type EventFrame = Omit<Stripe.EventBase, 'type' | 'data'>;
 
 export type CustomerHappening = 'customer.created' | 'customer.updated' | 'customer.deleted';

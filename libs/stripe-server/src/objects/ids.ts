@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** A fresh id as Stripe's: a prefix that tells the kind of object, then letters and digits. */
+/** A fresh id as Stripe's: a prefix for the kind of object, then letters and digits. */
 export const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
 
 /** The id in a field that holds either the id of an object or, where it is expanded, the object. */

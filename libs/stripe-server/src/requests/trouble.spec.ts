@@ -104,7 +104,7 @@ describe('trouble', () => {
     expect(server.events).toEqual([]);
   });
 
-  it('comes as many times as told, and leaves nothing done but by a lost answer', async () => {
+  it('comes as many times as asked for, and leaves nothing done but by a lost answer', async () => {
     server.fail(429, 2);
     await failureOf(stripe.customers.create({}));
     await failureOf(stripe.customers.create({}));

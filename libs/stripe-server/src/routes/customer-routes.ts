@@ -21,7 +21,7 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
       params.finish();
       const customer = newCustomer(ledger.seconds, fields);
       keep(ledger.customers, customer);
-      ledger.tellOfCustomer('customer.created', customer);
+      ledger.emitCustomerEvent('customer.created', customer);
       return customer;
     },
   },
@@ -79,7 +79,7 @@ export function deleteCustomer(ledger: StripeLedger, id: string): Stripe.Deleted
   }
   const deleted: Stripe.DeletedCustomer = { id, object: 'customer', deleted: true };
   keep(ledger.customers, deleted);
-  ledger.tellOfCustomer('customer.deleted', customer);
+  ledger.emitCustomerEvent('customer.deleted', customer);
   return deleted;
 }
 

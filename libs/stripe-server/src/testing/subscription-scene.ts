@@ -5,7 +5,7 @@ import { connect, iso } from './stripe-client.js';
 
 /** A server on 31 January with a customer and a monthly price `pro` of $30, and short ways to look at it. */
 export class SubscriptionScene {
-  private told: number;
+  private seen: number;
   readonly stripe: Stripe;
   readonly customer: string;
 
@@ -13,7 +13,7 @@ export class SubscriptionScene {
     this.stripe = connect(server);
     server.addPrice({ lookupKey: 'pro', amount: 3000 });
     this.customer = server.addCustomer().id;
-    this.told = server.events.length;
+    this.seen = server.events.length;
   }
 
   static async open(options: StripeServerOptions = {}): Promise<SubscriptionScene> {
@@ -26,8 +26,8 @@ export class SubscriptionScene {
 
   /** The types of the events since the last call. */
   news(): string[] {
-    const events = this.server.events.slice(this.told);
-    this.told = this.server.events.length;
+    const events = this.server.events.slice(this.seen);
+    this.seen = this.server.events.length;
     return events.map(({ type }) => type);
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { addMonths, anniversaryAfter } from './billing-cycle.js';
+import { addMonths, anniversaryAfter } from './anniversaries.js';
 
 const date = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
 

@@ -8,7 +8,7 @@ import { BillingCycles } from '../billing-cycles.js';
 import { Credits } from '../credits.js';
 import { StripeWorld, type TestAgent } from '../testing/stripe-world.js';
 
-describe('telling Stripe of an account', () => {
+describe('the push of an account to Stripe', () => {
   let world: StripeWorld;
   let basic: string;
   let premium: string;
@@ -29,25 +29,25 @@ describe('telling Stripe of an account', () => {
   const sync = (agent: TestAgent) => world.sync.syncRequested(agent.id);
   const priceOf = async (agent: TestAgent) =>
     world.server.subscription(await world.subscriptionOf(agent)).items.data[0]?.price.lookup_key;
-  /** A sync under way that has told Stripe of a plan and waits for the answer, until nothing is held any more. */
-  const syncUntilTold = async (agent: TestAgent) => {
+  /** A sync under way that has requested a plan of Stripe and waits for the answer, until nothing is held any more. */
+  const syncUntilPushed = async (agent: TestAgent) => {
     world.server.hold(true);
     const end = sync(agent);
-    const isTold = () => {
+    const isPushed = () => {
       const last = world.server.requests.at(-1);
       return last?.method === 'POST' && last.path.startsWith('/v1/subscriptions/');
     };
-    await waitFor('Stripe to be told', () => {
+    await waitFor('the plan to be pushed', () => {
       if (world.server.held === 0) return false;
-      if (isTold()) return true;
+      if (isPushed()) return true;
       world.server.hold(false);
       world.server.hold(true);
       return false;
     });
     return { end };
   };
-  const setTurn = (agent: TestAgent, stripeToldUntil: Date | null) =>
-    world.transactions.reader.update(BillingAccountEntity, { agentId: agent.id }, { stripeToldUntil });
+  const setLease = (agent: TestAgent, stripePushLeasedUntil: Date | null) =>
+    world.transactions.reader.update(BillingAccountEntity, { agentId: agent.id }, { stripePushLeasedUntil });
 
   it('holds neither its row nor a connection while Stripe takes its time, with more accounts than connections', async () => {
     const agents = await Promise.all(Array.from({ length: 12 }, () => world.subscriber({ lookupKey: 'basic' })));
@@ -67,27 +67,27 @@ describe('telling Stripe of an account', () => {
     await syncs;
   });
 
-  it('is one turn at a time: another that comes meanwhile is tried again later', async () => {
+  it('is one at a time: another that comes meanwhile is tried again later', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await choose(agent, premium);
-    await setTurn(agent, new Date(world.server.now.getTime() + 60_000));
-    await expect(sync(agent)).rejects.toThrow('told of this account by another job');
+    await setLease(agent, new Date(world.server.now.getTime() + 60_000));
+    await expect(sync(agent)).rejects.toThrow('Another job pushes this account');
     expect(await priceOf(agent)).toBe('basic');
-    await setTurn(agent, null);
+    await setLease(agent, null);
     await sync(agent);
     expect(await priceOf(agent)).toBe('premium');
   });
 
-  it('goes on after somebody died within a turn', async () => {
+  it('goes on after the lease of a process that died', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await choose(agent, premium);
-    await setTurn(agent, new Date(world.server.now.getTime() - 1));
+    await setLease(agent, new Date(world.server.now.getTime() - 1));
     await sync(agent);
     expect(await priceOf(agent)).toBe('premium');
-    expect(await world.account(agent)).toMatchObject({ stripeToldUntil: null, stripePlanWanted: null });
+    expect(await world.account(agent)).toMatchObject({ stripePushLeasedUntil: null, stripeRequestedPlanId: null });
   });
 
-  it('gives the turn back when Stripe fails, so that the next try does not wait for its end', async () => {
+  it('gives its lease back when Stripe fails, so that the next try does not wait for its end', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await choose(agent, premium);
     world.server.hold(true);
@@ -96,31 +96,31 @@ describe('telling Stripe of an account', () => {
     world.server.fail(500, 1);
     world.server.hold(false);
     await expect(syncing).rejects.toThrow(/Stripe/);
-    expect(await world.account(agent)).toMatchObject({ stripeToldUntil: null, stripePlanWanted: premium });
+    expect(await world.account(agent)).toMatchObject({ stripePushLeasedUntil: null, stripeRequestedPlanId: premium });
     await sync(agent);
     expect(await priceOf(agent)).toBe('premium');
   });
 
-  it('gives back no turn but its own', async () => {
+  it('gives back no lease but its own', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await choose(agent, premium);
-    const syncing = await syncUntilTold(agent);
+    const syncing = await syncUntilPushed(agent);
     const another = new Date(world.server.now.getTime() + 10 * 60_000);
-    await setTurn(agent, another);
+    await setLease(agent, another);
     world.server.hold(false);
     await syncing.end;
-    expect(await world.account(agent)).toMatchObject({ stripeToldUntil: another });
+    expect(await world.account(agent)).toMatchObject({ stripePushLeasedUntil: another });
   });
 
-  it('ends with the plan that was chosen last, also when that was changed while Stripe was being told', async () => {
+  it('ends with the plan that was chosen last, also when that was changed during the push', async () => {
     const agent = await world.subscriber({ lookupKey: 'basic' });
     await choose(agent, premium);
-    const syncing = await syncUntilTold(agent);
+    const syncing = await syncUntilPushed(agent);
     const fields = { activeBillingPlanId: basic };
     await world.transactions.run((tx) => world.module.get(BillingAccounts).change(tx, actor, agent.id, fields));
     world.server.hold(false);
     await syncing.end;
     expect(await priceOf(agent)).toBe('basic');
-    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripePlanWanted: null });
+    expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: basic, stripeRequestedPlanId: null });
   });
 });
