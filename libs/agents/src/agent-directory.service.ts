@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
 import {
   type CursorRequest,
@@ -14,6 +15,7 @@ import { holdersOfRole } from '@rollcall/roles';
 import { membersOfTeam } from '@rollcall/teams';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
+import { assertMayChange } from './agent-access.js';
 import { AgentEntity, type AvailabilityStatus } from './agent.entity.js';
 import type { AgentProfile, AgentSummary } from './agent-profile.js';
 import { AgentsRepository } from './agents.repository.js';
@@ -82,12 +84,21 @@ export class AgentDirectory {
     return this.agents.pageOfProfiles(this.transactions.reader, request);
   }
 
-  /** The id that an agent has in the helpdesk window. @throws DomainError `agent_not_found` */
+  /** The id of an agent. @throws DomainError `agent_not_found` */
   async idOf(uuid: string): Promise<number> {
-    const id = await this.agents.findIdByUuid(this.transactions.reader, uuid);
-    if (id === null) throw new DomainError('agent_not_found', `There is no agent ${uuid}`);
-    return id;
+    return (await this.agents.findIdByUuid(this.transactions.reader, uuid)) ?? notFound(uuid);
   }
+
+  /** The id of an agent that the actor wants to change. @throws DomainError `permission_missing`, `agent_not_found` */
+  async idToChange(actor: Actor, uuid: string): Promise<number> {
+    const id = await this.agents.findIdByUuid(this.transactions.reader, uuid);
+    assertMayChange(actor, id);
+    return id ?? notFound(uuid);
+  }
+}
+
+function notFound(uuid: string): never {
+  throw new DomainError('agent_not_found', `There is no agent ${uuid}`);
 }
 
 function matching(manager: EntityManager, filter: AgentFilter): SelectQueryBuilder<AgentEntity> {

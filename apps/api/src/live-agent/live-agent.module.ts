@@ -2,15 +2,15 @@ import { Module } from '@nestjs/common';
 import { AgentsModule } from '@rollcall/agents';
 import { BillingModule } from '@rollcall/billing';
 
-import { BillingPlanViews } from './billing-plan-views.js';
-import { BillingPlansController } from './billing-plans.controller.js';
-import { CreditsController } from './credits.controller.js';
-import { StripeEvents } from './stripe-events.js';
-import { StripeWebhookController } from './stripe-webhook.controller.js';
-import { SubaccountsController } from './subaccounts.controller.js';
-import { Subaccounts } from './subaccounts.js';
-import { Users } from './users.js';
-import { UsersController } from './users.controller.js';
+import { BillingPlansPresenter } from './plans/billing-plans.presenter.js';
+import { BillingPlansController } from './plans/billing-plans.controller.js';
+import { CreditsController } from './credits/credits.controller.js';
+import { StripeEventsPresenter } from './stripe/stripe-events.presenter.js';
+import { StripeWebhookController } from './stripe/stripe-webhook.controller.js';
+import { SubaccountsController } from './subaccounts/subaccounts.controller.js';
+import { SubaccountsPresenter } from './subaccounts/subaccounts.presenter.js';
+import { UsersPresenter } from './users/users.presenter.js';
+import { UsersController } from './users/users.controller.js';
 
 /** The window for clients of an Insighto server. */
 @Module({
@@ -22,6 +22,6 @@ import { UsersController } from './users.controller.js';
     BillingPlansController,
     StripeWebhookController,
   ],
-  providers: [BillingPlanViews, StripeEvents, Subaccounts, Users],
+  providers: [BillingPlansPresenter, StripeEventsPresenter, SubaccountsPresenter, UsersPresenter],
 })
 export class LiveAgentModule {}

@@ -1,6 +1,6 @@
 import { JSON_BODY, SIGNED_BODY } from '../http/body.js';
 import type { Window } from '../http/window.js';
-import { LIVE_AGENT_FAILURES } from './describe.js';
+import { LIVE_AGENT_FAILURES } from './api-route.js';
 import { liveAgentError } from './live-agent-errors.js';
 import { LiveAgentModule } from './live-agent.module.js';
 

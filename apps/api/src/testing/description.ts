@@ -11,10 +11,10 @@ import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
 import type { SessionDto } from '../helpdesk/session/session.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
-import type { AgencyDto, BillingPlanDto } from '../live-agent/billing-plan.dto.js';
-import type { CreditsDto } from '../live-agent/credits.dto.js';
-import type { StripeEventDto } from '../live-agent/stripe-event.dto.js';
-import type { UserDto } from '../live-agent/user.dto.js';
+import type { AgencyDto, BillingPlanDto } from '../live-agent/plans/billing-plan.dto.js';
+import type { CreditsDto } from '../live-agent/credits/credits.dto.js';
+import type { StripeEventDto } from '../live-agent/stripe/stripe-event.dto.js';
+import type { UserDto } from '../live-agent/users/user.dto.js';
 
 /** A class as its JSON arrives. */
 export type Wire<T> = T extends Date ? string : T extends object ? { readonly [K in keyof T]: Wire<T[K]> } : T;

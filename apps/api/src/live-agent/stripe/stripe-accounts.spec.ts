@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { STRIPE_SETTINGS } from '../testing/stripe-event.js';
-import { ADMIN, TestApi } from '../testing/test-api.js';
+import { STRIPE_SETTINGS } from '../../testing/stripe-event.js';
+import { ADMIN, TestApi } from '../../testing/test-api.js';
 
 const NAMES = { first_name: 'Ada', last_name: 'Lovelace', password: 'Correct-Horse-7' };
 

@@ -2,22 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { AgentDirectory, type AgentProfile, Agents } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { BillingAccounts } from '@rollcall/billing';
-import { DomainError, type PageRequest } from '@rollcall/kernel';
+import type { PageRequest } from '@rollcall/kernel';
 
-import { created, listed, type LiveAgentPage, type LiveAgentSuccess, retrieved, updated } from './envelope.js';
+import { type LiveAgentPage, presentPage } from '../page.js';
 import type { CreateLiveAgentBody, UpdateUserBody } from './user-body.dto.js';
 import { UserDto } from './user.dto.js';
 
 /** Agents and their billing accounts, put together as the users of this window. */
 @Injectable()
-export class Users {
+export class UsersPresenter {
   constructor(
     private readonly agents: Agents,
     private readonly directory: AgentDirectory,
     private readonly accounts: BillingAccounts,
   ) {}
 
-  async create(actor: Actor, body: CreateLiveAgentBody): Promise<LiveAgentSuccess<UserDto>> {
+  async create(actor: Actor, body: CreateLiveAgentBody): Promise<UserDto> {
     const agent = await this.agents.create(actor, {
       firstName: body.first_name,
       lastName: body.last_name,
@@ -30,19 +30,15 @@ export class Users {
       personal: body.personal(),
       billing: body.billing(),
     });
-    return created(await this.present(agent));
+    return this.present(agent);
   }
 
-  async mine(actor: Actor): Promise<LiveAgentSuccess<UserDto>> {
-    return retrieved(await this.present(await this.agents.get(actor.agentId)));
+  async mine(actor: Actor): Promise<UserDto> {
+    return this.present(await this.agents.get(actor.agentId));
   }
 
-  /** For the agent itself and for who holds `users:manage`. */
-  async update(actor: Actor, uuid: string, body: UpdateUserBody): Promise<LiveAgentSuccess<UserDto>> {
-    const manages = actor.permissions.has('users:manage');
-    const id = manages ? await this.directory.idOf(uuid) : actor.agentId;
-    if (!manages && (await this.agents.get(id)).uuid !== uuid.toLowerCase())
-      throw new DomainError('permission_missing', 'Changing another agent takes the permission users:manage');
+  async update(actor: Actor, uuid: string, body: UpdateUserBody): Promise<UserDto> {
+    const id = await this.directory.idToChange(actor, uuid);
     const agent = await this.agents.update(actor, id, {
       firstName: body.first_name ?? undefined,
       lastName: body.last_name ?? undefined,
@@ -52,13 +48,13 @@ export class Users {
       personal: body.personal(),
       billing: body.billing(),
     });
-    return updated(await this.present(agent));
+    return this.present(agent);
   }
 
-  async list(request: PageRequest): Promise<LiveAgentSuccess<LiveAgentPage<UserDto>>> {
+  async list(request: PageRequest): Promise<LiveAgentPage<UserDto>> {
     const page = await this.directory.profiles(request);
     const accounts = await this.accounts.getMany(page.items.map((agent) => agent.id));
-    return listed(page, request, (agent) => new UserDto(agent, accounts.get(agent.id)));
+    return presentPage(page, request, (agent) => new UserDto(agent, accounts.get(agent.id)));
   }
 
   private async present(agent: AgentProfile): Promise<UserDto> {

@@ -1,9 +1,9 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import type { Agency, BillingPlanInput, BillingPlanWithUsers } from '@rollcall/billing';
 
-import { Field, OptionalField } from '../http/input/field.js';
-import { anyObject, flag, MAX_INTEGER, objectOf, text, name, wholeNumber } from '../http/input/rules.js';
-import { given } from './given.js';
+import { Field, OptionalField } from '../../http/input/field.js';
+import { anyObject, flag, MAX_INTEGER, objectOf, text, name, wholeNumber } from '../../http/input/rules.js';
+import { given } from '../given.js';
 
 /** The one agency of an installation. */
 export class AgencyDto {

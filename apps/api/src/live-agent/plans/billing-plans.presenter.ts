@@ -10,7 +10,7 @@ import {
   BillingPlanDto,
   planChanges,
 } from './billing-plan.dto.js';
-import { created, listed, type LiveAgentPage, type LiveAgentSuccess, retrieved, updated } from './envelope.js';
+import { type LiveAgentPage, presentPage } from '../page.js';
 
 const DEFAULTS = {
   defaultPlan: false,
@@ -25,14 +25,14 @@ const DEFAULTS = {
 
 /** The billing plans in the form of this window. */
 @Injectable()
-export class BillingPlanViews {
+export class BillingPlansPresenter {
   constructor(private readonly plans: BillingPlans) {}
 
-  async agency(): Promise<LiveAgentSuccess<AgencyDto>> {
-    return retrieved(new AgencyDto(await this.plans.agency()));
+  async agency(): Promise<AgencyDto> {
+    return new AgencyDto(await this.plans.agency());
   }
 
-  async create(actor: Actor, agencyId: string, body: BillingPlanBody): Promise<LiveAgentSuccess<BillingPlanDto>> {
+  async create(actor: Actor, agencyId: string, body: BillingPlanBody): Promise<BillingPlanDto> {
     const { name, description, bots_count, queries_count, words_count, voice_seconds, premium_support } = body;
     const plan = await this.plans.create(actor, agencyId, {
       ...DEFAULTS,
@@ -45,19 +45,19 @@ export class BillingPlanViews {
       voiceSeconds: voice_seconds,
       premiumSupport: premium_support,
     });
-    return created(new BillingPlanDto(plan, agencyId));
+    return new BillingPlanDto(plan, agencyId);
   }
 
-  async list(agencyId: string, request: PageRequest): Promise<LiveAgentSuccess<LiveAgentPage<BillingPlanDto>>> {
-    return listed(await this.plans.list(agencyId, request), request, (plan) => new BillingPlanDto(plan, agencyId));
+  async list(agencyId: string, request: PageRequest): Promise<LiveAgentPage<BillingPlanDto>> {
+    return presentPage(await this.plans.list(agencyId, request), request, (plan) => new BillingPlanDto(plan, agencyId));
   }
 
-  async get(id: string): Promise<LiveAgentSuccess<BillingPlanDto>> {
-    return retrieved(new BillingPlanDto(await this.plans.get(id), await this.agencyId()));
+  async get(id: string): Promise<BillingPlanDto> {
+    return new BillingPlanDto(await this.plans.get(id), await this.agencyId());
   }
 
-  async update(actor: Actor, id: string, body: BillingPlanChanges): Promise<LiveAgentSuccess<BillingPlanDto>> {
-    return updated(new BillingPlanDto(await this.plans.update(actor, id, planChanges(body)), await this.agencyId()));
+  async update(actor: Actor, id: string, body: BillingPlanChanges): Promise<BillingPlanDto> {
+    return new BillingPlanDto(await this.plans.update(actor, id, planChanges(body)), await this.agencyId());
   }
 
   private async agencyId(): Promise<string> {

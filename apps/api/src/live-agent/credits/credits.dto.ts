@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import { Field } from '../http/input/field.js';
-import { text, wholeNumber } from '../http/input/rules.js';
+import { Field } from '../../http/input/field.js';
+import { text, wholeNumber } from '../../http/input/rules.js';
 
 /** What is left of each credit. */
 export class CreditsDto {

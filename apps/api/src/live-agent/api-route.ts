@@ -1,7 +1,8 @@
-import { applyDecorators, type Type } from '@nestjs/common';
+import { applyDecorators, type Type, UseInterceptors } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
 import { type DescribedFailures, RETRY_AFTER } from '../openapi/described-failure.js';
+import { LiveAgentEnvelope, MESSAGES, type Outcome } from './envelope.js';
 
 class DetailBody {
   @ApiProperty({ type: [String], example: ['body', 'email'] })
@@ -37,36 +38,37 @@ export const LIVE_AGENT_FAILURES = {
 } as const satisfies DescribedFailures;
 
 /**
- * What the API description says of a route of this window: its answer in the envelope, and the failures that are its own.
- * Those that any route can answer are added to the whole.
+ * What a route of this window answers: the envelope around what its controller returns, and in the API's description that answer
+ * and the failures that are the route's own. Those that any route can answer are added to the whole.
  */
-export function describe(route: {
+export function ApiRoute(route: {
   readonly summary: string;
   readonly description?: string;
-  readonly status: 200 | 201;
-  readonly message: string;
+  readonly outcome: Outcome;
+  /** One object of this class; where it is listed, a page of them. */
   readonly answer: Type;
-  readonly page?: boolean;
   readonly errors?: readonly (keyof typeof LIVE_AGENT_FAILURES)[];
 }): MethodDecorator {
+  const { summary, description, outcome, errors = [] } = route;
   const answer = { $ref: getSchemaPath(route.answer) };
   return applyDecorators(
-    ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
+    UseInterceptors(new LiveAgentEnvelope(outcome)),
+    ApiOperation({ summary, ...(description ? { description } : {}) }),
     ApiExtraModels(route.answer, DetailBody),
     ApiResponse({
-      status: route.status,
+      status: outcome === 'created' ? 201 : 200,
       description: 'Done',
       schema: {
         type: 'object',
         required: ['message', 'meta', 'data'],
         properties: {
-          message: { type: 'string', enum: [route.message] },
+          message: { type: 'string', enum: [MESSAGES[outcome]] },
           meta: { type: 'object', additionalProperties: false },
-          data: route.page ? pageOf(answer) : answer,
+          data: outcome === 'listed' ? pageOf(answer) : answer,
         },
       },
     }),
-    ...(route.errors ?? []).map((status) => ApiResponse({ status, ...LIVE_AGENT_FAILURES[status] })),
+    ...errors.map((status) => ApiResponse({ status, ...LIVE_AGENT_FAILURES[status] })),
   );
 }
 

@@ -3,19 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { ChangesThings, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
-import { ApiCredentials } from '../http/api-credentials.js';
-import { describe } from './describe.js';
-import type { LiveAgentSuccess } from './envelope.js';
+import { ApiCredentials } from '../../http/api-credentials.js';
+import { ApiRoute } from '../api-route.js';
 import { ChangePlanQuery, RefreshCycleQuery } from './subaccounts.query.js';
-import { Subaccounts } from './subaccounts.js';
-import { UserDto } from './user.dto.js';
+import { SubaccountsPresenter } from './subaccounts.presenter.js';
+import { UserDto } from '../users/user.dto.js';
 
-const describeChange = (summary: string) =>
-  describe({
+const Change = (summary: string) =>
+  ApiRoute({
     summary,
     description: 'Served as GET too, since clients know both; it changes things either way and is never cached.',
-    status: 200,
-    message: 'Data updated successfully',
+    outcome: 'updated',
     answer: UserDto,
     errors: [404, 409],
   });
@@ -27,44 +25,35 @@ const describeChange = (summary: string) =>
 @ChangesThings()
 @Controller('api/v1/agency/billing/subaccount')
 export class SubaccountsController {
-  constructor(private readonly subaccounts: Subaccounts) {}
+  constructor(private readonly subaccounts: SubaccountsPresenter) {}
 
   @Post('change_billing_plan')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @describeChange('Put an agent on a plan now')
-  async changePlan(@CurrentActor() actor: Actor, @Query() query: ChangePlanQuery): Promise<LiveAgentSuccess<UserDto>> {
+  @Change('Put an agent on a plan now')
+  async changePlan(@CurrentActor() actor: Actor, @Query() query: ChangePlanQuery): Promise<UserDto> {
     return this.subaccounts.changePlan(actor, query);
   }
 
   @Get('change_billing_plan')
   @Header('Cache-Control', 'no-store')
-  @describeChange('Put an agent on a plan now')
-  async changePlanByGet(
-    @CurrentActor() actor: Actor,
-    @Query() query: ChangePlanQuery,
-  ): Promise<LiveAgentSuccess<UserDto>> {
+  @Change('Put an agent on a plan now')
+  async changePlanByGet(@CurrentActor() actor: Actor, @Query() query: ChangePlanQuery): Promise<UserDto> {
     return this.subaccounts.changePlan(actor, query);
   }
 
   @Post('refresh_billing_cycle')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @describeChange("Begin an agent's next cycle now")
-  async refreshCycle(
-    @CurrentActor() actor: Actor,
-    @Query() query: RefreshCycleQuery,
-  ): Promise<LiveAgentSuccess<UserDto>> {
+  @Change("Begin an agent's next cycle now")
+  async refreshCycle(@CurrentActor() actor: Actor, @Query() query: RefreshCycleQuery): Promise<UserDto> {
     return this.subaccounts.refreshCycle(actor, query);
   }
 
   @Get('refresh_billing_cycle')
   @Header('Cache-Control', 'no-store')
-  @describeChange("Begin an agent's next cycle now")
-  async refreshCycleByGet(
-    @CurrentActor() actor: Actor,
-    @Query() query: RefreshCycleQuery,
-  ): Promise<LiveAgentSuccess<UserDto>> {
+  @Change("Begin an agent's next cycle now")
+  async refreshCycleByGet(@CurrentActor() actor: Actor, @Query() query: RefreshCycleQuery): Promise<UserDto> {
     return this.subaccounts.refreshCycle(actor, query);
   }
 }

@@ -5,11 +5,10 @@ import type { Actor } from '@rollcall/auth';
 import { AnyAgent, CurrentActor, RequirePermission } from '@rollcall/auth/http';
 import { Credits } from '@rollcall/billing';
 
-import { ApiCredentials } from '../http/api-credentials.js';
+import { ApiCredentials } from '../../http/api-credentials.js';
 import { CreditsDto, UseCreditsBody } from './credits.dto.js';
-import { describe } from './describe.js';
-import { type LiveAgentSuccess, retrieved, updated } from './envelope.js';
-import { Uuid } from '../http/input/path-parameter.js';
+import { ApiRoute } from '../api-route.js';
+import { Uuid } from '../../http/input/path-parameter.js';
 
 /** The credits that plans grant and use takes away. */
 @ApiTags('Credits')
@@ -23,27 +22,25 @@ export class CreditsController {
 
   @Get('credits')
   @AnyAgent()
-  @describe({
+  @ApiRoute({
     summary: "What is left of the caller's credits",
-    status: 200,
-    message: 'Data retrieved successfully',
+    outcome: 'retrieved',
     answer: CreditsDto,
   })
-  async mine(@CurrentActor() actor: Actor): Promise<LiveAgentSuccess<CreditsDto>> {
-    return retrieved(new CreditsDto(await this.credits.balance(actor.agentId)));
+  async mine(@CurrentActor() actor: Actor): Promise<CreditsDto> {
+    return new CreditsDto(await this.credits.balance(actor.agentId));
   }
 
   @Post(':user_id/credits/use')
   @HttpCode(200)
   @RequirePermission('billing:manage')
-  @describe({
+  @ApiRoute({
     summary: "Use an agent's credits, never below zero and once per key",
-    status: 200,
-    message: 'Data updated successfully',
+    outcome: 'updated',
     answer: CreditsDto,
     errors: [404, 409],
   })
-  async use(@Uuid('user_id') id: string, @Body() body: UseCreditsBody): Promise<LiveAgentSuccess<CreditsDto>> {
-    return updated(new CreditsDto(await this.credits.use(await this.directory.idOf(id), body)));
+  async use(@Uuid('user_id') id: string, @Body() body: UseCreditsBody): Promise<CreditsDto> {
+    return new CreditsDto(await this.credits.use(await this.directory.idOf(id), body));
   }
 }

@@ -3,17 +3,16 @@ import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
 import { FromAnyPage, Public } from '@rollcall/auth/http';
 import type { Request } from 'express';
 
-import { describe } from './describe.js';
-import type { LiveAgentSuccess } from './envelope.js';
+import { ApiRoute } from '../api-route.js';
 import { StripeEventDto } from './stripe-event.dto.js';
-import { StripeEvents } from './stripe-events.js';
-import { Uuid } from '../http/input/path-parameter.js';
+import { StripeEventsPresenter } from './stripe-events.presenter.js';
+import { Uuid } from '../../http/input/path-parameter.js';
 
 /** Where Stripe sends its events. Its signature over the raw body is the only credential. */
 @ApiTags('Stripe')
 @Controller('api/v1/agency/webhook/stripe')
 export class StripeWebhookController {
-  constructor(private readonly events: StripeEvents) {}
+  constructor(private readonly events: StripeEventsPresenter) {}
 
   @Post(':agency_id')
   @HttpCode(200)
@@ -21,11 +20,10 @@ export class StripeWebhookController {
   @FromAnyPage()
   @ApiHeader({ name: 'Stripe-Signature', required: true, description: 'https://docs.stripe.com/webhooks/signature' })
   @ApiBody({ schema: { type: 'object', additionalProperties: true }, description: 'An event, as Stripe sends it' })
-  @describe({
+  @ApiRoute({
     summary: 'Take in an event of Stripe',
     description: 'Each event is recorded once and leads to a look at the subscription as it is then.',
-    status: 200,
-    message: 'Data retrieved successfully',
+    outcome: 'retrieved',
     answer: StripeEventDto,
     errors: [400, 404],
   })
@@ -33,7 +31,7 @@ export class StripeWebhookController {
     @Uuid('agency_id') agencyId: string,
     @Req() request: Request,
     @Headers('stripe-signature') signature = '',
-  ): Promise<LiveAgentSuccess<StripeEventDto>> {
+  ): Promise<StripeEventDto> {
     return this.events.receive(agencyId, request.body, signature);
   }
 }

@@ -2,11 +2,11 @@ import type { PersonalFields, RoleChoice } from '@rollcall/agents';
 import { PASSWORD_RULE } from '@rollcall/auth';
 import type { BillingAccountFields } from '@rollcall/billing';
 
-import { dateTime } from '../http/input/date-time.js';
-import { Field, OptionalField } from '../http/input/field.js';
-import { emailAddress, flag, newPassword, text, uuid, name } from '../http/input/rules.js';
+import { dateTime } from '../../http/input/date-time.js';
+import { Field, OptionalField } from '../../http/input/field.js';
+import { emailAddress, flag, newPassword, text, uuid, name } from '../../http/input/rules.js';
 import { billingFieldsOf, TakesBillingFields } from './billing-fields-on-the-wire.js';
-import { given } from './given.js';
+import { given } from '../given.js';
 
 /** What both bodies may carry beside the person's name and e-mail. */
 class PersonFields {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { ADMIN, TestApi } from '../testing/test-api.js';
-import { PLAN } from '../testing/plan.js';
+import { ADMIN, TestApi } from '../../testing/test-api.js';
+import { PLAN } from '../../testing/plan.js';
 
 const creditsNamed = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`credit${i}`, 1]));
 

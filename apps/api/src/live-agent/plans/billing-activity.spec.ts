@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BillingCycles } from '@rollcall/billing';
 
-import { activityPage, created, entriesDuring, told } from '../testing/activity.js';
-import { ADMIN, TestApi } from '../testing/test-api.js';
-import { PLAN } from '../testing/plan.js';
+import { activityPage, created, entriesDuring, told } from '../../testing/activity.js';
+import { ADMIN, TestApi } from '../../testing/test-api.js';
+import { PLAN } from '../../testing/plan.js';
 
 const PASSWORD = 'Correct-Horse-7';
 

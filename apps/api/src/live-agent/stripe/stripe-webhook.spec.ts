@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { Extras } from '../testing/client.js';
-import { STRIPE_SETTINGS, stripeEvent } from '../testing/stripe-event.js';
-import { ADMIN, TestApi } from '../testing/test-api.js';
+import type { Extras } from '../../testing/client.js';
+import { STRIPE_SETTINGS, stripeEvent } from '../../testing/stripe-event.js';
+import { ADMIN, TestApi } from '../../testing/test-api.js';
 
 const FIVE_MINUTES_AGO = Math.floor(Date.now() / 1_000) - 301;
 

@@ -1,5 +1,5 @@
-import { Field } from '../http/input/field.js';
-import { uuid, wholeNumber } from '../http/input/rules.js';
+import { Field } from '../../http/input/field.js';
+import { uuid, wholeNumber } from '../../http/input/rules.js';
 
 const MAX_MONTHS = 120;
 

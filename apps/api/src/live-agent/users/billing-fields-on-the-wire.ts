@@ -10,10 +10,10 @@ import {
 } from '@rollcall/billing';
 import { type SnakeCase, snakeCase } from '@rollcall/kernel';
 
-import { dateTime } from '../http/input/date-time.js';
-import { OptionalField } from '../http/input/field.js';
-import type { Rule } from '../http/input/rule.js';
-import { flag, text, uuid } from '../http/input/rules.js';
+import { dateTime } from '../../http/input/date-time.js';
+import { OptionalField } from '../../http/input/field.js';
+import type { Rule } from '../../http/input/rule.js';
+import { flag, text, uuid } from '../../http/input/rules.js';
 import { NULLABLE } from './nullable.js';
 
 /** The billing fields of an account by their names on the wire. */

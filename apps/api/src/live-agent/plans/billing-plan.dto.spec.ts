@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 
-import { PLAN } from '../testing/plan.js';
+import { PLAN } from '../../testing/plan.js';
 import { BillingPlanBody } from './billing-plan.dto.js';
 
 /** The fields that are refused of a plan with these, as JSON. */

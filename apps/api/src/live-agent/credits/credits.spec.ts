@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BillingCycles } from '@rollcall/billing';
 
-import { ADMIN, TestApi } from '../testing/test-api.js';
-import { PLAN } from '../testing/plan.js';
+import { ADMIN, TestApi } from '../../testing/test-api.js';
+import { PLAN } from '../../testing/plan.js';
 
 describe('credits', () => {
   let api: TestApi;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { ADMIN, TestApi } from '../testing/test-api.js';
+import { ADMIN, TestApi } from '../../testing/test-api.js';
 
 /** The seed page's body with values in place of its types. */
 const SEED = {
