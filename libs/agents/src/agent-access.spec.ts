@@ -6,8 +6,9 @@ import { assertMayChange } from './agent-access.js';
 const OTHERS = PERMISSIONS.filter((permission) => permission !== 'users:manage');
 
 describe('an agent', () => {
-  const change = (id: number | null, permissions: readonly Permission[]) => () =>
+  const change = (id: number | null, permissions: readonly Permission[]) => () => {
     assertMayChange({ agentId: 7, permissions: new Set(permissions) }, id);
+  };
 
   it('may be changed by itself, whatever it holds', () => {
     expect(change(7, [])).not.toThrow();

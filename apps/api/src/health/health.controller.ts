@@ -4,7 +4,7 @@ import { Public } from '@rollcall/auth/http';
 import { DomainError } from '@rollcall/kernel';
 import { Readiness } from '@rollcall/process';
 
-import { describe } from '../helpdesk/describe.js';
+import { ApiRoute } from '../helpdesk/api-route.js';
 import { HelpdeskEnvelope } from '../helpdesk/envelope.js';
 
 /** For balancers and supervisors; at the root, not under /api/v1. */
@@ -16,14 +16,14 @@ export class HealthController {
 
   @Get()
   @Public()
-  @describe({ summary: 'The process is alive', answer: true })
+  @ApiRoute({ summary: 'The process is alive', answer: true })
   live(): true {
     return true;
   }
 
   @Get('ready')
   @Public()
-  @describe({ summary: 'The database and the queue are reachable', answer: true, errors: [503] })
+  @ApiRoute({ summary: 'The database and the queue are reachable', answer: true, errors: [503] })
   async ready(): Promise<true> {
     const missing = await this.readiness.missing();
     if (missing.length > 0) throw new DomainError('not_ready', `Not reachable: ${missing.join(' and ')}`);

@@ -10,14 +10,14 @@ import { ActivityLogsController } from './activity/activity-logs.controller.js';
 import { AgentApiKeysController } from './agents/agent-api-keys.controller.js';
 import { AgentCredentialsController } from './agents/agent-credentials.controller.js';
 import { AgentListsController } from './agents/agent-lists.controller.js';
-import { AgentLists } from './agents/agent-lists.js';
+import { AgentListsPresenter } from './agents/agent-lists.presenter.js';
 import { AgentsController } from './agents/agents.controller.js';
 import { MeController } from './agents/me.controller.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { RolesController } from './roles/roles.controller.js';
 import { LoginPace } from '../limits/login-pace.js';
-import { Browsers } from './session/browsers.js';
+import { SessionPresenter } from './session/session.presenter.js';
 import { LogoutController } from './session/logout.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
@@ -39,6 +39,6 @@ import { TeamsController } from './teams/teams.controller.js';
     SessionController,
     TeamsController,
   ],
-  providers: [AgentLists, Browsers, LoginPace],
+  providers: [AgentListsPresenter, SessionPresenter, LoginPace],
 })
 export class HelpdeskModule {}

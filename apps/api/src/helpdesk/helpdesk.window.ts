@@ -1,6 +1,6 @@
 import type { Window } from '../http/window.js';
 import { listPath } from './agents/list-forms.js';
-import { HELPDESK_FAILURES } from './describe.js';
+import { HELPDESK_FAILURES } from './api-route.js';
 import { HELPDESK_BODIES } from './forms.js';
 import { helpdeskError } from './helpdesk-errors.js';
 import { HelpdeskModule } from './helpdesk.module.js';

@@ -5,7 +5,7 @@ import { FromAnyPage, originOf, Public } from '@rollcall/auth/http';
 import type { Request, Response } from 'express';
 
 import { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
-import { describe } from '../helpdesk/describe.js';
+import { ApiRoute } from '../helpdesk/api-route.js';
 import { TakesForms } from '../helpdesk/forms.js';
 import { isForm } from '../http/body.js';
 import { LimitedBy } from '../limits/limited.js';
@@ -38,7 +38,7 @@ export class SetPasswordController {
   @TakesForms()
   @ApiProduces('application/json', 'text/html')
   @ApiBody({ type: SetPasswordBody })
-  @describe({
+  @ApiRoute({
     summary: 'Set a password with the token of a mailed link',
     description: 'The token is good once and for 24 hours. JSON is answered with JSON, a form with a page.',
     answer: true,

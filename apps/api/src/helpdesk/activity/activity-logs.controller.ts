@@ -4,7 +4,7 @@ import { ActivityEntries } from '@rollcall/activity';
 import { RequirePermission } from '@rollcall/auth/http';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { ActivityPageDto } from './activity-log.dto.js';
 import { ActivityLogQuery } from './activity-log.query.js';
@@ -19,7 +19,7 @@ export class ActivityLogsController {
 
   @Get()
   @RequirePermission('activity_logs:manage')
-  @describe({ summary: 'A page of the activity log', answer: ActivityPageDto })
+  @ApiRoute({ summary: 'A page of the activity log', answer: ActivityPageDto })
   async list(@Query() query: ActivityLogQuery): Promise<ActivityPageDto> {
     const request = query.pageRequest();
     return new ActivityPageDto(await this.entries.page(query.filter, request, query.activityOrder), request);

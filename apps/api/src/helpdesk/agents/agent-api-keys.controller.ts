@@ -6,7 +6,7 @@ import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { ApiKeyDto, ApiKeyPairDto, CreateApiKeyBody, IssuedApiKeyDto, RotateApiKeyBody } from './api-key.dto.js';
 
@@ -21,7 +21,7 @@ export class AgentApiKeysController {
 
   @Post('api-key')
   @HttpCode(200)
-  @describe({
+  @ApiRoute({
     summary: 'A new pair in place of the key named default',
     answer: ApiKeyPairDto,
     errors: [404],
@@ -31,20 +31,20 @@ export class AgentApiKeysController {
   }
 
   @Delete('api-key')
-  @describe({ summary: 'Revoke the key named default, if there is one', answer: true, errors: [404] })
+  @ApiRoute({ summary: 'Revoke the key named default, if there is one', answer: true, errors: [404] })
   async revokeDefault(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<true> {
     return this.apiKeys.revokeDefault(actor, id).then(() => true);
   }
 
   @Get('api-keys')
-  @describe({ summary: "An agent's keys, the oldest first", answer: [ApiKeyDto], errors: [404] })
+  @ApiRoute({ summary: "An agent's keys, the oldest first", answer: [ApiKeyDto], errors: [404] })
   async list(@Id('id') id: number): Promise<ApiKeyDto[]> {
     return (await this.apiKeys.list(id)).map((key) => new ApiKeyDto(key));
   }
 
   @Post('api-keys')
   @HttpCode(200)
-  @describe({
+  @ApiRoute({
     summary: 'Make a key',
     description: 'The caller must hold what the key may do. The secret is shown this once.',
     answer: IssuedApiKeyDto,
@@ -59,20 +59,20 @@ export class AgentApiKeysController {
   }
 
   @Get('api-keys/:key_id')
-  @describe({ summary: 'One key', answer: ApiKeyDto, errors: [404] })
+  @ApiRoute({ summary: 'One key', answer: ApiKeyDto, errors: [404] })
   async get(@Id('id') id: number, @Id('key_id') keyId: number): Promise<ApiKeyDto> {
     return new ApiKeyDto(await this.apiKeys.get(id, keyId));
   }
 
   @Delete('api-keys/:key_id')
-  @describe({ summary: 'Revoke a key', answer: true, errors: [404] })
+  @ApiRoute({ summary: 'Revoke a key', answer: true, errors: [404] })
   async revoke(@CurrentActor() actor: Actor, @Id('id') id: number, @Id('key_id') keyId: number): Promise<true> {
     return this.apiKeys.revoke(actor, id, keyId).then(() => true);
   }
 
   @Post('api-keys/:key_id/rotate')
   @HttpCode(200)
-  @describe({
+  @ApiRoute({
     summary: 'Give a key a new secret',
     description:
       'A pair gets two new halves. What opened the key so far goes on to for the overlap; meanwhile it is rotated again by an overlap of 0 alone. The secret is shown this once.',

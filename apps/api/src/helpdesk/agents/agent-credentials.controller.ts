@@ -6,7 +6,7 @@ import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { MailDto } from './agent-credentials.dto.js';
 
@@ -20,7 +20,7 @@ export class AgentCredentialsController {
 
   @Get(':id/mails')
   @RequirePermission('users:manage')
-  @describe({ summary: 'The mails to an agent, newest first', answer: [MailDto], errors: [404] })
+  @ApiRoute({ summary: 'The mails to an agent, newest first', answer: [MailDto], errors: [404] })
   async listMails(@Id('id') id: number): Promise<MailDto[]> {
     return (await this.mails.list(id)).map((mail) => new MailDto(mail));
   }
@@ -28,7 +28,7 @@ export class AgentCredentialsController {
   @Post(':id/welcome-email')
   @HttpCode(200)
   @RequirePermission('users:manage')
-  @describe({ summary: 'Send a fresh welcome mail', answer: MailDto, errors: [404, 422] })
+  @ApiRoute({ summary: 'Send a fresh welcome mail', answer: MailDto, errors: [404, 422] })
   async sendWelcomeEmail(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<MailDto> {
     return new MailDto(await this.mails.welcome(actor, id));
   }

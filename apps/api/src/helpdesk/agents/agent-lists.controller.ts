@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { AnyAgent, RequirePermission } from '@rollcall/auth/http';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
 import { AgentListQuery, AgentPageQuery, AgentSliceQuery } from './agent-list.query.js';
-import { AgentLists } from './agent-lists.js';
+import { AgentListsPresenter } from './agent-lists.presenter.js';
 import { FORMS_OF_A_LIST } from './list-forms.js';
 
 /** All agents but System, for administrators and for pickers: whole, in pages, and in slices. */
@@ -16,11 +16,11 @@ import { FORMS_OF_A_LIST } from './list-forms.js';
 @UseInterceptors(HelpdeskEnvelope)
 @Controller('api/v1/agents')
 export class AgentListsController {
-  constructor(private readonly lists: AgentLists) {}
+  constructor(private readonly lists: AgentListsPresenter) {}
 
   @Get()
   @RequirePermission('users:manage')
-  @describe({
+  @ApiRoute({
     summary: 'All agents but System, newest change first',
     description: FORMS_OF_A_LIST,
     answer: [CompactAgentDto],
@@ -31,35 +31,35 @@ export class AgentListsController {
 
   @Get('page')
   @RequirePermission('users:manage')
-  @describe({ summary: 'A page of all agents but System, newest change first', answer: AgentPageDto })
+  @ApiRoute({ summary: 'A page of all agents but System, newest change first', answer: AgentPageDto })
   async page(@Query() query: AgentPageQuery): Promise<AgentPageDto> {
     return this.lists.page(query);
   }
 
   @Get('slice')
   @RequirePermission('users:manage')
-  @describe({ summary: 'All agents but System behind a cursor, newest change first', answer: AgentSliceDto })
+  @ApiRoute({ summary: 'All agents but System behind a cursor, newest change first', answer: AgentSliceDto })
   async slice(@Query() query: AgentSliceQuery): Promise<AgentSliceDto> {
     return this.lists.slice(query);
   }
 
   @Get('compact')
   @AnyAgent()
-  @describe({ summary: 'The same list, for pickers', description: FORMS_OF_A_LIST, answer: [CompactAgentDto] })
+  @ApiRoute({ summary: 'The same list, for pickers', description: FORMS_OF_A_LIST, answer: [CompactAgentDto] })
   async compact(@Query() query: AgentListQuery): Promise<CompactAgentDto[]> {
     return this.lists.all(query);
   }
 
   @Get('compact/page')
   @AnyAgent()
-  @describe({ summary: 'A page of the same list, for pickers', answer: AgentPageDto })
+  @ApiRoute({ summary: 'A page of the same list, for pickers', answer: AgentPageDto })
   async compactPage(@Query() query: AgentPageQuery): Promise<AgentPageDto> {
     return this.lists.page(query);
   }
 
   @Get('compact/slice')
   @AnyAgent()
-  @describe({ summary: 'The same list behind a cursor, for pickers', answer: AgentSliceDto })
+  @ApiRoute({ summary: 'The same list behind a cursor, for pickers', answer: AgentSliceDto })
   async compactSlice(@Query() query: AgentSliceQuery): Promise<AgentSliceDto> {
     return this.lists.slice(query);
   }

@@ -6,7 +6,7 @@ import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';
 import { CreateAgentBody, UpdateAgentBody } from './agent-body.dto.js';
@@ -24,7 +24,7 @@ export class AgentsController {
   @TakesForms()
   @HttpCode(200)
   @RequirePermission('users:manage')
-  @describe({
+  @ApiRoute({
     summary: 'Create an agent',
     description: 'All or nothing: with an unknown role or team nothing is created.',
     answer: AgentDto,
@@ -47,7 +47,7 @@ export class AgentsController {
 
   @Get(':id')
   @RequirePermission('users:manage')
-  @describe({ summary: 'One agent', answer: AgentDto, errors: [404] })
+  @ApiRoute({ summary: 'One agent', answer: AgentDto, errors: [404] })
   async get(@Id('id') id: number): Promise<AgentDto> {
     return new AgentDto(await this.agents.get(id));
   }
@@ -55,7 +55,7 @@ export class AgentsController {
   @Put(':id')
   @TakesForms()
   @RequirePermission('users:manage')
-  @describe({
+  @ApiRoute({
     summary: 'Change an agent',
     description: 'Optional fields that are left out stay as they are; `teams` and roles replace those before.',
     answer: AgentDto,
@@ -78,7 +78,7 @@ export class AgentsController {
 
   @Delete(':id')
   @RequirePermission('users:manage')
-  @describe({ summary: 'Delete an agent', answer: true, errors: [404] })
+  @ApiRoute({ summary: 'Delete an agent', answer: true, errors: [404] })
   async delete(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<true> {
     return this.agents.delete(actor, id).then(() => true);
   }

@@ -6,7 +6,7 @@ import { AnyAgent, CurrentActor } from '@rollcall/auth/http';
 import { Teams } from '@rollcall/teams';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';
 import { TeamDto } from '../teams/team.dto.js';
@@ -27,20 +27,20 @@ export class MeController {
   ) {}
 
   @Get()
-  @describe({ summary: 'The caller', answer: AgentDto })
+  @ApiRoute({ summary: 'The caller', answer: AgentDto })
   async get(@CurrentActor() actor: Actor): Promise<AgentDto> {
     return new AgentDto(await this.agents.get(actor.agentId));
   }
 
   @Get('teams')
-  @describe({ summary: "The caller's teams", answer: [TeamDto] })
+  @ApiRoute({ summary: "The caller's teams", answer: [TeamDto] })
   async listTeams(@CurrentActor() actor: Actor): Promise<TeamDto[]> {
     return (await this.teams.listByMember(actor.agentId)).map((team) => new TeamDto(team));
   }
 
   @Put('availability')
   @TakesForms()
-  @describe({
+  @ApiRoute({
     summary: "Set the caller's availability",
     description: '`source: "idle"` never overrides `away_manual` or `away_and_reassigning`.',
     answer: AgentDto,

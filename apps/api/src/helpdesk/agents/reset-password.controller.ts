@@ -4,7 +4,7 @@ import { PasswordResets } from '@rollcall/agents';
 import { Public } from '@rollcall/auth/http';
 
 import { LimitedBy } from '../../limits/limited.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';
 import { ResetPasswordBody } from './agent-body.dto.js';
@@ -21,7 +21,7 @@ export class ResetPasswordController {
   @TakesForms()
   @LimitedBy('email')
   @HttpCode(200)
-  @describe({
+  @ApiRoute({
     summary: 'Ask for a mail with a link to reset a password',
     description: 'Neither the answer nor its time tells whether the address is known.',
     answer: true,

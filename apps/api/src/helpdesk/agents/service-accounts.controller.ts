@@ -6,12 +6,12 @@ import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { ServiceAccountBody } from './agent-body.dto.js';
 import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
 import { AgentListQuery, AgentPageQuery, AgentSliceQuery } from './agent-list.query.js';
-import { AgentLists } from './agent-lists.js';
+import { AgentListsPresenter } from './agent-lists.presenter.js';
 import { FORMS_OF_A_LIST } from './list-forms.js';
 import { AgentDto } from './agent.dto.js';
 
@@ -24,11 +24,11 @@ import { AgentDto } from './agent.dto.js';
 export class ServiceAccountsController {
   constructor(
     private readonly accounts: ServiceAccounts,
-    private readonly lists: AgentLists,
+    private readonly lists: AgentListsPresenter,
   ) {}
 
   @Get()
-  @describe({
+  @ApiRoute({
     summary: 'All service accounts, newest change first',
     description: FORMS_OF_A_LIST,
     answer: [CompactAgentDto],
@@ -38,20 +38,20 @@ export class ServiceAccountsController {
   }
 
   @Get('page')
-  @describe({ summary: 'A page of all service accounts, newest change first', answer: AgentPageDto })
+  @ApiRoute({ summary: 'A page of all service accounts, newest change first', answer: AgentPageDto })
   async page(@Query() query: AgentPageQuery): Promise<AgentPageDto> {
     return this.lists.page(query, true);
   }
 
   @Get('slice')
-  @describe({ summary: 'All service accounts behind a cursor, newest change first', answer: AgentSliceDto })
+  @ApiRoute({ summary: 'All service accounts behind a cursor, newest change first', answer: AgentSliceDto })
   async slice(@Query() query: AgentSliceQuery): Promise<AgentSliceDto> {
     return this.lists.slice(query, true);
   }
 
   @Post()
   @HttpCode(200)
-  @describe({
+  @ApiRoute({
     summary: 'Create a service account: an agent with neither e-mail nor password',
     description: 'Make its keys at /agents/{id}/api-keys.',
     answer: AgentDto,
@@ -69,7 +69,7 @@ export class ServiceAccountsController {
   }
 
   @Put(':id')
-  @describe({
+  @ApiRoute({
     summary: 'Change a service account',
     description: 'Optional fields that are left out stay as they are; `teams` and roles replace those before.',
     answer: AgentDto,

@@ -6,7 +6,7 @@ import { Roles } from '@rollcall/roles';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';
 import { RoleBody, RoleDto } from './role.dto.js';
@@ -20,7 +20,7 @@ export class RolesController {
 
   @Get()
   @AnyAgent()
-  @describe({ summary: 'All roles, newest change first', answer: [RoleDto] })
+  @ApiRoute({ summary: 'All roles, newest change first', answer: [RoleDto] })
   async list(): Promise<RoleDto[]> {
     return (await this.roles.list()).map((role) => new RoleDto(role));
   }
@@ -29,7 +29,7 @@ export class RolesController {
   @TakesForms()
   @HttpCode(200)
   @RequirePermission('roles:manage')
-  @describe({
+  @ApiRoute({
     summary: 'Create a role',
     description: 'With permissions that the caller holds.',
     answer: RoleDto,
@@ -41,7 +41,7 @@ export class RolesController {
 
   @Get(':id')
   @RequirePermission('roles:manage')
-  @describe({ summary: 'One role', answer: RoleDto, errors: [404] })
+  @ApiRoute({ summary: 'One role', answer: RoleDto, errors: [404] })
   async get(@Id('id') id: number): Promise<RoleDto> {
     return new RoleDto(await this.roles.get(id));
   }
@@ -49,7 +49,7 @@ export class RolesController {
   @Put(':id')
   @TakesForms()
   @RequirePermission('roles:manage')
-  @describe({
+  @ApiRoute({
     summary: 'Set all of a role',
     description: 'Added permissions must be held by the caller. Admin cannot be changed.',
     answer: RoleDto,
@@ -61,7 +61,7 @@ export class RolesController {
 
   @Delete(':id')
   @RequirePermission('roles:manage')
-  @describe({
+  @ApiRoute({
     summary: 'Delete a role and take it from its agents',
     description: 'Admin and Agent cannot be deleted.',
     answer: true,

@@ -3,21 +3,21 @@ import { ApiTags } from '@nestjs/swagger';
 import { ChangesThings, FromAnyPage, Public } from '@rollcall/auth/http';
 import type { Request, Response } from 'express';
 
-import { describe } from '../describe.js';
-import { Browsers } from './browsers.js';
+import { ApiRoute } from '../api-route.js';
+import { SessionPresenter } from './session.presenter.js';
 
 /** Logging out by a link, at the root and not under /api/v1. */
 @ApiTags('Session')
 @Controller('logout')
 export class LogoutController {
-  constructor(private readonly browsers: Browsers) {}
+  constructor(private readonly presenter: SessionPresenter) {}
 
   @Get()
   @Public()
   @ChangesThings()
   @FromAnyPage()
   @HttpCode(302)
-  @describe({
+  @ApiRoute({
     summary: 'End the session of the cookie, if there is one',
     description:
       'A link on a page of another origin ends nothing, and a browser that fetches ahead is refused: it asks again when somebody follows the link.',
@@ -25,6 +25,6 @@ export class LogoutController {
     errors: [403],
   })
   async logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    return this.browsers.logout(request, response);
+    return this.presenter.logout(request, response);
   }
 }

@@ -9,10 +9,10 @@ import { ApiCredentials } from '../../http/api-credentials.js';
 import { Id } from '../../http/input/path-parameter.js';
 import { LimitedBy } from '../../limits/limited.js';
 import { AgentDto } from '../agents/agent.dto.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';
-import { Browsers } from './browsers.js';
+import { SessionPresenter } from './session.presenter.js';
 import { LoginBody, SessionDto } from './session.dto.js';
 
 /** Logging in and out with a browser. */
@@ -21,7 +21,7 @@ import { LoginBody, SessionDto } from './session.dto.js';
 @Controller('api/v1')
 export class SessionController {
   constructor(
-    private readonly browsers: Browsers,
+    private readonly presenter: SessionPresenter,
     private readonly sessions: AgentSessions,
   ) {}
 
@@ -30,7 +30,7 @@ export class SessionController {
   @Public()
   @LimitedBy('email')
   @TakesForms()
-  @describe({
+  @ApiRoute({
     summary: 'Log in; the session and its csrf_token come as cookies',
     answer: AgentDto,
     errors: [401, 403, 429],
@@ -40,13 +40,13 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AgentDto> {
-    return this.browsers.login(body, request, response);
+    return this.presenter.login(body, request, response);
   }
 
   @Get('auth/sessions')
   @AnyAgent()
   @ApiCredentials()
-  @describe({ summary: "The caller's sessions, the latest used first", answer: [SessionDto] })
+  @ApiRoute({ summary: "The caller's sessions, the latest used first", answer: [SessionDto] })
   async list(@CurrentActor() actor: Actor): Promise<SessionDto[]> {
     return (await this.sessions.list(actor)).map((session) => new SessionDto(session, actor.sessionId));
   }
@@ -54,7 +54,7 @@ export class SessionController {
   @Delete('auth/sessions')
   @AnyAgent()
   @ApiCredentials()
-  @describe({ summary: "End all the caller's other sessions", answer: true })
+  @ApiRoute({ summary: "End all the caller's other sessions", answer: true })
   async endOthers(@CurrentActor() actor: Actor): Promise<true> {
     return this.sessions.endOthers(actor).then(() => true);
   }
@@ -62,7 +62,7 @@ export class SessionController {
   @Delete('auth/sessions/:id')
   @AnyAgent()
   @ApiCredentials()
-  @describe({ summary: "End one of the caller's sessions", answer: true, errors: [404] })
+  @ApiRoute({ summary: "End one of the caller's sessions", answer: true, errors: [404] })
   async end(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<true> {
     return this.sessions.end(actor, id).then(() => true);
   }

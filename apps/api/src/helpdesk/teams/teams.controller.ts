@@ -6,7 +6,7 @@ import { Teams } from '@rollcall/teams';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
-import { describe } from '../describe.js';
+import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';
 import { CompactTeamDto, TeamBody, TeamDto } from './team.dto.js';
@@ -20,14 +20,14 @@ export class TeamsController {
 
   @Get()
   @RequirePermission('teams:manage')
-  @describe({ summary: 'All teams, newest change first', answer: [TeamDto] })
+  @ApiRoute({ summary: 'All teams, newest change first', answer: [TeamDto] })
   async list(): Promise<TeamDto[]> {
     return (await this.teams.list()).map((team) => new TeamDto(team));
   }
 
   @Get('compact')
   @AnyAgent()
-  @describe({ summary: 'All teams by name, for pickers', answer: [CompactTeamDto] })
+  @ApiRoute({ summary: 'All teams by name, for pickers', answer: [CompactTeamDto] })
   async listCompact(): Promise<CompactTeamDto[]> {
     return (await this.teams.listByName()).map((team) => CompactTeamDto.from(team));
   }
@@ -36,14 +36,14 @@ export class TeamsController {
   @TakesForms()
   @HttpCode(200)
   @RequirePermission('teams:manage')
-  @describe({ summary: 'Create a team', answer: TeamDto, errors: [409] })
+  @ApiRoute({ summary: 'Create a team', answer: TeamDto, errors: [409] })
   async create(@CurrentActor() actor: Actor, @Body() body: TeamBody): Promise<TeamDto> {
     return new TeamDto(await this.teams.create(actor, body.input));
   }
 
   @Get(':id')
   @RequirePermission('teams:manage')
-  @describe({ summary: 'One team', answer: TeamDto, errors: [404] })
+  @ApiRoute({ summary: 'One team', answer: TeamDto, errors: [404] })
   async get(@Id('id') id: number): Promise<TeamDto> {
     return new TeamDto(await this.teams.get(id));
   }
@@ -51,14 +51,14 @@ export class TeamsController {
   @Put(':id')
   @TakesForms()
   @RequirePermission('teams:manage')
-  @describe({ summary: 'Set all of a team', answer: TeamDto, errors: [404, 409] })
+  @ApiRoute({ summary: 'Set all of a team', answer: TeamDto, errors: [404, 409] })
   async update(@CurrentActor() actor: Actor, @Id('id') id: number, @Body() body: TeamBody): Promise<TeamDto> {
     return new TeamDto(await this.teams.update(actor, id, body.input));
   }
 
   @Delete(':id')
   @RequirePermission('teams:manage')
-  @describe({ summary: 'Delete a team, not its agents', answer: true, errors: [404] })
+  @ApiRoute({ summary: 'Delete a team, not its agents', answer: true, errors: [404] })
   async delete(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<true> {
     return this.teams.delete(actor, id).then(() => true);
   }

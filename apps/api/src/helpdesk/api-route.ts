@@ -43,7 +43,7 @@ export const HELPDESK_FAILURES = {
  * What the API description says of a route of the helpdesk window: its answer in the envelope, and the failures that are its
  * own. Those that any route can answer are added to the whole.
  */
-export function describe(route: {
+export function ApiRoute(route: {
   readonly summary: string;
   readonly description?: string;
   readonly answer: Answer | Leads;

@@ -18,7 +18,7 @@ import type { LoginBody } from './session.dto.js';
 
 /** Sessions as browsers keep them. */
 @Injectable()
-export class Browsers {
+export class SessionPresenter {
   private readonly secure: boolean;
 
   constructor(

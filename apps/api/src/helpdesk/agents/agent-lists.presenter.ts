@@ -6,7 +6,7 @@ import type { AgentListQuery, AgentPageQuery, AgentSliceQuery } from './agent-li
 
 /** The list of people, or of service accounts, in its three forms: whole, a page, and a slice behind a cursor. */
 @Injectable()
-export class AgentLists {
+export class AgentListsPresenter {
   constructor(private readonly directory: AgentDirectory) {}
 
   async all(query: AgentListQuery, service = false): Promise<CompactAgentDto[]> {
