@@ -9,7 +9,7 @@ delete swc.$schema;
 
 /** The one Jest configuration: for all projects, and with a project's folder as `--rootDir` for that one. */
 export default {
-  testMatch: ['**/src/**/*.spec.ts'],
+  testMatch: ['**/*.spec.{ts,mjs}'],
   modulePathIgnorePatterns: ['/dist/', '/\\.data/'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   extensionsToTreatAsEsm: ['.ts'],
@@ -18,6 +18,7 @@ export default {
     '^@rollcall/([^/]+)$': `${root}/libs/$1/src/index.ts`,
     '^@rollcall/([^/]+)/([^/]+)$': `${root}/libs/$1/src/$2/index.ts`,
   },
+  testSequencer: `${root}/jest.setup/sequencer.mjs`,
   testEnvironment: 'node',
   setupFiles: ['reflect-metadata'],
   globalSetup: `${root}/jest.setup/global-setup.mjs`,

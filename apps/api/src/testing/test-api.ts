@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { Bootstrap } from '@rollcall/agents';
 import { randomToken } from '@rollcall/auth';
 import { loadConfig } from '@rollcall/config';
@@ -43,6 +44,9 @@ const TABLES = [
   'activity_chain',
   'job_outbox',
 ];
+
+/** The descriptions of the API with these windows. Each is made once: it depends on the code alone, and takes its time. */
+const descriptions = new Map<readonly TestedWindow[], OpenAPIObject>();
 
 /** An agent made for a test, with the key it was given. */
 export interface TestAgent {
@@ -116,8 +120,11 @@ export class TestApi {
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
     const pool = new pg.Pool({ connectionString: database.url, max: 2 }).on('error', () => undefined);
-    const description = new Description(apiDescription(app));
-    return new TestApi(app, url, database.url, description, new Windows(windows), pool, () => database.drop());
+    const described = descriptions.get(windows) ?? apiDescription(app);
+    descriptions.set(windows, described);
+    return new TestApi(app, url, database.url, new Description(described), new Windows(windows), pool, () =>
+      database.drop(),
+    );
   }
 
   /** Ends the application and leaves its database to look into. */
