@@ -6,11 +6,11 @@ import { DatabaseModule } from '@rollcall/database';
 import { JobsModule } from '@rollcall/jobs';
 import { LimitsModule } from '@rollcall/limits';
 
-import { ErrorFilter } from './error.filter.js';
+import { ErrorFilter } from './http/server/error.filter.js';
 import { HealthModule } from './health/health.module.js';
-import { InputPipe } from './http/validation.pipe.js';
+import { InputPipe } from './http/input/input.pipe.js';
 import { type Window, Windows } from './http/window.js';
-import { LimitsGuard } from './limits/limits.guard.js';
+import { LimitsGuard } from './http/limits/limits.guard.js';
 import { PagesModule } from './pages/pages.module.js';
 
 /** The api process with these windows. */

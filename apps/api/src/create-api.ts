@@ -5,15 +5,15 @@ import { NestLogger } from '@rollcall/logging';
 import type { Logger } from 'pino';
 
 import { ApiModule } from './api.module.js';
-import { accessLog } from './http/access-log.js';
-import { bodyParsers } from './http/body.js';
-import { answerClientErrors } from './http/client-errors.js';
-import { crossOriginAccess } from './http/cross-origin-access.js';
-import { HTTP_TIMEOUTS, HttpServer } from './http/http-server.js';
-import { refuseOversized } from './http/request-limits.js';
-import { routing } from './http/routing.js';
-import { securityHeaders, withHeaders } from './http/security-headers.js';
-import { servedPaths } from './http/served-path.js';
+import { accessLog } from './http/server/access-log.js';
+import { bodyParsers } from './http/body/body.js';
+import { answerClientErrors } from './http/server/client-errors.js';
+import { crossOriginAccess } from './http/routing/cross-origin-access.js';
+import { HTTP_TIMEOUTS, HttpServer } from './http/server/http-server.js';
+import { refuseOversized } from './http/limits/request-limits.js';
+import { routing } from './http/routing/routing.js';
+import { securityHeaders, withHeaders } from './http/server/security-headers.js';
+import { servedPaths } from './http/routing/served-paths.js';
 import { type Window, Windows } from './http/window.js';
 import { describeApi } from './openapi/describe-api.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PERMISSIONS } from '@rollcall/auth';
 
 import type { Models } from '../testing/description.js';
-import { type Route, routesOf } from '../http/routes.js';
+import { type Route, routesOf } from '../http/routing/routes.js';
 import { basic, type TestAgent, TestApi } from '../testing/test-api.js';
 
 /**

@@ -1,6 +1,6 @@
 import { ApiConsumes } from '@nestjs/swagger';
 
-import { FORM_BODY, JSON_BODY } from '../http/body.js';
+import { FORM_BODY, JSON_BODY } from '../http/body/body.js';
 import type { BodyType } from '../http/window.js';
 
 /** Where the peer's clients send forms, and our page that sets a password. */

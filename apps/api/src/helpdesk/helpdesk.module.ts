@@ -16,7 +16,7 @@ import { MeController } from './agents/me.controller.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { RolesController } from './roles/roles.controller.js';
-import { LoginPace } from '../limits/login-pace.js';
+import { LoginPace } from '../http/limits/login-pace.js';
 import { SessionPresenter } from './session/session.presenter.js';
 import { LogoutController } from './session/logout.controller.js';
 import { SessionController } from './session/session.controller.js';

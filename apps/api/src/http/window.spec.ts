@@ -8,7 +8,7 @@ import { apiDescription } from '../openapi/describe-api.js';
 import { TestApi } from '../testing/test-api.js';
 import type { TestedWindow } from '../testing/tested-window.js';
 import { TESTED_WINDOWS } from '../testing/tested-windows.js';
-import { jsonBody } from './body.js';
+import { jsonBody } from './body/body.js';
 import type { FailureCode } from './failure.js';
 import { Field } from './input/field.js';
 import { text } from './input/rules.js';

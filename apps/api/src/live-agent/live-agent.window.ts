@@ -1,4 +1,4 @@
-import { JSON_BODY, SIGNED_BODY } from '../http/body.js';
+import { JSON_BODY, SIGNED_BODY } from '../http/body/body.js';
 import type { Window } from '../http/window.js';
 import { LIVE_AGENT_FAILURES } from './api-route.js';
 import { liveAgentError } from './live-agent-errors.js';

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { CSRF_HEADER, SESSION_COOKIE } from '@rollcall/auth/http';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
-import { documentationHeaders } from '../http/security-headers.js';
+import { documentationHeaders } from '../http/server/security-headers.js';
 import { addGeneralFailures, METHODS } from './failures.js';
 
 /** The description of the API, generated from the code. It depends on nothing but the code. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { apiDescription } from './describe-api.js';
 import { isRecord } from '../testing/description.js';
-import { routesOf } from '../http/routes.js';
+import { routesOf } from '../http/routing/routes.js';
 import { expressRoutesOf } from '../testing/routes.js';
 import { TestApi } from '../testing/test-api.js';
 

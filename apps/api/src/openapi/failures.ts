@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-import { routesOf } from '../http/routes.js';
+import { routesOf } from '../http/routing/routes.js';
 import { type Window, Windows } from '../http/window.js';
 import type { DescribedFailure } from './described-failure.js';
 

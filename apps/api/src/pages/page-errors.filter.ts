@@ -2,9 +2,9 @@ import { type ArgumentsHost, Catch } from '@nestjs/common';
 import { DomainError } from '@rollcall/kernel';
 import type { Request, Response } from 'express';
 
-import { ErrorFilter } from '../error.filter.js';
+import { ErrorFilter } from '../http/server/error.filter.js';
 import type { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
-import { isForm } from '../http/body.js';
+import { isForm } from '../http/body/body.js';
 import { Windows } from '../http/window.js';
 import { SetPasswordPage } from './set-password.page.js';
 

@@ -7,8 +7,8 @@ import type { Request, Response } from 'express';
 import { SetPasswordBody } from '../helpdesk/agents/agent-body.dto.js';
 import { ApiRoute } from '../helpdesk/api-route.js';
 import { TakesForms } from '../helpdesk/forms.js';
-import { isForm } from '../http/body.js';
-import { LimitedBy } from '../limits/limited.js';
+import { isForm } from '../http/body/body.js';
+import { LimitedBy } from '../http/limits/limited.js';
 import { PageErrors } from './page-errors.filter.js';
 import { SET_PASSWORD_PATH, SetPasswordPage } from './set-password.page.js';
 

@@ -2,7 +2,7 @@ import { PERMISSIONS, type Permission } from '@rollcall/auth';
 import fc from 'fast-check';
 
 import type { Description } from './description.js';
-import type { Route } from '../http/routes.js';
+import type { Route } from '../http/routing/routes.js';
 
 export const PASSWORD = 'Correct-Horse-7';
 

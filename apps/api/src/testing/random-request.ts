@@ -1,7 +1,7 @@
 import { isRecord } from './description.js';
 import { PLAN } from './plan.js';
 import { type Call, PASSWORD } from './random-calls.js';
-import type { Route } from '../http/routes.js';
+import type { Route } from '../http/routing/routes.js';
 import type { TestApi } from './test-api.js';
 
 /** Where a request goes, with its query, and the fields of its body. */

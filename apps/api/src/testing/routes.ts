@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 
-import { pathOf } from '../http/routes.js';
+import { pathOf } from '../http/routing/routes.js';
 
 /** Every method and path that Express answers to, in order. */
 export function expressRoutesOf(app: NestExpressApplication): { method: string; path: string; pattern: RegExp }[] {

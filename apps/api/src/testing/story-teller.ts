@@ -5,7 +5,7 @@ import type { Answer, Client, Extras } from './client.js';
 import { isRecord, type Models } from './description.js';
 import { type Call, PASSWORD, type Story, storiesOf } from './random-calls.js';
 import { randomRequest } from './random-request.js';
-import { type Route, routesOf } from '../http/routes.js';
+import { type Route, routesOf } from '../http/routing/routes.js';
 import type { TestApi } from './test-api.js';
 
 /** Where all routes are that take credentials. */

@@ -8,7 +8,7 @@ import pg from 'pg';
 import { pino, type Logger } from 'pino';
 
 import { createApi } from '../create-api.js';
-import type { HttpTimeouts } from '../http/http-server.js';
+import type { HttpTimeouts } from '../http/server/http-server.js';
 import { Windows } from '../http/window.js';
 import { apiDescription } from '../openapi/describe-api.js';
 import { Client } from './client.js';

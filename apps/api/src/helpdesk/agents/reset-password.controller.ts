@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { PasswordResets } from '@rollcall/agents';
 import { Public } from '@rollcall/auth/http';
 
-import { LimitedBy } from '../../limits/limited.js';
+import { LimitedBy } from '../../http/limits/limited.js';
 import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';

@@ -7,7 +7,7 @@ import type { Request, Response } from 'express';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { Id } from '../../http/input/path-parameter.js';
-import { LimitedBy } from '../../limits/limited.js';
+import { LimitedBy } from '../../http/limits/limited.js';
 import { AgentDto } from '../agents/agent.dto.js';
 import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';

@@ -12,7 +12,7 @@ import { CONFIG, type Config } from '@rollcall/config';
 import { DomainError } from '@rollcall/kernel';
 import type { Request, Response } from 'express';
 
-import { LoginPace } from '../../limits/login-pace.js';
+import { LoginPace } from '../../http/limits/login-pace.js';
 import { AgentDto } from '../agents/agent.dto.js';
 import type { LoginBody } from './session.dto.js';
 

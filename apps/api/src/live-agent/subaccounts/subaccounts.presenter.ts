@@ -3,7 +3,7 @@ import { AgentDirectory, Agents } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { BillingAccounts, BillingCycles, BillingPlans } from '@rollcall/billing';
 
-import { inPart } from '../../http/in-part.js';
+import { inPart } from '../../http/input/in-part.js';
 import type { ChangePlanQuery, RefreshCycleQuery } from './subaccounts.query.js';
 import { UserDto } from '../users/user.dto.js';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { RawConnection } from '../testing/raw-connection.js';
-import { expressRoutesOf } from '../testing/routes.js';
-import { TestApi } from '../testing/test-api.js';
+import { RawConnection } from '../../testing/raw-connection.js';
+import { expressRoutesOf } from '../../testing/routes.js';
+import { TestApi } from '../../testing/test-api.js';
 import { routesOf } from './routes.js';
 
 describe('a path', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { STRIPE_SETTINGS } from '../testing/stripe-event.js';
-import { ADMIN, basic, TestApi } from '../testing/test-api.js';
+import { STRIPE_SETTINGS } from '../../testing/stripe-event.js';
+import { ADMIN, basic, TestApi } from '../../testing/test-api.js';
 
 interface Extras {
   readonly body?: string;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { describeWithRedis, type RedisServer, startRedisCluster, startRedisServer } from '@rollcall/testing';
 import { pino } from 'pino';
 
-import { TestApi } from '../testing/test-api.js';
+import { TestApi } from '../../testing/test-api.js';
 
 const LIMITS = { LIMIT_PER_ADDRESS: '30', LIMIT_PER_ACCOUNT: '4', LIMIT_PER_KEY: '5' };
 

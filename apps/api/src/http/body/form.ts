@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 
-import { rulesOf } from './input/field.js';
+import { rulesOf } from '../input/field.js';
 import { assertPercentEncodedUtf8 } from './utf8.js';
 
 /** The values of a form by name: a text, or all texts of a name that stands there several times. */

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-import type { Windows } from './window.js';
+import type { Windows } from '../window.js';
 
 /** Leads each request to the path by which its window serves it. */
 export function servedPaths(windows: Windows): RequestHandler {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 
-import { isRecord } from '../testing/description.js';
-import { TestApi } from '../testing/test-api.js';
+import { isRecord } from '../../testing/description.js';
+import { TestApi } from '../../testing/test-api.js';
 
 /** Where the requests of these tests come from. */
 const PEER = '127.0.0.1';

@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
-import { RefusedRequest } from './failure.js';
+import { RefusedRequest } from '../failure.js';
 import { RouteTable } from './route-table.js';
 
 /**

@@ -1,9 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
-import { failureOf } from './http/failure.js';
-import { requestIdOf } from './http/request-id.js';
-import { Windows } from './http/window.js';
+import { failureOf } from '../failure.js';
+import { requestIdOf } from './request-id.js';
+import { Windows } from '../window.js';
 
 /** Answers every failure in the form of the window it happened in. Only what we cannot explain is logged whole. */
 @Catch()

@@ -1,6 +1,6 @@
 import { cutText } from '@rollcall/kernel';
 
-import { RefusedRequest } from './failure.js';
+import { RefusedRequest } from '../failure.js';
 
 /** What only a number that may lose something has: sixteen digits or an exponent of three. */
 const LONG = /\d[\d.]{15}|\d[eE][+-]?\d{3}/;

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 
 import { ExpressAdapter } from '@nestjs/platform-express';
 
-import { MAX_HEADER_BYTES, MAX_HEADERS } from './request-limits.js';
+import { MAX_HEADER_BYTES, MAX_HEADERS } from '../limits/request-limits.js';
 
 /** How long a client may take, in milliseconds. */
 export interface HttpTimeouts {

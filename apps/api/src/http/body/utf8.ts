@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 import type { RequestPart } from '@rollcall/kernel';
 
-import { RefusedRequest } from './failure.js';
+import { RefusedRequest } from '../failure.js';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { RawConnection } from '../testing/raw-connection.js';
-import { TestApi } from '../testing/test-api.js';
+import { RawConnection } from '../../testing/raw-connection.js';
+import { TestApi } from '../../testing/test-api.js';
 
 const SAFE = {
   'content-type': 'application/json; charset=utf-8',

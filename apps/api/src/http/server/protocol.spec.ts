@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { RawConnection } from '../testing/raw-connection.js';
-import { TestApi } from '../testing/test-api.js';
+import { RawConnection } from '../../testing/raw-connection.js';
+import { TestApi } from '../../testing/test-api.js';
 
 describe('what every request has in common', () => {
   let api: TestApi;

@@ -1,7 +1,7 @@
 import { DomainError } from '@rollcall/kernel';
 import type { NextFunction, Request, Response } from 'express';
 
-import { RefusedRequest } from './failure.js';
+import { RefusedRequest } from '../failure.js';
 
 /** Of all headers together, with the request line. */
 export const MAX_HEADER_BYTES = 16 * 1024;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { TestApi } from '../testing/test-api.js';
+import { TestApi } from '../../testing/test-api.js';
 
 const LISTED = 'https://app.example.com';
 const OTHERS = [

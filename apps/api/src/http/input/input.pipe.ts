@@ -7,10 +7,10 @@ import {
 } from '@nestjs/common';
 import { DomainError, invalidField, type InvalidField, type RequestPart } from '@rollcall/kernel';
 
-import { isFormBody, typedFields } from './form.js';
+import { isFormBody, typedFields } from '../body/form.js';
 import { inPart } from './in-part.js';
-import { rulesOf } from './input/field.js';
-import { invalidFields } from './input/rule.js';
+import { rulesOf } from './field.js';
+import { invalidFields } from './rule.js';
 
 const PARTS: Readonly<Record<ArgumentMetadata['type'], RequestPart>> = {
   body: 'body',

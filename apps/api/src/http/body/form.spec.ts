@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { CreateAgentBody } from '../helpdesk/agents/agent-body.dto.js';
-import { RoleBody } from '../helpdesk/roles/role.dto.js';
-import { LoginBody } from '../helpdesk/session/session.dto.js';
-import { TeamBody } from '../helpdesk/teams/team.dto.js';
+import { CreateAgentBody } from '../../helpdesk/agents/agent-body.dto.js';
+import { RoleBody } from '../../helpdesk/roles/role.dto.js';
+import { LoginBody } from '../../helpdesk/session/session.dto.js';
+import { TeamBody } from '../../helpdesk/teams/team.dto.js';
 import { isFormBody, readForm, typedFields } from './form.js';
 
 describe('a form', () => {

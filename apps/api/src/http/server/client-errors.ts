@@ -5,9 +5,9 @@ import type { Duplex } from 'node:stream';
 
 import type { Logger } from 'pino';
 
-import { failureOfRefusal, RefusedRequest } from './failure.js';
-import { MAX_HEADER_BYTES } from './request-limits.js';
-import type { Window } from './window.js';
+import { failureOfRefusal, RefusedRequest } from '../failure.js';
+import { MAX_HEADER_BYTES } from '../limits/request-limits.js';
+import type { Window } from '../window.js';
 
 /** How a request is answered that nobody could read: without a path there is no window, so the caller says which. */
 export interface ClientErrorOptions {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RateLimits } from '@rollcall/limits';
 import { describeOnEachQueueBackend } from '@rollcall/testing';
 
-import { TestApi } from '../testing/test-api.js';
+import { TestApi } from '../../testing/test-api.js';
 import { FAILURES, waitAfter } from './login-pace.js';
 
 const LIMITS = { LIMIT_PER_ADDRESS: '30', LIMIT_PER_ACCOUNT: '4', LIMIT_PER_KEY: '12', TRUST_PROXY: '127.0.0.1' };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { STRIPE_SETTINGS } from '../testing/stripe-event.js';
-import { type TestAgent, TestApi } from '../testing/test-api.js';
+import { STRIPE_SETTINGS } from '../../testing/stripe-event.js';
+import { type TestAgent, TestApi } from '../../testing/test-api.js';
 
 /** What somebody would like to find in every object. */
 const BOOTY: Readonly<Record<string, unknown>> = {

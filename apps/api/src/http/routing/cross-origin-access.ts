@@ -1,7 +1,7 @@
 import type { CorsOptions, CorsOptionsDelegate } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import type { Request } from 'express';
 
-import type { Windows } from './window.js';
+import type { Windows } from '../window.js';
 
 /** What a page may send and read, and for how many seconds a browser need not ask again. What asks is answered by the routing. */
 const ACCESS: CorsOptions = {

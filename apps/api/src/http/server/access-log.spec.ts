@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@rollcall/logging';
 
-import { isRecord } from '../testing/description.js';
-import { RawConnection } from '../testing/raw-connection.js';
-import { ADMIN, basic, TestApi } from '../testing/test-api.js';
+import { isRecord } from '../../testing/description.js';
+import { RawConnection } from '../../testing/raw-connection.js';
+import { ADMIN, basic, TestApi } from '../../testing/test-api.js';
 
 describe('the log', () => {
   let api: TestApi;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { apiDescription } from '../openapi/describe-api.js';
-import type { Client } from '../testing/client.js';
-import { TestApi } from '../testing/test-api.js';
-import { routesOf } from './routes.js';
+import { apiDescription } from '../../openapi/describe-api.js';
+import type { Client } from '../../testing/client.js';
+import { TestApi } from '../../testing/test-api.js';
+import { routesOf } from '../routing/routes.js';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 

@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type CuttingProxy, startCuttingProxy, waitFor } from '@rollcall/testing';
 import pg from 'pg';
 
-import type { Answer } from '../testing/client.js';
-import { isRecord } from '../testing/description.js';
-import { routesOf } from './routes.js';
-import { ADMIN, basic, TestApi } from '../testing/test-api.js';
+import type { Answer } from '../../testing/client.js';
+import { isRecord } from '../../testing/description.js';
+import { routesOf } from '../routing/routes.js';
+import { ADMIN, basic, TestApi } from '../../testing/test-api.js';
 
 describe('the database', () => {
   let api: TestApi;

@@ -3,10 +3,10 @@ import { assertStorableText } from '@rollcall/kernel';
 import { type NextFunction, raw, type Request, type RequestHandler, type Response } from 'express';
 
 import { assertExactNumbers } from './exact-numbers.js';
-import { RefusedRequest } from './failure.js';
+import { RefusedRequest } from '../failure.js';
 import { readForm } from './form.js';
 import { assertPercentEncodedUtf8, decodeUtf8 } from './utf8.js';
-import type { BodyType, Windows } from './window.js';
+import type { BodyType, Windows } from '../window.js';
 
 /** The largest body that is read, in bytes. */
 export const MAX_BODY_BYTES = 1_000_000;
