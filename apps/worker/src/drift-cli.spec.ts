@@ -19,6 +19,7 @@ describe('npm run drift', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     stripe = await startStripeServer();
+    stripe.addPrice({ lookupKey: 'basic' });
     pool = new pg.Pool({ connectionString: database.url, max: 1 });
   });
 
@@ -57,7 +58,6 @@ describe('npm run drift', () => {
   it(
     'lists the accounts that differ from Stripe, and repairs them when asked to',
     async () => {
-      stripe.addPrice({ lookupKey: 'basic' });
       const customer = stripe.addCustomer({ name: 'Ada' }).id;
       stripe.subscribe(customer, { lookupKey: 'basic' });
       const [subscribed, unknown, fresh] = [await addAgent(customer), await addAgent('cus_typo'), await addAgent(null)];

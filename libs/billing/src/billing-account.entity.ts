@@ -50,7 +50,10 @@ export class BillingAccountEntity {
   @Column({ name: 'next_credits_refresh', type: 'timestamptz', precision: 3, nullable: true })
   nextCreditsRefresh!: Date | null;
 
-  /** The date whose anniversaries begin the cycles; it keeps the day that a short month cannot. */
+  /**
+   * The date whose anniversaries begin the cycles; it keeps the day that a short month cannot. Null while a subscription gives
+   * the plan and its cycles.
+   */
   @Column({ name: 'billing_anchor', type: 'timestamptz', precision: 3, nullable: true })
   billingAnchor!: Date | null;
 

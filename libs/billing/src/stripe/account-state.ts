@@ -11,12 +11,12 @@ export interface StripeState {
   readonly paidPeriods: readonly PaidPeriod[];
 }
 
-/** The fields of an account in which Stripe has the last word. */
-export type StripeFields = Omit<BillingAccountFields, 'billingUpdatedAt'>;
+/** The fields of an account that a sync writes. */
+export type StripeFields = Omit<BillingAccountFields, 'billingUpdatedAt'> & Pick<BillingAccountEntity, 'billingAnchor'>;
 
 type PlanFields = Pick<
   StripeFields,
-  'activeBillingPlanId' | 'nextBillingPlanId' | 'lastCreditsRefresh' | 'nextCreditsRefresh'
+  'activeBillingPlanId' | 'nextBillingPlanId' | 'lastCreditsRefresh' | 'nextCreditsRefresh' | 'billingAnchor'
 >;
 
 /** The plan that a price stands for, by the price's id; undefined when there is none. */
@@ -107,7 +107,7 @@ export function accountFields(
  */
 export function grantsOf(
   { subscriptions, paidPeriods }: StripeState,
-  fields: StripeFields,
+  fields: Pick<StripeFields, 'activeBillingPlanId'>,
   planOf: PlanOfPrice,
   { granted, agentSince, now }: Known,
 ): PlanCycle[] {
@@ -162,7 +162,7 @@ function ofPlans(periods: readonly PaidPeriod[], planOf: PlanOfPrice): PaidPerio
 
 /** The plan and cycle that come with a subscription that gives its plan; beside it there is no next plan. */
 function planGiven(
-  { activeBillingPlanId, lastCreditsRefresh }: BillingAccountEntity,
+  { activeBillingPlanId, lastCreditsRefresh, billingAnchor }: BillingAccountEntity,
   { status }: StripeSubscription,
   item: StripeItem | undefined,
   cycles: readonly PaidCycle[],
@@ -174,12 +174,13 @@ function planGiven(
     nextBillingPlanId: null,
     lastCreditsRefresh: newestOf(cycles) ?? lastCreditsRefresh,
     nextCreditsRefresh: item && isGranting(status) ? nextCycle(item, now) : null,
+    billingAnchor: item ? null : billingAnchor,
   };
 }
 
 /**
- * The plan and cycle of an account without such a subscription: they are over with the one that gave them, and stay where
- * they came from elsewhere, as beside a subscription to add-ons alone.
+ * The plan and cycle of an account without such a subscription: they are over with the one that gave them. A plan that was
+ * chosen by hand, as its anchor shows, and went on beside a subscription to add-ons alone stays.
  */
 function planLeft(
   account: BillingAccountEntity,
@@ -187,14 +188,20 @@ function planLeft(
   periods: readonly PaidPeriod[],
   hasPlan: HasPlan,
 ): PlanFields {
-  const { stripeSubscriptionId, activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh } =
-    account;
-  const former = subscriptions.find(({ id }) => id === stripeSubscriptionId);
+  const { activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh, billingAnchor } = account;
+  const former = subscriptions.find(({ id }) => id === account.stripeSubscriptionId);
   const wasForAddOns =
     former && !former.items.some(hasPlan) && periods.every(({ subscription }) => subscription !== former.id);
-  return givesPlan(account.stripeSubscriptionStatus) && !wasForAddOns
-    ? { activeBillingPlanId: null, nextBillingPlanId: null, lastCreditsRefresh, nextCreditsRefresh: null }
-    : { activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh };
+  const isOver = givesPlan(account.stripeSubscriptionStatus) && !(wasForAddOns && billingAnchor !== null);
+  return isOver
+    ? {
+        activeBillingPlanId: null,
+        nextBillingPlanId: null,
+        lastCreditsRefresh,
+        nextCreditsRefresh: null,
+        billingAnchor,
+      }
+    : { activeBillingPlanId, nextBillingPlanId, lastCreditsRefresh, nextCreditsRefresh, billingAnchor };
 }
 
 function isGranting(status: StripeSubscription['status']): boolean {

@@ -94,6 +94,22 @@ describe('a subscription with several items', () => {
     expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: null });
   });
 
+  it('takes its plan away when it is over, also when its price stands for no plan by then', async () => {
+    const key = 'renamed later';
+    const plan = await world.plan(key, { messages: 1 });
+    const [byHand, fromStripe] = [await world.agent(), await world.subscriber({ lookupKey: key })];
+    await world.syncNow(byHand);
+    await world.module.get(BillingCycles).changePlan(actor, byHand.id, basic);
+    world.server.subscribe(await world.customerOf(byHand), { lookupKey: key });
+    await world.syncNow(byHand);
+    await world.rows('UPDATE billing_plans SET plan_lookup_key = NULL WHERE id = $1', plan);
+    for (const agent of [byHand, fromStripe]) {
+      world.server.cancel(await world.subscriptionOf(agent));
+      await world.syncNow(agent);
+      expect(await world.account(agent)).toMatchObject({ activeBillingPlanId: null, nextCreditsRefresh: null });
+    }
+  });
+
   it('without a plan takes no other by hand, and is looked at again when a plan gets a lookup key', async () => {
     const agent = await world.subscriber({ lookupKey: 'later' });
     const before = await world.account(agent);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startStripeServer, type StripeServer } from '@rollcall/stripe-server';
 
+import { PLAN } from '../../testing/plan.js';
 import { STRIPE_SETTINGS } from '../../testing/stripe-event.js';
 import { ADMIN, TestApi } from '../../testing/test-api.js';
 
@@ -89,6 +91,45 @@ describe('billing accounts where agents pay by Stripe', () => {
     expect(again.body).toMatchObject({ detail: [{ loc: ['body', 'is_trial'] }] });
     await update({ used_trial: false });
     expect((await update({ is_trial: true })).one('UserDto')).toMatchObject({ is_trial: true, used_trial: true });
+  });
+});
+
+describe('a plan that is chosen for an agent who pays by a subscription', () => {
+  let stripe: StripeServer;
+  let api: TestApi;
+
+  beforeAll(async () => {
+    stripe = await startStripeServer();
+    const settings = { ...STRIPE_SETTINGS, STRIPE_API_KEY: stripe.apiKey, STRIPE_API_BASE: stripe.url };
+    api = await TestApi.start({ settings });
+  });
+
+  afterAll(async () => {
+    await api.close();
+    await stripe.close();
+  });
+
+  it('is refused at once, by either call, while Stripe has no price for it, and taken as soon as it has', async () => {
+    const live = api.anonymous.with({ 'X-API-Key': ADMIN.token });
+    const agency = (await live.get('/agency')).one('AgencyDto').id;
+    const pro = await live.post(`/agency/billing/${agency}/billing_plan`, { ...PLAN, plan_lookup_key: 'pro' });
+    const plan = pro.one('BillingPlanDto').id;
+    const user = (await live.post('/user/create_live_agent', { ...NAMES, email: 'payer@example.com' })).one(
+      'UserDto',
+    ).id;
+    await api.rows(
+      `UPDATE billing_accounts SET stripe_synced_at = now(), stripe_subscription_status = 'active'
+       WHERE agent_id = (SELECT id FROM agents WHERE uuid = $1)`,
+      [user],
+    );
+    const ids = `agency_id=${agency}&subaccount_user_id=${user}&new_billing_plan_id=${plan}`;
+    const byAgency = () => live.post(`/agency/billing/subaccount/change_billing_plan?${ids}`);
+    const byField = () => live.put(`/user/${user}`, { active_billing_plan_id: plan });
+    const msg = expect.stringContaining('lookup key pro; add it there');
+    expect((await byAgency()).body).toMatchObject({ detail: [{ loc: ['query', 'new_billing_plan_id'], msg }] });
+    expect((await byField()).body).toMatchObject({ detail: [{ loc: ['body', 'active_billing_plan_id'], msg }] });
+    stripe.addPrice({ lookupKey: 'pro' });
+    expect((await byField()).one('UserDto').active_billing_plan_id).toBe(plan);
   });
 });
 
