@@ -46,12 +46,15 @@ function imports(edges, ...always) {
   }));
 }
 
+/** All projects at once are one program, and each of them alone is its own: what they share is checked once. */
+const TYPES = process.cwd() === import.meta.dirname ? { project: './tsconfig.json' } : { projectService: true };
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '.nx', '.data', 'test-results'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { ...TYPES, tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
