@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
-import { Transactions } from '@rollcall/database';
+import { together, Transactions } from '@rollcall/database';
 
 import type { AvailabilityStatus } from './agent.entity.js';
 import { agentNotFound } from './agent.errors.js';
@@ -29,24 +29,22 @@ export class AgentAvailability {
   async set(actor: Actor, status: AvailabilityStatus, source: 'user' | 'idle'): Promise<AgentProfile> {
     const id = actor.agentId;
     return this.transactions.run(async (tx) => {
-      const agent = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+      const agent = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
       const chosenByHand =
         agent.availabilityStatus === 'away_manual' || agent.availabilityStatus === 'away_and_reassigning';
-      if (agent.availabilityStatus !== status && !(source === 'idle' && chosenByHand)) {
-        await this.agents.update(tx.manager, id, {
-          availabilityStatus: status,
-          updatedAt: tx.now,
-          lastActiveAt: tx.now,
-        });
-        // Clients know no type of their own for going offline.
-        const [entry = availabilityEntry(actor, 'agent_updated', agent, status)] = availabilityEntries(
-          actor,
-          agent,
-          status,
-        );
-        if (source === 'user') await this.activity.record(tx, actor, entry);
-      }
-      return (await this.agents.findProfile(tx.manager, id)) ?? agentNotFound(id);
+      if (agent.availabilityStatus === status || (source === 'idle' && chosenByHand)) return agent;
+      const changes = { availabilityStatus: status, updatedAt: tx.now, lastActiveAt: tx.now };
+      // Clients know no type of their own for going offline.
+      const [entry = availabilityEntry(actor, 'agent_updated', agent, status)] = availabilityEntries(
+        actor,
+        agent,
+        status,
+      );
+      await together([
+        this.agents.update(tx.manager, id, changes),
+        source === 'user' && this.activity.record(tx, actor, entry),
+      ]);
+      return { ...agent, ...changes };
     });
   }
 

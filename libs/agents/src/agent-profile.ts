@@ -1,4 +1,4 @@
-import type { Permission } from '@rollcall/auth';
+import { type Permission, permissionsOf } from '@rollcall/auth';
 
 import type { AgentEntity } from './agent.entity.js';
 
@@ -23,13 +23,49 @@ export type PersonalFields = Pick<
   'phone' | 'birthdate' | 'state' | 'country' | 'address' | 'isEnterprise'
 >;
 
-/** Everything there is to know of an agent, but secrets and its billing account. */
-export interface AgentProfile extends Omit<AgentEntity, 'passwordHash' | 'emailKey' | 'deletedAt'> {
-  readonly roles: readonly { readonly uuid: string; readonly name: string; readonly admin: boolean }[];
-  /** Those of all roles, sorted and each once. */
-  readonly permissions: readonly Permission[];
-  readonly teams: readonly { readonly id: number; readonly name: string; readonly emoji: string | null }[];
+/** A role that an agent has. */
+export interface HeldRole {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly admin: boolean;
+  /** As listed; Admin has all whatever it lists. */
+  readonly permissions: readonly string[];
+}
+
+/** A team that an agent is in. */
+export interface JoinedTeam {
+  readonly id: number;
+  readonly name: string;
+  readonly emoji: string | null;
+}
+
+/** What may be shown of the row of an agent. */
+export type ShownFields = Omit<AgentEntity, 'passwordHash' | 'emailKey' | 'deletedAt'>;
+
+/** An agent with what belongs to it, as it is stored. */
+export interface StoredProfile extends ShownFields {
+  /** In the order of their names. */
+  readonly roles: readonly HeldRole[];
+  /** In the order of their names. */
+  readonly teams: readonly JoinedTeam[];
   /** The public half of its key named `default`. */
   readonly apiKey: string | null;
   readonly apiKeyLastUsedAt: Date | null;
+}
+
+/** Everything there is to know of an agent, but secrets and its billing account. */
+export interface AgentProfile extends StoredProfile {
+  /** Those of all roles, sorted and each once. */
+  readonly permissions: readonly Permission[];
+}
+
+/** The profile with what its roles permit. */
+export function profileOf(stored: StoredProfile): AgentProfile {
+  const { roles } = stored;
+  const permissions = permissionsOf({
+    admin: roles.some((role) => role.admin),
+    listed: roles.flatMap((role) => role.permissions),
+  });
+  return { ...stored, permissions };
 }

@@ -8,7 +8,9 @@ import { MailModule } from '@rollcall/mail';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
 
+import { AgentAccess } from './agent-access.service.js';
 import { AgentApiKeys } from './agent-api-keys.service.js';
+import { AgentAssignments } from './agent-assignments.service.js';
 import { AgentAvailability } from './agent-availability.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
@@ -35,7 +37,9 @@ import { ServiceAccounts } from './service-accounts.service.js';
   ],
   providers: [
     Agents,
+    AgentAccess,
     AgentApiKeys,
+    AgentAssignments,
     AgentAvailability,
     AgentDirectory,
     AgentMails,

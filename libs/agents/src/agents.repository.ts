@@ -1,51 +1,53 @@
 import { Injectable } from '@nestjs/common';
-import { DEFAULT_KEY_NAME, permissionsOf } from '@rollcall/auth';
-import type { Page, PageRequest } from '@rollcall/kernel';
-import { type EntityManager, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
+import { together } from '@rollcall/database';
+import { emailKey, type Page, type PageRequest } from '@rollcall/kernel';
+import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 
 import { AgentEntity } from './agent.entity.js';
-import type { AgentProfile } from './agent-profile.js';
+import { type AgentProfile, type HeldRole, type JoinedTeam, profileOf, type StoredProfile } from './agent-profile.js';
+import type { NewAgentRow } from './agent-fields.js';
+import { AgentStatements } from './agent-statements.js';
 
 /** What decides whether an agent may log in. */
 export type AgentLogin = Pick<AgentEntity, 'id' | 'enabled' | 'passwordHash'>;
 
 const LOGIN_COLUMNS = { id: true, enabled: true, passwordHash: true } as const;
 
-type ProfileExtras = Pick<AgentProfile, 'teams' | 'apiKey' | 'apiKeyLastUsedAt'> & {
-  readonly roles: readonly { uuid: string; name: string; admin: boolean; permissions: string[] }[];
-};
-
-/** Roles in the order of their names, teams likewise, and the key, each as one value of the row. */
-const PROFILE_EXTRAS = `
-  (SELECT coalesce(json_agg(json_build_object('uuid', r.uuid, 'name', r.name, 'permissions', r.permissions,
-            'admin', r.built_in IS NOT DISTINCT FROM 'admin') ORDER BY r.name), '[]')
-     FROM agent_roles ar JOIN roles r ON r.id = ar.role_id WHERE ar.agent_id = agent.id) AS roles,
-  (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'emoji', t.emoji) ORDER BY t.name), '[]')
-     FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.agent_id = agent.id) AS teams,
-  (SELECT k.key FROM api_keys k WHERE k.agent_id = agent.id AND k.name = '${DEFAULT_KEY_NAME}') AS "apiKey",
-  (SELECT k.last_used_at FROM api_keys k WHERE k.agent_id = agent.id AND k.name = '${DEFAULT_KEY_NAME}') AS "apiKeyLastUsedAt"`;
-
 /** Reads and writes `agents` with their roles and teams. A deleted agent is not there for any of its methods. */
 @Injectable()
 export class AgentsRepository {
+  private readonly statements: AgentStatements;
+
+  constructor(dataSource: DataSource) {
+    this.statements = new AgentStatements(dataSource.getMetadata(AgentEntity));
+  }
+
   /** Everything there is to know of an agent, in one query. */
   async findProfile(manager: EntityManager, id: number): Promise<AgentProfile | null> {
-    const [profile] = await profiles(queryProfiles(manager).andWhere('agent.id = :id', { id }));
+    const [profile] = await this.profiles(manager, 'AND agent.id = $1', [id]);
     return profile ?? null;
+  }
+
+  /**
+   * The same, and nobody else can change the agent before the transaction ends: changes of one agent take turns here. It is
+   * read by a statement behind the one that locks, so that it is as whoever had the turn before left it.
+   */
+  async lockProfile(manager: EntityManager, id: number): Promise<AgentProfile | null> {
+    const [, profile] = await together([
+      manager.query('SELECT 1 FROM agents WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE', [id]),
+      this.findProfile(manager, id),
+    ]);
+    return profile;
   }
 
   /** A page of all agents but service accounts, the oldest first, in two queries. Of the agents before it nothing but the id is read. */
   async pageOfProfiles(manager: EntityManager, { page, pageSize }: PageRequest): Promise<Page<AgentProfile>> {
-    const items = await profiles(
-      queryProfiles(manager)
-        .andWhere(
-          'agent.id IN (SELECT id FROM agents WHERE deleted_at IS NULL AND NOT is_service ORDER BY id OFFSET :offset LIMIT :limit)',
-          {
-            offset: (page - 1) * pageSize,
-            limit: pageSize,
-          },
-        )
-        .orderBy('agent.id'),
+    const items = await this.profiles(
+      manager,
+      `AND agent.id IN (
+         SELECT id FROM agents WHERE deleted_at IS NULL AND NOT is_service ORDER BY id OFFSET $1 LIMIT $2)
+       ORDER BY agent.id`,
+      [(page - 1) * pageSize, pageSize],
     );
     return { items, total: await manager.countBy(AgentEntity, { deletedAt: IsNull(), isService: false }) };
   }
@@ -104,22 +106,46 @@ export class AgentsRepository {
     });
   }
 
-  async insert(manager: EntityManager, agent: Partial<AgentEntity>): Promise<AgentEntity> {
-    return manager.save(AgentEntity, manager.create(AgentEntity, agent));
+  /** Adds an agent with its roles and teams, in one statement. */
+  async insert(
+    manager: EntityManager,
+    { shown, hidden }: NewAgentRow,
+    roles: readonly HeldRole[],
+    teams: readonly JoinedTeam[],
+  ): Promise<AgentProfile> {
+    const row = { ...shown, ...hidden };
+    const [{ id }]: [{ id: number }] = await manager.query(this.statements.insert, [row, idsOf(roles), idsOf(teams)]);
+    return profileOf({ ...shown, id, roles, teams, apiKey: null, apiKeyLastUsedAt: null });
   }
 
-  async update(manager: EntityManager, id: number, changes: Partial<AgentEntity>): Promise<void> {
-    await manager.update(AgentEntity, { id }, changes);
+  /** Sets these columns of an agent; with its address that by which it is compared. */
+  async update(
+    manager: EntityManager,
+    id: number,
+    changes: Partial<Omit<AgentEntity, 'id' | 'emailKey'>>,
+  ): Promise<void> {
+    const set = { ...changes, ...(changes.email ? { emailKey: emailKey(changes.email) } : {}) };
+    await manager.query(this.statements.update(Object.keys(set)), [id, ...Object.values(set)]);
   }
 
-  /** Gives the agent exactly these roles; the agent must be locked. */
-  async setRoles(manager: EntityManager, agentId: number, roleIds: readonly number[]): Promise<void> {
-    await setLinks(manager, 'agent_roles', 'role_id', agentId, roleIds);
+  /** Gives the agent, which must be locked, roles in place of those that it has. */
+  async setRoles(
+    manager: EntityManager,
+    agentId: number,
+    before: readonly HeldRole[],
+    after: readonly HeldRole[],
+  ): Promise<void> {
+    await setLinks(manager, 'agent_roles', 'role_id', agentId, idsOf(before), idsOf(after));
   }
 
-  /** Puts the agent into exactly these teams; the agent must be locked. */
-  async setTeams(manager: EntityManager, agentId: number, teamIds: readonly number[]): Promise<void> {
-    await setLinks(manager, 'team_members', 'team_id', agentId, teamIds);
+  /** Puts the agent, which must be locked, into teams in place of those that it is in. */
+  async setTeams(
+    manager: EntityManager,
+    agentId: number,
+    before: readonly JoinedTeam[],
+    after: readonly JoinedTeam[],
+  ): Promise<void> {
+    await setLinks(manager, 'team_members', 'team_id', agentId, idsOf(before), idsOf(after));
   }
 
   /** Takes agents offline that have been `online` or `away` and idle since `idleSince`; returns how many. */
@@ -132,45 +158,32 @@ export class AgentsRepository {
     );
     return count;
   }
+
+  private async profiles(manager: EntityManager, which: string, values: readonly unknown[]): Promise<AgentProfile[]> {
+    const stored: StoredProfile[] = await manager.query(`${this.statements.profiles} ${which}`, [...values]);
+    return stored.map(profileOf);
+  }
 }
 
+/** No statement when nothing is different. */
 async function setLinks(
   manager: EntityManager,
   table: 'agent_roles' | 'team_members',
   column: 'role_id' | 'team_id',
   agentId: number,
-  ids: readonly number[],
+  before: readonly number[],
+  after: readonly number[],
 ): Promise<void> {
-  await manager.query(`DELETE FROM ${table} WHERE agent_id = $1 AND ${column} <> ALL ($2::bigint[])`, [agentId, ids]);
-  await manager.query(
-    `INSERT INTO ${table} (agent_id, ${column})
-     SELECT $1, wanted.id FROM unnest($2::bigint[]) AS wanted(id)
-     WHERE NOT EXISTS (SELECT FROM ${table} held WHERE held.agent_id = $1 AND held.${column} = wanted.id)`,
-    [agentId, ids],
-  );
+  const removed = before.filter((id) => !after.includes(id));
+  const added = after.filter((id) => !before.includes(id));
+  await together([
+    removed.length > 0 &&
+      manager.query(`DELETE FROM ${table} WHERE agent_id = $1 AND ${column} = ANY ($2::bigint[])`, [agentId, removed]),
+    added.length > 0 &&
+      manager.query(`INSERT INTO ${table} (agent_id, ${column}) SELECT $1, unnest($2::bigint[])`, [agentId, added]),
+  ]);
 }
 
-function queryProfiles(manager: EntityManager): SelectQueryBuilder<AgentEntity> {
-  return manager.createQueryBuilder(AgentEntity, 'agent').addSelect(PROFILE_EXTRAS).where('agent.deletedAt IS NULL');
-}
-
-async function profiles(query: SelectQueryBuilder<AgentEntity>): Promise<AgentProfile[]> {
-  const { entities, raw } = await query.getRawAndEntities<ProfileExtras>();
-  return entities.flatMap((agent, index) => {
-    const extras = raw[index];
-    return extras ? [toProfile(agent, extras)] : [];
-  });
-}
-
-function toProfile(agent: AgentEntity, extras: ProfileExtras): AgentProfile {
-  return Object.assign(agent, {
-    roles: extras.roles.map(({ uuid, name, admin }) => ({ uuid, name, admin })),
-    permissions: permissionsOf({
-      admin: extras.roles.some((role) => role.admin),
-      listed: extras.roles.flatMap((role) => role.permissions),
-    }),
-    teams: extras.teams,
-    apiKey: extras.apiKey,
-    apiKeyLastUsedAt: extras.apiKeyLastUsedAt,
-  });
+function idsOf(items: readonly { readonly id: number }[]): number[] {
+  return items.map(({ id }) => id);
 }

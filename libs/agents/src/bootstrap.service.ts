@@ -12,13 +12,13 @@ import {
 import { BillingAccounts } from '@rollcall/billing';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
-import { emailKey, normalizeEmail } from '@rollcall/kernel';
+import { normalizeEmail } from '@rollcall/kernel';
 import { Roles } from '@rollcall/roles';
-import { v7 as uuidv7 } from 'uuid';
 
 import { createdEntries } from './agent-activity.js';
 import type { AgentEntity } from './agent.entity.js';
-import { agentNotFound } from './agent.errors.js';
+import { newAgent } from './agent-fields.js';
+import type { AgentProfile } from './agent-profile.js';
 import { AgentsRepository } from './agents.repository.js';
 import { keyCreatedEntry } from './api-key-activity.js';
 
@@ -29,6 +29,8 @@ const BOOTSTRAP_LOCK = 7_202_612;
 
 /** The name of the System agent's bearer key. */
 export const TOKEN_NAME = 'token';
+
+type SystemAgent = Pick<AgentEntity, 'id' | 'email'>;
 
 /** The keys that were just made for the admin, where nobody knows them yet. */
 export interface NewAdminKeys {
@@ -68,29 +70,23 @@ export class Bootstrap {
     });
   }
 
-  private async create(tx: Transaction): Promise<AgentEntity> {
-    const email = normalizeEmail(this.config.bootstrap.adminEmail ?? DEFAULT_EMAIL);
-    const agent = await this.agents.insert(tx.manager, {
-      uuid: uuidv7(),
-      createdAt: tx.now,
-      updatedAt: tx.now,
+  private async create(tx: Transaction): Promise<AgentProfile> {
+    const fields = {
       firstName: 'System',
       lastName: '',
-      email,
-      emailKey: emailKey(email),
+      email: this.config.bootstrap.adminEmail ?? DEFAULT_EMAIL,
       enabled: true,
-      availabilityStatus: 'offline',
+      passwordHash: null,
       isSystem: true,
-    });
-    const admin = await this.roles.builtIn(tx, 'admin');
-    await this.agents.setRoles(tx.manager, agent.id, [admin.id]);
-    const billing = await this.billing.open(tx, null, agent.id);
-    const profile = (await this.agents.findProfile(tx.manager, agent.id)) ?? agentNotFound(agent.id);
-    await this.activity.record(tx, null, ...createdEntries(profile, { billing, passwordSet: false }));
+    };
+    const admin = await this.roles.admin(tx);
+    const agent = await this.agents.insert(tx.manager, newAgent(fields, tx.now), [admin], []);
+    await this.billing.open(tx, agent.id, {});
+    await this.activity.record(tx, null, ...createdEntries(agent, { billing: {}, passwordSet: false }));
     return agent;
   }
 
-  private async giveKeys(tx: Transaction, agent: AgentEntity): Promise<NewAdminKeys> {
+  private async giveKeys(tx: Transaction, agent: AgentProfile): Promise<NewAdminKeys> {
     const { apiKey, apiSecret, token } = this.config.bootstrap;
     const givenPair = apiKey && apiSecret ? { key: apiKey, secret: apiSecret } : null;
     const pair = randomPair();
@@ -105,7 +101,7 @@ export class Bootstrap {
     await this.activity.record(tx, null, keyCreatedEntry(await this.apiKeys.issue(tx.manager, made, material)));
   }
 
-  private async warnOfDifferences({ manager }: Transaction, { id, email }: AgentEntity): Promise<void> {
+  private async warnOfDifferences({ manager }: Transaction, { id, email }: SystemAgent): Promise<void> {
     const { adminEmail, apiKey, apiSecret, token } = this.config.bootstrap;
     const pair = await this.apiKeys.find(manager, id, { name: DEFAULT_KEY_NAME });
     const bearer = await this.apiKeys.find(manager, id, { name: TOKEN_NAME });
@@ -122,6 +118,6 @@ export class Bootstrap {
   }
 }
 
-function nameOf({ email, id }: AgentEntity): string {
+function nameOf({ email, id }: SystemAgent): string {
   return email ?? String(id);
 }

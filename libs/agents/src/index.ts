@@ -12,5 +12,6 @@ export * from './agents.service.js';
 export * from './bootstrap.service.js';
 export * from './password-reset.entity.js';
 export * from './password-resets.service.js';
+export type { RoleChoice } from './role-choice.js';
 export * from './service-accounts.service.js';
 export * from './agent-sessions.service.js';

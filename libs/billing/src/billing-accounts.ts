@@ -19,6 +19,19 @@ const PLAN_FIELDS: Readonly<Record<string, string>> = {
   billing_accounts_next_fkey: 'nextBillingPlanId',
 };
 
+/** What is set of a new account, and in what it differs from an empty one, for the activity log. */
+export interface NewAccount {
+  readonly fields: Partial<BillingAccountFields>;
+  readonly changes: ActivityChanges;
+}
+
+/** The account of a new agent with what the actor may set of what is asked for. @throws DomainError `billing_refused` */
+export function newAccount(actor: Actor, asked: Partial<BillingAccountFields> = {}): NewAccount {
+  const permitted = permittedBillingFields(actor, asked);
+  const fields = { ...permitted, ...(permitted.isTrial ? { usedTrial: true } : {}) };
+  return { fields, changes: accountChanges(NEW_BILLING_ACCOUNT, fields) };
+}
+
 /** The billing account that each agent has from the moment it is created. */
 @Injectable()
 export class BillingAccounts {
@@ -29,21 +42,10 @@ export class BillingAccounts {
     private readonly syncs: SyncRequests,
   ) {}
 
-  /**
-   * Opens the account of a new agent and returns in what it differs from an empty one, for the activity log.
-   * @throws DomainError `billing_refused`, `plan_unknown`
-   */
-  async open(
-    tx: Transaction,
-    actor: Actor | null,
-    agentId: number,
-    asked: Partial<BillingAccountFields> = {},
-  ): Promise<ActivityChanges> {
-    const permitted = actor ? permittedBillingFields(actor, asked) : asked;
-    const fields = { ...permitted, ...(permitted.isTrial ? { usedTrial: true } : {}) };
+  /** Opens the account of a new agent. @throws DomainError `plan_unknown` */
+  async open(tx: Transaction, agentId: number, fields: Partial<BillingAccountFields>): Promise<void> {
     await knowingPlans(() => tx.manager.insert(BillingAccountEntity, { agentId, ...fields }));
     await this.syncs.request(tx, agentId);
-    return accountChanges(NEW_BILLING_ACCOUNT, fields);
   }
 
   /**
@@ -56,20 +58,35 @@ export class BillingAccounts {
   }
 
   /**
-   * Sets what the actor may of what is asked for, except the fields in which Stripe has the last word. A plan chosen for an agent who pays by
-   * Stripe is requested of Stripe. Returns what is different by now, for the activity log; null when there was nothing to set.
+   * Sets what the actor may of what is asked for, except the fields in which Stripe has the last word. A plan chosen for an
+   * agent who pays by Stripe is requested of Stripe; another name or address is sent to it as well. Returns what has
+   * changed, for the activity log.
    * @throws DomainError `billing_refused`, `plan_unknown`, `plan_without_price`, `plan_follows_stripe`, `trial_used`
    */
   async change(
     tx: Transaction,
     actor: Actor,
     agentId: number,
-    asked: Partial<BillingAccountFields>,
-  ): Promise<ActivityChanges | null> {
-    if (Object.keys(asked).length === 0) return null;
-    const account = await lockAccount(tx, agentId);
-    const permitted = permittedBillingFields(actor, asked, account);
-    if (Object.keys(permitted).length === 0) return null;
+    asked: Partial<BillingAccountFields> = {},
+    contactChanged = false,
+  ): Promise<ActivityChanges> {
+    const account = Object.keys(asked).length > 0 ? await lockAccount(tx, agentId) : null;
+    const permitted = account ? permittedBillingFields(actor, asked, account) : {};
+    const isAsked = Object.keys(permitted).length > 0;
+    if (isAsked || contactChanged) await this.syncs.request(tx, agentId);
+    return account && isAsked ? this.set(tx, account, permitted) : {};
+  }
+
+  /** Has the subscription of an agent that is deleted ended. */
+  async close(tx: Transaction, agentId: number): Promise<void> {
+    await this.syncs.request(tx, agentId);
+  }
+
+  private async set(
+    tx: Transaction,
+    account: BillingAccountEntity,
+    permitted: Partial<BillingAccountFields>,
+  ): Promise<ActivityChanges> {
     const fields = { ...this.stripe.acceptedFields(account, permitted) };
     const changes = {
       ...fields,
@@ -77,8 +94,7 @@ export class BillingAccounts {
       ...(this.stripe.givesPlanOf(account) ? await this.plansOf(tx, account, fields) : {}),
     };
     if (Object.keys(changes).length > 0)
-      await knowingPlans(() => tx.manager.update(BillingAccountEntity, { agentId }, changes));
-    await this.syncs.request(tx, agentId);
+      await knowingPlans(() => tx.manager.update(BillingAccountEntity, { agentId: account.agentId }, changes));
     return accountChanges(account, changes);
   }
 

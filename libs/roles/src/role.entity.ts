@@ -36,7 +36,12 @@ export class RoleEntity {
   @Column({ name: 'built_in', type: 'text', nullable: true })
   builtIn!: 'admin' | 'agent' | null;
 
+  /** Whether it permits everything. */
+  get admin(): boolean {
+    return this.builtIn === 'admin';
+  }
+
   get permissions(): readonly Permission[] {
-    return permissionsOf({ admin: this.builtIn === 'admin', listed: this.listedPermissions });
+    return permissionsOf({ admin: this.admin, listed: this.listedPermissions });
   }
 }

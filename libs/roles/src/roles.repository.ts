@@ -21,24 +21,19 @@ export class RolesRepository {
 
   /** The roles of these names, by their keys, whose permissions nobody can change before the transaction ends. */
   async lockByNameKeys(manager: EntityManager, keys: readonly string[]): Promise<RoleEntity[]> {
-    return manager
-      .createQueryBuilder(RoleEntity, 'role')
-      .where('role.nameKey = ANY (:keys)', { keys })
-      .orderBy('role.id')
-      .setLock('pessimistic_read')
-      .getMany();
+    return lockShared(manager, 'name_key = ANY ($1)', keys);
   }
 
-  /** The role, whose permissions nobody can change before the transaction ends. */
-  async lockByUuid(manager: EntityManager, uuid: string): Promise<RoleEntity | null> {
-    return manager.findOne(RoleEntity, { where: { uuid }, lock: { mode: 'pessimistic_read' } });
+  /** The roles of these uuids and those that exist from the start, locked likewise. */
+  async lockByUuids(manager: EntityManager, uuids: readonly string[]): Promise<RoleEntity[]> {
+    return lockShared(manager, 'uuid = ANY ($1::uuid[]) OR built_in IS NOT NULL', uuids);
   }
 
-  async lockBuiltIn(manager: EntityManager, builtIn: 'admin' | 'agent'): Promise<RoleEntity> {
-    return manager.findOneOrFail(RoleEntity, { where: { builtIn }, lock: { mode: 'pessimistic_read' } });
+  async lockAdmin(manager: EntityManager): Promise<RoleEntity> {
+    return manager.findOneOrFail(RoleEntity, { where: { builtIn: 'admin' }, lock: { mode: 'pessimistic_read' } });
   }
 
-  async insert(manager: EntityManager, role: Omit<RoleEntity, 'id' | 'permissions'>): Promise<RoleEntity> {
+  async insert(manager: EntityManager, role: Omit<RoleEntity, 'id' | 'admin' | 'permissions'>): Promise<RoleEntity> {
     return manager.save(RoleEntity, manager.create(RoleEntity, role));
   }
 
@@ -59,4 +54,15 @@ export class RolesRepository {
   async delete(manager: EntityManager, id: number): Promise<void> {
     await manager.delete(RoleEntity, { id });
   }
+}
+
+/** The roles that a condition with one parameter chooses, in the order of their names. */
+async function lockShared(manager: EntityManager, condition: string, values: readonly string[]): Promise<RoleEntity[]> {
+  const rows: Partial<RoleEntity>[] = await manager.query(
+    `SELECT id, uuid, created_at AS "createdAt", updated_at AS "updatedAt", name, name_key AS "nameKey", description,
+       permissions AS "listedPermissions", built_in AS "builtIn"
+     FROM roles WHERE ${condition} ORDER BY name FOR SHARE`,
+    [values],
+  );
+  return rows.map((row) => Object.assign(new RoleEntity(), row));
 }

@@ -121,7 +121,7 @@ export class Roles {
   }
 
   /**
-   * The roles of these names, held as they are until the transaction ends.
+   * The roles of these names, in their order and held as they are until the transaction ends.
    * @throws DomainError `invalid_input` naming each name that is no role's
    */
   async resolve(tx: Transaction, names: readonly string[]): Promise<RoleEntity[]> {
@@ -133,19 +133,22 @@ export class Roles {
     return roles;
   }
 
-  /** The role of this uuid, held likewise. @throws DomainError `role_unknown` */
-  async resolveUuid(tx: Transaction, uuid: string): Promise<RoleEntity> {
-    const role = await this.roles.lockByUuid(tx.manager, uuid);
-    if (!role)
+  /**
+   * The roles of these uuids and the two that exist from the start, in the order of their names and held likewise.
+   * @throws DomainError `role_unknown`
+   */
+  async resolveUuids(tx: Transaction, uuids: readonly string[]): Promise<RoleEntity[]> {
+    const roles = await this.roles.lockByUuids(tx.manager, uuids);
+    if (!uuids.every((uuid) => roles.some((role) => role.uuid === uuid)))
       throw new DomainError('role_unknown', 'There is no such role', [
         { field: 'role_id', message: 'role_id: there is no such role' },
       ]);
-    return role;
+    return roles;
   }
 
-  /** One of the two roles that exist from the start, held likewise. */
-  async builtIn(tx: Transaction, which: 'admin' | 'agent'): Promise<RoleEntity> {
-    return this.roles.lockBuiltIn(tx.manager, which);
+  /** The role that permits everything, held likewise. */
+  async admin(tx: Transaction): Promise<RoleEntity> {
+    return this.roles.lockAdmin(tx.manager);
   }
 }
 

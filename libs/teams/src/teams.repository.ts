@@ -9,6 +9,8 @@ import { TeamEntity } from './team.entity.js';
 export interface ResolvedTeam {
   readonly asked: string;
   readonly id: number;
+  readonly name: string;
+  readonly emoji: string | null;
 }
 
 /** Reads and writes `teams`. */
@@ -35,12 +37,15 @@ export class TeamsRepository {
     return manager.findOne(TeamEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** Finds teams by name; digits that are no team's name are an id. They cannot be deleted before the transaction ends. */
+  /**
+   * Finds teams by name, in the order of their names; digits that are no team's name are an id. They cannot be deleted
+   * before the transaction ends.
+   */
   async lockByNamesOrIds(manager: EntityManager, texts: readonly string[]): Promise<ResolvedTeam[]> {
     return manager.query(
-      `SELECT asked, t.id FROM unnest($1::text[], $2::text[]) AS wanted(asked, key)
+      `SELECT asked, t.id, t.name, t.emoji FROM unnest($1::text[], $2::text[]) AS wanted(asked, key)
        JOIN teams t ON ${isTeamCalled('asked', 'key')}
-       ORDER BY t.id FOR KEY SHARE OF t`,
+       ORDER BY t.name FOR KEY SHARE OF t`,
       [texts, texts.map(nameKey)],
     );
   }

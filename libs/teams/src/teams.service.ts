@@ -18,6 +18,9 @@ export interface TeamInput {
   readonly maxAutoAssignedConversations: number;
 }
 
+/** What agents are told of a team that they are in. */
+export type NamedTeam = Pick<TeamEntity, 'id' | 'name' | 'emoji'>;
+
 const dictionary = new Intl.Collator('en');
 
 /** Creates, changes and deletes teams. */
@@ -86,18 +89,19 @@ export class Teams {
   }
 
   /**
-   * The ids of the teams of these names; digits that are no team's name are taken as an id. They exist until the
-   * transaction ends.
+   * The teams of these names, in their order and each once; digits that are no team's name are taken as an id. They exist
+   * until the transaction ends.
    * @throws DomainError `invalid_input` naming each text that stands for no team
    */
-  async resolve(tx: Transaction, texts: readonly string[]): Promise<number[]> {
+  async resolve(tx: Transaction, texts: readonly string[]): Promise<NamedTeam[]> {
     if (texts.length === 0) return [];
     const teams = await this.teams.lockByNamesOrIds(tx.manager, texts);
     const known = new Set(teams.map((team) => team.asked));
     const unknown = texts.filter((text) => !known.has(text));
     if (unknown.length > 0)
       throw invalidField('teams', `teams: there is no team called ${unknown.map((text) => `"${text}"`).join(', ')}`);
-    return [...new Set(teams.map((team) => team.id))];
+    const found = new Map(teams.map(({ id, name, emoji }) => [id, { id, name, emoji }]));
+    return [...found.values()];
   }
 
   private async record(

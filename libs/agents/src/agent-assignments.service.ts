@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { together, type Transaction } from '@rollcall/database';
+import { type RoleEntity, Roles } from '@rollcall/roles';
+import { Teams } from '@rollcall/teams';
+
+import type { HeldRole, JoinedTeam } from './agent-profile.js';
+import { chooseRoles, newRoleOf, type RoleChoice } from './role-choice.js';
+
+/** What an agent is to belong to. What is left out stays as it is. */
+export interface AssignmentChoice {
+  readonly roles?: RoleChoice | undefined;
+  /** By name; digits that are no team's name are an id. */
+  readonly teams?: readonly string[] | undefined;
+}
+
+/** Finds the roles and teams that are chosen for an agent. */
+@Injectable()
+export class AgentAssignments {
+  constructor(
+    private readonly roles: Roles,
+    private readonly teams: Teams,
+  ) {}
+
+  /**
+   * The roles and teams that are chosen, each in the order of their names. No role changes and no team goes before the
+   * transaction ends.
+   * @throws DomainError `invalid_input` naming unknown roles or teams, `role_unknown`
+   */
+  async resolve(
+    tx: Transaction,
+    { roles, teams }: AssignmentChoice,
+    held: readonly HeldRole[],
+  ): Promise<{ readonly roles: readonly RoleEntity[] | undefined; readonly teams: readonly JoinedTeam[] | undefined }> {
+    const [foundRoles, foundTeams] = await together([
+      roles && this.rolesOf(tx, roles, held),
+      teams && this.teams.resolve(tx, teams),
+    ]);
+    return { roles: foundRoles, teams: foundTeams };
+  }
+
+  private async rolesOf(
+    tx: Transaction,
+    choice: RoleChoice,
+    held: readonly HeldRole[],
+  ): Promise<readonly RoleEntity[]> {
+    if ('names' in choice) return this.roles.resolve(tx, choice.names);
+    const chosen = newRoleOf(choice, held);
+    const uuids = chosen === undefined ? held.map(({ uuid }) => uuid) : [chosen];
+    return chooseRoles(await this.roles.resolveUuids(tx, uuids), choice, held);
+  }
+}

@@ -1,0 +1,66 @@
+import { type Actor, assertKeepsLimits, assertMayGrant, type Permission, UNLIMITED } from '@rollcall/auth';
+import { DomainError } from '@rollcall/kernel';
+
+import { assertNotSelf } from './agent.errors.js';
+import type { AgentProfile } from './agent-profile.js';
+
+/** A role as far as it matters who hands it out. */
+export interface GrantedRole {
+  readonly uuid: string;
+  readonly name: string;
+  readonly admin: boolean;
+  readonly permissions: readonly Permission[];
+}
+
+/** What is to change of an agent, as far as it matters who changes it. */
+export interface AskedChange {
+  /** All that the agent is to have; undefined where they stay. */
+  readonly roles: readonly GrantedRole[] | undefined;
+  readonly enabled: boolean | undefined;
+  readonly email: boolean;
+  readonly password: boolean;
+}
+
+/** Nobody hands out a role that permits what they may not do themselves. @throws DomainError `escalation_refused` */
+export function assertMayHandOut(actor: Actor, roles: readonly GrantedRole[]): void {
+  for (const role of roles) assertMayGrant(actor, role.permissions, `hand out the role "${role.name}"`);
+}
+
+/**
+ * Who may change what of an agent:
+ * - a service account has neither e-mail nor password, and nobody gives it one;
+ * - nobody disables themselves;
+ * - the System agent stays an enabled Admin, since it is the way back in for everybody;
+ * - whoever hands out a role, takes over an agent by a new e-mail or password, or enables it again must hold what that
+ *   permits; a key with limits opens no way in to its own agent that has none.
+ * @throws DomainError `agent_protected`, `escalation_refused`
+ */
+export function assertMayChange(
+  actor: Actor,
+  agent: AgentProfile,
+  { roles, enabled, email, password }: AskedChange,
+): void {
+  const { id } = agent;
+  if (agent.isService && (email || password))
+    throw new DomainError('agent_protected', `Agent ${id} is a service account: it has no e-mail and no password`);
+  if (enabled === false) assertNotSelf(actor, id, 'disable');
+  if (agent.isSystem) assertStaysSystem(roles, enabled);
+  assertMayHandOut(actor, roles?.filter(({ uuid }) => !agent.roles.some((held) => held.uuid === uuid)) ?? []);
+  if (email || password) {
+    assertMayGrant(actor, agent.permissions, `change the e-mail or password of agent ${id}`);
+    assertKeepsLimits(actor, id, UNLIMITED, 'change your own e-mail or password');
+  }
+  if (enabled && !agent.enabled) assertMayGrant(actor, agent.permissions, `enable agent ${id}`);
+}
+
+function assertStaysSystem(roles: readonly GrantedRole[] | undefined, enabled: boolean | undefined): void {
+  if (enabled === false) throw new DomainError('agent_protected', 'The System agent cannot be disabled');
+  if (roles && !roles.some(({ admin }) => admin))
+    throw new DomainError('agent_protected', 'The System agent keeps the role Admin; name it among the roles');
+}
+
+/** Nobody deletes themselves, and nobody the System agent. @throws DomainError `agent_protected` */
+export function assertMayDelete(actor: Actor, { id, isSystem }: AgentProfile): void {
+  assertNotSelf(actor, id, 'delete');
+  if (isSystem) throw new DomainError('agent_protected', 'The System agent cannot be deleted');
+}

@@ -1,0 +1,36 @@
+import type { RoleEntity } from '@rollcall/roles';
+
+import type { HeldRole } from './agent-profile.js';
+
+/**
+ * Which roles an agent is to have: by name in any case, or one by its uuid and, beside it, Admin or not. A role that is held
+ * already leaves the others as they are, another one takes their place; null and undefined change nothing. `superuser`
+ * has the last word on Admin, and an agent that would have no role gets Agent.
+ */
+export type RoleChoice =
+  { readonly names: readonly string[] } | { readonly uuid: string | null; readonly superuser: boolean | undefined };
+
+/** The role by its uuid that takes the place of those that are held, or undefined where these stay. */
+export function newRoleOf(choice: RoleChoice, held: readonly HeldRole[]): string | undefined {
+  if ('names' in choice || choice.uuid === null || held.some(({ uuid }) => uuid === choice.uuid)) return undefined;
+  return choice.uuid;
+}
+
+/**
+ * The roles that a choice by uuid stands for, in the order of `known`: those that are held, the one that is chosen and the
+ * two that exist from the start.
+ */
+export function chooseRoles(
+  known: readonly RoleEntity[],
+  choice: Exclude<RoleChoice, { readonly names: unknown }>,
+  held: readonly HeldRole[],
+): RoleEntity[] {
+  const chosen = newRoleOf(choice, held);
+  const stays = (role: RoleEntity) => held.some(({ uuid }) => uuid === role.uuid);
+  const others = known.filter((role) => (chosen === undefined ? stays(role) : role.uuid === chosen));
+  const isAdmin = choice.superuser ?? [...others, ...held].some(({ admin }) => admin);
+  const isLeftWithout = !isAdmin && others.every(({ admin }) => admin);
+  return known.filter((role) =>
+    role.admin ? isAdmin : others.includes(role) || (isLeftWithout && role.builtIn === 'agent'),
+  );
+}
