@@ -7,15 +7,15 @@ import { HandlesJob, JOB_NAMES, type JobHandler, type JobName, JobWorkerModule }
 import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 
 @Injectable()
-@HandlesJob('welcome-email')
-class Welcomer implements JobHandler<'welcome-email'> {
+@HandlesJob('send-mail')
+class Welcomer implements JobHandler<'send-mail'> {
   async handle(): Promise<void> {
     // Never called.
   }
 }
 
 @Injectable()
-@HandlesJob('welcome-email')
+@HandlesJob('send-mail')
 class SecondWelcomer extends Welcomer {}
 
 /** A handler that is never called. */
@@ -26,7 +26,7 @@ function handlerOf(name: JobName): Provider {
   return Handler;
 }
 
-const OTHERS = JOB_NAMES.filter((name) => name !== 'welcome-email').map(handlerOf);
+const OTHERS = JOB_NAMES.filter((name) => name !== 'send-mail').map(handlerOf);
 
 describe('a worker', () => {
   let database: TestDatabase;

@@ -46,7 +46,7 @@ describe('npm run jobs', () => {
   const addJob = (id: string, failedAt: Date | null): Promise<unknown> =>
     dataSource.query(
       `INSERT INTO job_outbox (id, created_at, name, payload, attempts, last_error, sweep_at, failed_at)
-       VALUES ($1, now(), 'welcome-email', '{"mailId": 7}', 12, 'The mail server is away', now(), $2)`,
+       VALUES ($1, now(), 'send-mail', '{"mailId": 7}', 12, 'The mail server is away', now(), $2)`,
       [id, failedAt],
     );
   const stillFailed = async (): Promise<string[]> => (await outbox.listFailed()).map(({ id }) => id);

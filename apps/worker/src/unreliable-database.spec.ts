@@ -75,7 +75,7 @@ describe('a worker whose queues are in a database that is not to be relied on', 
          SELECT now(), id, email, 'welcome', 'queued' FROM agent RETURNING id
        )
        INSERT INTO job_outbox (id, created_at, name, payload, sweep_at)
-       SELECT gen_random_uuid(), now(), 'welcome-email', jsonb_build_object('mailId', id), now() FROM mail`,
+       SELECT gen_random_uuid(), now(), 'send-mail', jsonb_build_object('mailId', id), now() FROM mail`,
     );
 
   it('does not hang while its workers are refused as one connection too many, and does its work afterwards', async () => {

@@ -16,9 +16,8 @@ import { BillingSyncHandler } from './billing/billing-sync.handler.js';
 import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
 import { HealthServer } from './health/health-server.js';
 import { MailSender } from './mail/mail-sender.js';
-import { PasswordEmailHandler } from './mail/password-email.handler.js';
 import { PasswordResetHandler } from './mail/password-reset.handler.js';
-import { WelcomeEmailHandler } from './mail/welcome-email.handler.js';
+import { SendMailHandler } from './mail/send-mail.handler.js';
 
 /** Everything that happens without a request. */
 @Module({})
@@ -46,10 +45,9 @@ export class WorkerModule {
         CreditsRefreshHandler,
         HealthServer,
         MailSender,
-        PasswordEmailHandler,
         PasswordResetHandler,
         Readiness,
-        WelcomeEmailHandler,
+        SendMailHandler,
       ],
     };
   }

@@ -211,11 +211,11 @@ describeOnEachQueueBackend('the worker', (settings) => {
     const jobId = (await jobIdOf(mail)) ?? '';
     await settled(mail);
     const queues = worker.get(JobQueues, { strict: false });
-    await queues.add(jobId, 'welcome-email');
+    await queues.add(jobId, 'send-mail');
     await transactions.run(({ manager, now }) =>
       manager.query(
         'INSERT INTO job_outbox (id, created_at, name, payload, sweep_at) VALUES (gen_random_uuid(), $1, $2, $3, $1)',
-        [now, 'welcome-email', { mailId: mail.id }],
+        [now, 'send-mail', { mailId: mail.id }],
       ),
     );
     await waitFor('the jobs to be done', async () => !(await jobIdOf(mail)));

@@ -6,14 +6,12 @@ type JsonSafe<T> = { readonly [K in keyof T]: T[K] extends Json ? T[K] : never }
 
 /** The closed list of jobs and what each is told: ids, never secrets or texts. */
 export interface JobPayloads {
-  /** Sends a queued mail that welcomes an agent. */
-  'welcome-email': { readonly mailId: number };
+  /** Sends a queued mail, whatever it is about. */
+  'send-mail': { readonly mailId: number };
   /** Takes agents that have gone quiet offline. */
   'agents-offline': Record<string, never>;
   /** Looks whose password a request wants to reset, and queues the mail if it is anybody's. */
   'password-reset': { readonly resetId: number };
-  /** Sends a queued mail about an agent's password. */
-  'password-email': { readonly mailId: number };
   /** Puts the entries of the activity log into their chain. */
   'activity-seal': Record<string, never>;
   /** Renews the billing accounts whose cycle has ended. */
@@ -49,15 +47,20 @@ export type JobDefinition = RequestedJob | ScheduledJob;
 
 /** How each job of the list runs. Thirteen attempts from two seconds on take between one hour and a little more than two. */
 export const JOB_CATALOGUE = {
-  'welcome-email': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
+  'send-mail': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'agents-offline': { queue: 'agents', everyMs: 60_000 },
   'password-reset': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
-  'password-email': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'activity-seal': { queue: 'agents', everyMs: 5_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },
   'billing-reconciliation': { queue: 'stripe', everyMs: 60_000 },
 } as const satisfies Record<JobName, JobDefinition>;
+
+/** What jobs were called by versions before: some may still be promised, or promised by such a process. */
+const FORMER_NAMES = new Map<string, JobName>([
+  ['welcome-email', 'send-mail'],
+  ['password-email', 'send-mail'],
+]);
 
 /** The jobs somebody requests through the outbox, as opposed to those that run on a schedule. */
 export type RequestedJobName = {
@@ -75,11 +78,16 @@ export function isJobName(name: string): name is JobName {
   return Object.hasOwn(JOB_CATALOGUE, name);
 }
 
+/** The job that a name stands for, now or in a version before; undefined for one of a version to come. */
+export function jobNamed(name: string): JobName | undefined {
+  return isJobName(name) ? name : FORMER_NAMES.get(name);
+}
+
 export const SCHEDULED_JOB_NAMES = JOB_NAMES.filter(isScheduledJobName);
 
-/** Whether the name is that of a job that somebody requests. */
-export function isRequestedJobName(name: string): name is RequestedJobName {
-  return isJobName(name) && isRequestedJob(JOB_CATALOGUE[name]);
+/** Whether the job is one that somebody requests. */
+export function isRequestedJobName(name: JobName): name is RequestedJobName {
+  return isRequestedJob(JOB_CATALOGUE[name]);
 }
 
 export function isRequestedJob(job: JobDefinition): job is RequestedJob {

@@ -21,8 +21,8 @@ import { Sweeper } from './worker/sweeper.js';
 
 /** Remembers what it was told and fails as often as it is asked to. */
 @Injectable()
-@HandlesJob('welcome-email')
-class RecordingHandler implements JobHandler<'welcome-email'> {
+@HandlesJob('send-mail')
+class RecordingHandler implements JobHandler<'send-mail'> {
   readonly runs: (JobRun & { readonly mailId: number })[] = [];
   readonly givenUp: string[] = [];
   failures = 0;
@@ -54,7 +54,7 @@ class ScheduledHandler implements JobHandler<'agents-offline'> {
 
 @Module({
   imports: [JobWorkerModule],
-  providers: [RecordingHandler, ScheduledHandler, ...idleHandlersBut('welcome-email', 'agents-offline')],
+  providers: [RecordingHandler, ScheduledHandler, ...idleHandlersBut('send-mail', 'agents-offline')],
   exports: [RecordingHandler, ScheduledHandler],
 })
 class TestWorkerModule {}
@@ -102,7 +102,7 @@ describeOnEachQueueBackend('jobs', (settings) => {
     return row.count;
   };
   const allDone = () => waitFor('an empty outbox', async () => (await outstanding()) === 0);
-  const enqueue = (mailId: number) => transactions.run((tx) => jobs.enqueue(tx, 'welcome-email', { mailId }));
+  const enqueue = (mailId: number) => transactions.run((tx) => jobs.enqueue(tx, 'send-mail', { mailId }));
 
   it('runs a job once its transaction is committed, and forgets it when it is done', async () => {
     const id = await enqueue(7);
@@ -112,7 +112,7 @@ describeOnEachQueueBackend('jobs', (settings) => {
 
   it('runs nothing of a transaction that was rolled back', async () => {
     const rolledBack = transactions.run(async (tx) => {
-      await jobs.enqueue(tx, 'welcome-email', { mailId: 8 });
+      await jobs.enqueue(tx, 'send-mail', { mailId: 8 });
       throw new Error('changed my mind');
     });
     await expect(rolledBack).rejects.toThrow('changed my mind');
@@ -122,7 +122,7 @@ describeOnEachQueueBackend('jobs', (settings) => {
   });
 
   it('sweeps up a job that was promised but never put on the queue', async () => {
-    await transactions.run(({ manager, now }) => outbox.insert(manager, now, 'welcome-email', { mailId: 10 }));
+    await transactions.run(({ manager, now }) => outbox.insert(manager, now, 'send-mail', { mailId: 10 }));
     await allDone();
     expect(handler.runs.map((run) => run.mailId)).toEqual([10]);
   });
@@ -133,10 +133,10 @@ describeOnEachQueueBackend('jobs', (settings) => {
     const id = await enqueue(11);
     const queues = worker.get(JobQueues);
     await waitFor('the job to start', () => handler.runs.length > 0);
-    await Promise.all(Array.from({ length: 5 }, () => queues.add(id, 'welcome-email')));
+    await Promise.all(Array.from({ length: 5 }, () => queues.add(id, 'send-mail')));
     open();
     await allDone();
-    await queues.add(id, 'welcome-email');
+    await queues.add(id, 'send-mail');
     await enqueue(12);
     await allDone();
     expect(handler.runs.map((run) => run.mailId).toSorted()).toEqual([11, 12]);
@@ -159,7 +159,7 @@ describeOnEachQueueBackend('jobs', (settings) => {
   it('keeps a job that failed for good until somebody retries it', async () => {
     handler.failures = 1;
     const id = await transactions.run(async ({ manager, now }) => {
-      const promised = await outbox.insert(manager, now, 'welcome-email', { mailId: 14 });
+      const promised = await outbox.insert(manager, now, 'send-mail', { mailId: 14 });
       await manager.query('UPDATE job_outbox SET attempts = 12 WHERE id = $1', [promised]);
       return promised;
     });
@@ -186,9 +186,9 @@ describeOnEachQueueBackend('jobs', (settings) => {
   it('leaves a job that this version does not know to another, and holds up no other for it', async () => {
     await transactions.run(async ({ manager, now }) => {
       const past = new Date(now.getTime() - 60_000);
-      const unknown = await outbox.insert(manager, past, 'welcome-email', { mailId: 15 });
+      const unknown = await outbox.insert(manager, past, 'send-mail', { mailId: 15 });
       await manager.query(`UPDATE job_outbox SET name = 'from-the-future' WHERE id = $1`, [unknown]);
-      await outbox.insert(manager, now, 'welcome-email', { mailId: 16 });
+      await outbox.insert(manager, now, 'send-mail', { mailId: 16 });
     });
     await waitFor('the known job to run', () => handler.runs.some((run) => run.mailId === 16));
     await waitFor('one row to be left', async () => (await outstanding()) === 1);
@@ -196,12 +196,21 @@ describeOnEachQueueBackend('jobs', (settings) => {
     expect(handler.runs.map((run) => run.mailId)).toEqual([16]);
   });
 
+  it.each(['welcome-email', 'password-email'])('runs a job that a version before promised as %s', async (former) => {
+    await transactions.run(async ({ manager, now }) => {
+      const id = await outbox.insert(manager, now, 'send-mail', { mailId: 17 });
+      await manager.query('UPDATE job_outbox SET name = $2 WHERE id = $1', [id, former]);
+    });
+    await allDone();
+    expect(handler.runs).toMatchObject([{ mailId: 17 }]);
+  });
+
   it('runs every job of many exactly once with two workers sweeping', async () => {
     const second = await startWorker(database.url, settings);
     const secondHandler = second.get(RecordingHandler);
     await transactions.run(async ({ manager, now }) => {
       for (let mailId = 1000; mailId < 1250; mailId++)
-        await outbox.insert(manager, new Date(now.getTime() - 5_000), 'welcome-email', { mailId });
+        await outbox.insert(manager, new Date(now.getTime() - 5_000), 'send-mail', { mailId });
     });
     await Promise.all([worker.get(Sweeper).sweep(), second.get(Sweeper).sweep(), worker.get(Sweeper).sweep()]);
     await allDone();

@@ -44,10 +44,10 @@ describe('queues in a PostgreSQL that ends each connection the moment it is read
     const queues = new JobQueues(configOf(proxy.url));
     proxy.cut(true);
     expect(await failureOf(queues.ping())).toBeInstanceOf(Error);
-    expect(await failureOf(queues.add('0199f0a0-0cc3-7d44-8b50-8888dd257360', 'welcome-email'))).toBeInstanceOf(Error);
+    expect(await failureOf(queues.add('0199f0a0-0cc3-7d44-8b50-8888dd257360', 'send-mail'))).toBeInstanceOf(Error);
     proxy.cut(false);
     await waitFor('the queues to be reachable', async () => (await failureOf(queues.ping())) === null);
-    await queues.add('0199f0a0-0cc3-7d44-8b50-8888dd257360', 'welcome-email');
+    await queues.add('0199f0a0-0cc3-7d44-8b50-8888dd257360', 'send-mail');
     await queues.onApplicationShutdown();
   });
 
@@ -66,7 +66,7 @@ describe('queues in a PostgreSQL that ends each connection the moment it is read
     expect(errors.length).toBeLessThan(50);
     proxy.cut(false);
     const queue = createQueueBackend(configOf(database.url).queue).queue('mail', onError);
-    await queue.add('welcome-email', {}, { jobId: 'late' });
+    await queue.add('send-mail', {}, { jobId: 'late' });
     await waitFor('the job to be done', () => done.includes('late'));
     await consumer.close(false);
     await queue.close();

@@ -25,8 +25,8 @@ const mailIds: number[] = [];
 let refusing = false;
 
 @Injectable()
-@HandlesJob('welcome-email')
-class WelcomeHandler implements JobHandler<'welcome-email'> {
+@HandlesJob('send-mail')
+class WelcomeHandler implements JobHandler<'send-mail'> {
   handle({ mailId }: { mailId: number }): Promise<void> {
     if (refusing) return Promise.reject(new Error('Not now'));
     mailIds.push(mailId);
@@ -34,7 +34,7 @@ class WelcomeHandler implements JobHandler<'welcome-email'> {
   }
 }
 
-@Module({ imports: [JobWorkerModule], providers: [WelcomeHandler, ...idleHandlersBut('welcome-email')] })
+@Module({ imports: [JobWorkerModule], providers: [WelcomeHandler, ...idleHandlersBut('send-mail')] })
 class TestWorkerModule {}
 
 describeWithRedis('jobs on a Redis that fails', () => {
@@ -64,7 +64,7 @@ describeWithRedis('jobs on a Redis that fails', () => {
   });
 
   const promise = (mailId: number) =>
-    worker.get(Transactions).run((tx) => worker.get(Jobs).enqueue(tx, 'welcome-email', { mailId }));
+    worker.get(Transactions).run((tx) => worker.get(Jobs).enqueue(tx, 'send-mail', { mailId }));
 
   it('are promised all the same while it is away, and run when it is back, though it forgot everything', async () => {
     await promise(1);

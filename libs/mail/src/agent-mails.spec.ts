@@ -1,20 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { renderPasswordChangedMail } from './password-changed-mail.js';
-import { renderResetPasswordMail } from './reset-password-mail.js';
-import { renderWelcomeMail } from './welcome-mail.js';
+import { renderMail } from './render-mail.js';
 
 const VALUES = {
   publicUrl: 'https://support.example.com',
   link: 'https://support.example.com/set-password?token=a-b_c',
 };
-const CHANGED_AT = new Date('2026-11-21T23:32:59.999Z');
+const AT = new Date('2026-11-21T23:32:59.999Z');
 
-const welcome = (firstName: string) => renderWelcomeMail({ ...VALUES, firstName });
-const resetPassword = (firstName: string) => renderResetPasswordMail({ ...VALUES, firstName });
+const welcome = (firstName: string) => renderMail('welcome', { ...VALUES, at: AT, firstName });
+const resetPassword = (firstName: string) => renderMail('reset-password', { ...VALUES, at: AT, firstName });
 const passwordChanged = (firstName: string) =>
-  renderPasswordChangedMail({ publicUrl: VALUES.publicUrl, changedAt: CHANGED_AT, firstName });
+  renderMail('password-changed', { publicUrl: VALUES.publicUrl, at: AT, firstName });
 
 /** Any text, with a good share of what means something in HTML, in templates and in mail headers. */
 const name = fc.oneof(

@@ -1,3 +1,4 @@
+export * from './mail-catalogue.js';
 export * from './mail-delivery.module.js';
 export type * from './mail-template.js';
 export * from './mail-transport.js';
@@ -5,6 +6,4 @@ export * from './mail.entity.js';
 export * from './mail.module.js';
 export * from './mails.repository.js';
 export * from './mails.service.js';
-export * from './password-changed-mail.js';
-export * from './reset-password-mail.js';
-export * from './welcome-mail.js';
+export * from './render-mail.js';

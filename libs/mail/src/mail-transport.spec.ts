@@ -7,7 +7,7 @@ import { freePort, type SmtpRefusal, type SmtpSink, startSmtpSink } from '@rollc
 import fc from 'fast-check';
 
 import { MailTransport, stableMessageId } from './mail-transport.js';
-import { renderWelcomeMail } from './welcome-mail.js';
+import { renderMail } from './render-mail.js';
 
 const JOB_ID = '0190b5f0-0000-7000-8000-000000000001';
 const MAIL = {
@@ -159,7 +159,12 @@ describe('MailTransport', () => {
       .map((parts) => parts.join(''));
     await fc.assert(
       fc.asyncProperty(nasty, async (firstName) => {
-        const mail = renderWelcomeMail({ firstName, publicUrl: 'https://a.example', link: 'https://a.example/b' });
+        const mail = renderMail('welcome', {
+          firstName,
+          publicUrl: 'https://a.example',
+          at: new Date(0),
+          link: 'https://a.example/b',
+        });
         await transport.send({ ...MAIL, ...mail });
         const received = sink.mails.at(-1);
         expect(received?.headers.map(({ key }) => key)).toEqual(keys);

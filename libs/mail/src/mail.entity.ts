@@ -1,11 +1,9 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
+import type { MailTemplate } from './mail-catalogue.js';
+
 /** `queued` until it is sent; `failed` when nobody will try again by themselves. */
 export type MailStatus = 'queued' | 'sent' | 'failed';
-
-/** What a mail is about; each has its words in `templates`. */
-export const MAIL_TEMPLATES = ['welcome', 'reset-password', 'password-changed'] as const;
-export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
 /** A mail to an agent and what became of it. Its text is made when it is sent, and kept nowhere. */
 @Entity('mails')

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock, cutText } from '@rollcall/kernel';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 
-import { MailEntity, type MailTemplate } from './mail.entity.js';
+import { LINK_TEMPLATES, type MailTemplate } from './mail-catalogue.js';
+import { MailEntity } from './mail.entity.js';
 
 const MAX_ERROR_LENGTH = 1_000;
 
@@ -30,17 +31,13 @@ export class MailsRepository {
 
   /** Adds a mail to be sent, as part of the manager's transaction. */
   async insertQueued(manager: EntityManager, now: Date, mail: NewMail): Promise<MailEntity> {
-    return manager.save(
-      manager.create(MailEntity, {
-        ...mail,
-        createdAt: now,
-        status: 'queued',
-        attempts: 0,
-        lastError: null,
-        sentAt: null,
-      }),
-      { transaction: false },
+    const { agentId, recipient, template, jobId } = mail;
+    const [{ id }]: [{ id: number }] = await manager.query(
+      `INSERT INTO mails (created_at, agent_id, recipient, template, status, job_id) VALUES ($1, $2, $3, $4, 'queued', $5)
+       RETURNING id`,
+      [now, agentId, recipient, template, jobId],
     );
+    return { ...mail, id, createdAt: now, status: 'queued', attempts: 0, lastError: null, sentAt: null };
   }
 
   /** Whether such a mail is still to be sent to the agent, or was promised since then and did not fail. */
@@ -55,8 +52,8 @@ export class MailsRepository {
   async failQueuedLinks(manager: EntityManager, agentId: number, reason: string): Promise<string[]> {
     const [dropped]: [{ job_id: string | null }[], number] = await manager.query(
       `UPDATE mails SET status = 'failed', last_error = $2
-       WHERE agent_id = $1 AND status = 'queued' AND template <> 'password-changed' RETURNING job_id`,
-      [agentId, reason],
+       WHERE agent_id = $1 AND status = 'queued' AND template = ANY ($3) RETURNING job_id`,
+      [agentId, reason, LINK_TEMPLATES],
     );
     return dropped.flatMap(({ job_id: id }) => id ?? []);
   }

@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
-import { Jobs, newJobId, type RequestedJobName } from '@rollcall/jobs';
+import { Jobs, newJobId } from '@rollcall/jobs';
 
-import type { MailEntity, MailTemplate } from './mail.entity.js';
+import type { MailTemplate } from './mail-catalogue.js';
+import type { MailEntity } from './mail.entity.js';
 import { MailsRepository } from './mails.repository.js';
 
 /** How long one mail with a link to reset the password stands for all that are asked for. */
 const RESET_PAUSE_MS = 60_000;
-
-const JOBS = {
-  welcome: 'welcome-email',
-  'reset-password': 'password-email',
-  'password-changed': 'password-email',
-} as const satisfies Record<MailTemplate, RequestedJobName>;
 
 /** Whom a mail is for and where it goes. */
 export interface Recipient {
@@ -70,7 +65,7 @@ export class Mails {
       template,
       jobId,
     });
-    await this.jobs.enqueue(tx, JOBS[template], { mailId: mail.id }, jobId);
+    await this.jobs.enqueue(tx, 'send-mail', { mailId: mail.id }, jobId);
     return mail;
   }
 }

@@ -75,7 +75,7 @@ describe('the mails of an agent', () => {
       lastError: null,
       sentAt: null,
     });
-    expect(await jobsFor(mail.id)).toEqual([{ id: mail.jobId, name: 'welcome-email' }]);
+    expect(await jobsFor(mail.id)).toEqual([{ id: mail.jobId, name: 'send-mail' }]);
   });
 
   it('queues nothing when the transaction is rolled back', async () => {
@@ -97,7 +97,7 @@ describe('the mails of an agent', () => {
       { template: 'password-changed', recipient: agent.email, createdAt: NOW },
     ]);
     for (const mail of [reset, changed])
-      expect(await jobsFor(mail?.id ?? 0)).toEqual([{ id: mail?.jobId, name: 'password-email' }]);
+      expect(await jobsFor(mail?.id ?? 0)).toEqual([{ id: mail?.jobId, name: 'send-mail' }]);
   });
 
   it('lets one mail that resets a password stand for all that are asked for while it is under way or within a minute', async () => {

@@ -5,13 +5,12 @@ import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
 import type { JobRun } from '@rollcall/jobs';
 import {
+  MAIL_CATALOGUE,
   type MailEntity,
   MailsRepository,
   MailTransport,
   type RenderedMail,
-  renderPasswordChangedMail,
-  renderResetPasswordMail,
-  renderWelcomeMail,
+  renderMail,
   stableMessageId,
 } from '@rollcall/mail';
 
@@ -77,15 +76,12 @@ export class MailSender {
     { template, createdAt }: MailEntity,
     { id, firstName }: AgentContact,
   ): Promise<RenderedMail> {
-    const { publicUrl } = this.config.http;
-    switch (template) {
-      case 'welcome':
-        return renderWelcomeMail({ firstName, publicUrl, link: await this.newLink(tx, id) });
-      case 'reset-password':
-        return renderResetPasswordMail({ firstName, publicUrl, link: await this.newLink(tx, id) });
-      case 'password-changed':
-        return renderPasswordChangedMail({ firstName, publicUrl, changedAt: createdAt });
-    }
+    return renderMail(template, {
+      firstName,
+      publicUrl: this.config.http.publicUrl,
+      at: createdAt,
+      ...(MAIL_CATALOGUE[template].hasLink ? { link: await this.newLink(tx, id) } : {}),
+    });
   }
 
   /** The token is stored before the mail leaves, so that no link is ever ahead of it. */
@@ -99,7 +95,7 @@ export class MailSender {
  * where it was promised: who changed it may have changed the address as well.
  */
 function addressFor({ template, recipient }: MailEntity, { enabled, email }: AgentContact): string | null {
-  if (template === 'password-changed') return recipient;
+  if (!MAIL_CATALOGUE[template].hasLink) return recipient;
   return enabled ? email : null;
 }
 

@@ -10,7 +10,7 @@ import { CONFIG, type Config } from '@rollcall/config';
 import { type Job, UnrecoverableError } from 'bullmq';
 
 import {
-  isJobName,
+  jobNamed,
   isRequestedJob,
   JOB_CATALOGUE,
   type JobName,
@@ -92,9 +92,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async dispatch(job: Job): Promise<void> {
-    const name = job.name;
-    const handler = isJobName(name) ? this.handlers.get(name) : undefined;
-    if (!isJobName(name) || !handler) throw new UnrecoverableError(`No handler is known for the job ${name}`);
+    const name = jobNamed(job.name);
+    const handler = name && this.handlers.get(name);
+    if (!handler) throw new UnrecoverableError(`No handler is known for the job ${job.name}`);
     if (!job.id) throw new UnrecoverableError(`A job ${name} has no id`);
     const definition = JOB_CATALOGUE[name];
     if (isRequestedJob(definition)) await this.runRequested(job.id, handler, definition.attempts);

@@ -66,7 +66,7 @@ describeOnEachQueueBackend('the schedules', (settings) => {
     const dataSource = worker.get(DataSource);
     await dataSource.query(
       `INSERT INTO job_outbox (id, created_at, name, payload, sweep_at)
-       VALUES (gen_random_uuid(), now(), 'welcome-email', '{"mailId": 1}', now() + interval '1 hour')`,
+       VALUES (gen_random_uuid(), now(), 'send-mail', '{"mailId": 1}', now() + interval '1 hour')`,
     );
     if (config.queue.backend === 'postgres') {
       // The workers are at it as well: PostgreSQL may give up either side of a deadlock.

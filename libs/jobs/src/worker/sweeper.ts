@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import { isRequestedJobName } from '../catalogue.js';
+import { isRequestedJobName, jobNamed } from '../catalogue.js';
 import { JobQueues } from '../job-queues.js';
 import { type DueJob, OutboxRepository } from '../outbox.repository.js';
 
@@ -58,7 +58,8 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async add({ id, name }: DueJob): Promise<void> {
-    if (isRequestedJobName(name)) await this.queues.add(id, name);
+    const job = jobNamed(name);
+    if (job && isRequestedJobName(job)) await this.queues.add(id, job);
     else this.logger.warn({ id, job: name }, 'A promised job is unknown to this version; it is left to another');
   }
 

@@ -42,7 +42,7 @@ const CREATE = `
     SELECT $2, agent.id, $5, 'welcome', 'queued' FROM agent WHERE $19::uuid IS NOT NULL RETURNING id
   ), job AS (
     INSERT INTO job_outbox (id, created_at, name, payload, sweep_at)
-    SELECT $19, $2, 'welcome-email', jsonb_build_object('mailId', mail.id), $2 + interval '1 s' FROM mail
+    SELECT $19, $2, 'send-mail', jsonb_build_object('mailId', mail.id), $2 + interval '1 s' FROM mail
   )
   SELECT id FROM agent`;
 

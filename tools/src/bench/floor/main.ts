@@ -83,7 +83,7 @@ app.post('/api/v1/agents', permit('users:manage'), async (request, response) => 
     doingOf(request, response),
     createdChanges(row),
   );
-  if (jobId) mails.add('welcome-email', jobId);
+  if (jobId) mails.add('send-mail', jobId);
   response.json(success(agentAnswer({ ...row, id })));
 });
 

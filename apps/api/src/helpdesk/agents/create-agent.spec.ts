@@ -104,7 +104,7 @@ describe('creating an agent', () => {
         `SELECT o.name FROM job_outbox o JOIN mails m ON (o.payload->>'mailId')::bigint = m.id WHERE m.agent_id = $1`,
         [welcomed.id],
       ),
-    ).toEqual([{ name: 'welcome-email' }]);
+    ).toEqual([{ name: 'send-mail' }]);
   });
 
   it('sets a password that is sent along, by which the agent can log in, and welcomes it all the same', async () => {
