@@ -58,18 +58,18 @@ describe('a worker', () => {
   });
 
   it('refuses to start when a job has no handler', async () => {
-    await expect(startWith(...OTHERS)).rejects.toThrow('the job welcome-email has no handler');
+    await expect(startWith(...OTHERS)).rejects.toThrow('the job send-mail has no handler');
   });
 
   it('refuses to start when a job has two handlers', async () => {
     await expect(startWith(Welcomer, SecondWelcomer, ...OTHERS)).rejects.toThrow(
-      'the job welcome-email has 2 handlers',
+      'the job send-mail has 2 handlers',
     );
   });
 
   it('names every such job at once', async () => {
     await expect(startWith(Welcomer, SecondWelcomer, ...OTHERS.slice(1))).rejects.toThrow(
-      'the job welcome-email has 2 handlers; the job agents-offline has no handler',
+      'the job send-mail has 2 handlers; the job agents-offline has no handler',
     );
   });
 });

@@ -59,10 +59,10 @@ describe('npm run jobs', () => {
       found: true,
       output: `2 jobs failed for good:
 
-${FIRST}  welcome-email {"mailId":7}
+${FIRST}  send-mail {"mailId":7}
   failed 2026-01-01T00:00:00.000Z after 12 attempts: The mail server is away
 
-${SECOND}  welcome-email {"mailId":7}
+${SECOND}  send-mail {"mailId":7}
   failed 2026-01-02T00:00:00.000Z after 12 attempts: The mail server is away`,
     });
   });
