@@ -1,6 +1,7 @@
 /**
- * Waits for parts of a transaction that do not need each other's results, as `Promise.all` does. Begun together, their
- * statements go to the database together: it takes them in the order in which they are asked for, and answers all in one go.
+ * Waits for parts of a transaction that need neither the results nor the effects of each other, as `Promise.all` does. Their
+ * statements go to the database together, and it answers all in one go. A part that takes some steps before its first
+ * statement is overtaken by others.
  *
  * Unlike `Promise.all` it ends when all parts have ended, also when one fails: a part that went on behind the rollback
  * would write outside of the transaction.
