@@ -72,6 +72,8 @@ function postgresBackend(url: string): QueueBackend {
 function redisBackend(target: RedisTarget, prefix: string): QueueBackend {
   // BullMQ wants a connection that waits for Redis as long as it takes.
   const connection = connectRedis(target, { maxRetriesPerRequest: null });
+  // Queues and workers tell of its errors. While there is none, ioredis would write them to the console.
+  connection.on('error', () => undefined);
   return {
     reachable: () => connection.status === 'ready',
     queue: (name, onError) => new Queue(name, { connection, prefix, skipWaitingForReady: true }).on('error', onError),
