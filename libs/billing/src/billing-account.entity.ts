@@ -84,7 +84,7 @@ export class BillingAccountEntity {
   @Column({ name: 'stripe_synced_customer_id', type: 'text', nullable: true })
   stripeSyncedCustomerId!: string | null;
 
-  /** Why no plan follows from the subscription, as a sentence; null where one does, or none should. */
+  /** Why no plan follows from what Stripe says, as a sentence; null where one does, or none should. */
   @Column({ name: 'stripe_problem', type: 'text', nullable: true })
   stripeProblem!: string | null;
 

@@ -129,7 +129,7 @@ export class BillingSync {
    * service account that have none.
    */
   private async customerOf(stripe: StripeGateway, agent: SyncCandidate): Promise<StripeCustomer | null> {
-    const known = await knownCustomer(stripe, agent);
+    const known = await this.knownCustomerOf(stripe, agent);
     if (known || agent.deleted || agent.isService) return known;
     for (let replaced = agent.customerId; ;) {
       const id = await stripe.createCustomer(agent.uuid, replaced);
@@ -137,6 +137,21 @@ export class BillingSync {
       // Within a day of being made Stripe answers with the same one under the same key, also after it was deleted.
       if (customer) return this.keepCustomer(agent, customer);
       replaced = id;
+    }
+  }
+
+  /** The customer that the agent has; the account says so when Stripe does not know the one that somebody named. */
+  private async knownCustomerOf(stripe: StripeGateway, agent: SyncCandidate): Promise<StripeCustomer | null> {
+    try {
+      return await knownCustomer(stripe, agent);
+    } catch (error) {
+      if (error instanceof UnknownCustomer) {
+        const { agentId, customerId } = agent;
+        const stripeProblem = `Stripe does not know the customer ${customerId ?? ''}; name another one, or none`;
+        const named = { agentId, stripeCustomerId: customerId ?? '' };
+        await this.transactions.reader.update(BillingAccountEntity, named, { stripeProblem });
+      }
+      throw error;
     }
   }
 

@@ -206,6 +206,10 @@ describe('the customers at Stripe', () => {
       stripeCustomerId: 'cus_typo',
       isPaying: true,
       stripeSyncedAt: null,
+      stripeProblem: 'Stripe does not know the customer cus_typo; name another one, or none',
     });
+    await world.rows('UPDATE billing_accounts SET stripe_customer_id = NULL WHERE agent_id = $1', agent.id);
+    await world.syncNow(agent);
+    expect(await world.account(agent)).toMatchObject({ stripeProblem: null });
   });
 });

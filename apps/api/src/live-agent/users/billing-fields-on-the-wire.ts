@@ -33,7 +33,7 @@ const RULES: Readonly<Record<BillingFieldKind, Rule>> = {
 const SHAPES = { ...NULLABLE, plan: NULLABLE.uuid } satisfies Record<BillingFieldKind, object>;
 
 const DESCRIPTIONS: Partial<Record<ShownBillingField, string>> = {
-  stripeProblem: 'Why no plan follows from the subscription; null where one does, or none should',
+  stripeProblem: 'Why no plan follows from what Stripe says; null where one does, or none should',
 };
 
 const SETTABLE = BILLING_FIELD_NAMES.map((field) => ({ field, name: snakeCase(field), ...BILLING_FIELDS[field] }));
