@@ -23,7 +23,10 @@ export function assertAddressRanges(field: string, ranges: readonly string[]): v
     );
 }
 
-/** Whether the address lies in one of the ranges. An IPv4 address in IPv6 form (`::ffff:192.0.2.1`) is the IPv4 one. */
+/**
+ * Whether the address lies in one of the ranges. An IPv4 address in IPv6 form (`::ffff:192.0.2.1`) is the IPv4 one; the form
+ * `::192.0.2.1` is not (RFC 4291, section 2.5.5.1), which Node knows and `ipaddr.js` does not.
+ */
 export function isWithin(ranges: readonly string[], address: string | null): boolean {
   const [bare = ''] = (address ?? '').split('%', 1);
   const allowed = new BlockList();

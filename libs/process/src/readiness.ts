@@ -6,7 +6,10 @@ import { JobQueues } from '@rollcall/jobs';
 
 const CHECK_TIMEOUT_MS = 5_000;
 
-/** Whether this process can do its work. */
+/**
+ * Whether this process can do its work, for the api's controller and for the worker's server without Nest's HTTP. It stays our own:
+ * of `@nestjs/terminus` both would use no more than the loop over the checks, since their answers have the envelope of the api.
+ */
 @Injectable()
 export class Readiness {
   constructor(

@@ -4,6 +4,7 @@ import { Bootstrap } from '@rollcall/agents';
 import { randomToken } from '@rollcall/auth';
 import { loadConfig } from '@rollcall/config';
 import { createTestDatabase } from '@rollcall/testing';
+import { parseSetCookie, stringifyCookie } from 'cookie';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
 
@@ -203,11 +204,15 @@ export class TestApi {
   /** Logs in as a browser does. The secret is that of the session. @throws Error when it is refused */
   async login(email: string, password: string): Promise<TestSession> {
     const { headers, status } = await this.anonymous.post('/auth/login', { email, password });
-    const cookies = headers.getSetCookie().map((cookie) => cookie.split(';', 1).join());
-    const [, secret] = /^rollcall_session=(.+)/m.exec(cookies.join('\n')) ?? [];
-    const [, csrf] = /^csrf_token=(.+)/m.exec(cookies.join('\n')) ?? [];
+    const cookies = Object.fromEntries(
+      headers
+        .getSetCookie()
+        .map((text) => parseSetCookie(text))
+        .map(({ name, value }) => [name, value]),
+    );
+    const { rollcall_session: secret, csrf_token: csrf } = cookies;
     if (!secret || !csrf) throw new Error(`The login of ${email} is answered ${status}`);
-    return { client: this.anonymous.with({ Cookie: cookies.join('; '), 'X-CSRFTOKEN': csrf }), secret, csrf };
+    return { client: this.anonymous.with({ Cookie: stringifyCookie(cookies), 'X-CSRFTOKEN': csrf }), secret, csrf };
   }
 
   /** Remembers all that is stored. What it returns brings that back, and the ids that come next. */

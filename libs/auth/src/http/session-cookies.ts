@@ -1,4 +1,5 @@
 import type { Config } from '@rollcall/config';
+import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
 
 import { ABSOLUTE_MS, type SessionTokens } from '../sessions.js';
@@ -12,6 +13,9 @@ export const CSRF_COOKIE = 'csrf_token';
 /** The header that brings the value of the {@link CSRF_COOKIE} along with every change. */
 export const CSRF_HEADER = 'X-CSRFTOKEN';
 
+/** The form of the tokens of sessions. */
+const TOKEN = /^[\w-]{43}$/;
+
 /** Whether people reach the api by HTTPS, so that no cookie may travel without. */
 export function isSecure({ http: { publicUrl } }: Config): boolean {
   return publicUrl.startsWith('https:');
@@ -19,8 +23,8 @@ export function isSecure({ http: { publicUrl } }: Config): boolean {
 
 /** The session's token among the cookies of a request, or null. */
 export function sessionTokenOf({ headers }: Pick<Request, 'headers'>, secure: boolean): string | null {
-  const token = new RegExp(`(?:^|;\\s*)${nameOf(secure)}=([A-Za-z0-9_-]{43})(?:;|$)`);
-  return token.exec(headers.cookie ?? '')?.[1] ?? null;
+  const token = parseCookie(headers.cookie ?? '')[nameOf(secure)];
+  return token !== undefined && TOKEN.test(token) ? token : null;
 }
 
 /** Gives a browser the cookies of a session; see {@link isSecure}. */

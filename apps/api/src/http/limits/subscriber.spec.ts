@@ -15,6 +15,7 @@ describe('the subscriber behind an address', () => {
     ['::ffff:192.0.2.1', '192.0.2.1'],
     ['::FFFF:c000:201', '192.0.2.1'],
     ['[::ffff:192.0.2.1]:80', '192.0.2.1'],
+    ['::192.0.2.1', '192.0.2.1'],
     ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
     ['2001:0DB8:0001:0002:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
     ['[2001:db8:1:2::1]:80', '2001:db8:1:2::/64'],
@@ -47,6 +48,14 @@ describe('the subscriber behind an address', () => {
       fc.property(fc.ipV4(), fc.nat(65_535), (address, port) => {
         for (const form of [address, `${address}:${port}`, `::ffff:${address}`, `[::ffff:${address}]:${port}`])
           expect(subscriberOf(form)).toBe(address);
+      }),
+    );
+  });
+
+  it('is there for every address', () => {
+    fc.assert(
+      fc.property(fc.ipV6(), (address) => {
+        expect(subscriberOf(address)).toMatch(/^[\d.]+$|^[\da-f:]+::\/64$/);
       }),
     );
   });
