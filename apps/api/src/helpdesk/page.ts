@@ -39,7 +39,7 @@ export const Size = () =>
   Cut(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, `Beyond ${MAX_PAGE_SIZE} it is that, and below 1 the default`);
 
 /** Which page to give. */
-export const PageNumber = () => Cut(1, MAX_PAGE, 'Counted from 1; below that it is 1');
+const PageNumber = () => Cut(1, MAX_PAGE, 'Counted from 1; below that it is 1');
 
 /** Which page of a list of this window is asked for. */
 export class PageQuery {
@@ -48,14 +48,10 @@ export class PageQuery {
 
   @Size()
   page_size?: number;
-
-  /** A method, since a query could try to set an inherited getter. */
-  pageRequest(): PageRequest {
-    return pageRequest(this);
-  }
 }
 
-export function pageRequest({ page, page_size }: Pick<PageQuery, 'page' | 'page_size'>): PageRequest {
+/** The page that such a query asks for. */
+export function pageRequest({ page, page_size }: PageQuery): PageRequest {
   return { page: page ?? 1, pageSize: page_size ?? DEFAULT_PAGE_SIZE };
 }
 

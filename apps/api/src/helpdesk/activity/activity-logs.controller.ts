@@ -6,6 +6,7 @@ import { RequirePermission } from '@rollcall/auth/http';
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
+import { pageRequest } from '../page.js';
 import { ActivityPageDto } from './activity-log.dto.js';
 import { ActivityLogQuery } from './activity-log.query.js';
 
@@ -21,7 +22,7 @@ export class ActivityLogsController {
   @RequirePermission('activity_logs:manage')
   @ApiRoute({ summary: 'A page of the activity log', answer: ActivityPageDto })
   async list(@Query() query: ActivityLogQuery): Promise<ActivityPageDto> {
-    const request = query.pageRequest();
+    const request = pageRequest(query);
     return new ActivityPageDto(await this.entries.page(query.filter, request, query.activityOrder), request);
   }
 }

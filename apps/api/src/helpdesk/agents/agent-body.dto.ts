@@ -4,18 +4,16 @@ import { PASSWORD_RULE } from '@rollcall/auth';
 
 import { Field, OptionalField } from '../../http/input/field.js';
 import type { Rule } from '../../http/input/rule.js';
-import { emailAddress, flag, knownName, listOf, newPassword, oneOf, text, name } from '../../http/input/rules.js';
+import { FIRST_NAME, KNOWN_ROLES, KNOWN_TEAMS, LAST_NAME } from '../../http/input/names.js';
+import { emailAddress, flag, newPassword, oneOf, text } from '../../http/input/rules.js';
 import { RoleField } from './role-field.js';
-
-/** More roles or teams than any agent has. */
-const MAX_NAMES = 1_000;
 
 /** What create and update have in common. */
 export class AgentBody {
-  @Field(name({ min: 1, max: 140 }), { example: 'John' })
+  @Field(FIRST_NAME, { example: 'John' })
   first_name!: string;
 
-  @OptionalField(name({ max: 140 }), { example: 'Doe' })
+  @OptionalField(LAST_NAME, { example: 'Doe' })
   last_name?: string | null;
 
   @Field(emailAddress(), { example: 'john.doe@example.com' })
@@ -24,10 +22,10 @@ export class AgentBody {
   @RoleField()
   role?: string | null;
 
-  @OptionalField(listOf(knownName({ max: 50 }), { max: MAX_NAMES }), { description: 'Roles by name, in any case' })
+  @OptionalField(KNOWN_ROLES, { description: 'Roles by name, in any case' })
   roles?: string[] | null;
 
-  @OptionalField(listOf(knownName({ max: 140 }), { max: MAX_NAMES }), {
+  @OptionalField(KNOWN_TEAMS, {
     description: 'Teams by name; digits that are no name are an id',
     example: [],
   })

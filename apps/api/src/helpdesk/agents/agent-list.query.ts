@@ -1,19 +1,21 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { type AgentFilter, AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
-import type { CursorRequest, PageRequest } from '@rollcall/kernel';
+import type { CursorRequest } from '@rollcall/kernel';
 
 import { OptionalParameter } from '../../http/input/field.js';
-import { flag, knownName, oneOf, text } from '../../http/input/rules.js';
-import { DEFAULT_PAGE_SIZE, PageNumber, pageRequest, Size } from '../page.js';
+import { KNOWN_ROLE, KNOWN_TEAM } from '../../http/input/names.js';
+import { flag, oneOf, text } from '../../http/input/rules.js';
+import { DEFAULT_PAGE_SIZE, PageQuery, Size } from '../page.js';
 
 /** Narrows the list of agents. */
 export class AgentListQuery {
   @OptionalParameter(text({ max: 320 }), { description: 'A part of a name or e-mail, in any case' })
   search?: string;
 
-  @OptionalParameter(knownName({ max: 140 }), { description: 'A team by name; digits that are no name are an id' })
+  @OptionalParameter(KNOWN_TEAM, { description: 'A team by name; digits that are no name are an id' })
   team?: string;
 
-  @OptionalParameter(knownName({ max: 50 }), { description: 'A role by name, in any case' })
+  @OptionalParameter(KNOWN_ROLE, { description: 'A role by name, in any case' })
   role?: string;
 
   @OptionalParameter(flag())
@@ -24,31 +26,23 @@ export class AgentListQuery {
 
   @OptionalParameter(text({ max: 320 }), { description: 'A whole e-mail address' })
   email?: string;
+}
 
-  get filter(): AgentFilter {
-    return {
-      ...(this.search ? { search: this.search } : {}),
-      ...(this.team ? { team: this.team } : {}),
-      ...(this.role ? { role: this.role } : {}),
-      ...(this.enabled !== undefined ? { enabled: this.enabled } : {}),
-      ...(this.availability_status ? { availabilityStatus: this.availability_status } : {}),
-      ...(this.email ? { email: this.email } : {}),
-    };
-  }
+/** The agents that such a query asks for. */
+export function filterOf(query: AgentListQuery): AgentFilter {
+  const { search, team, role, enabled, availability_status, email } = query;
+  return {
+    ...(search ? { search } : {}),
+    ...(team ? { team } : {}),
+    ...(role ? { role } : {}),
+    ...(enabled !== undefined ? { enabled } : {}),
+    ...(availability_status ? { availabilityStatus: availability_status } : {}),
+    ...(email ? { email } : {}),
+  };
 }
 
 /** Narrows the list of agents and cuts it into pages. */
-export class AgentPageQuery extends AgentListQuery {
-  @PageNumber()
-  page?: number;
-
-  @Size()
-  page_size?: number;
-
-  pageRequest(): PageRequest {
-    return pageRequest(this);
-  }
-}
+export class AgentPageQuery extends IntersectionType(AgentListQuery, PageQuery) {}
 
 /** Narrows the list of agents and cuts it behind a cursor. */
 export class AgentSliceQuery extends AgentListQuery {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AgentDirectory } from '@rollcall/agents';
 
+import { pageRequest } from '../page.js';
 import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
-import type { AgentListQuery, AgentPageQuery, AgentSliceQuery } from './agent-list.query.js';
+import { type AgentListQuery, type AgentPageQuery, type AgentSliceQuery, filterOf } from './agent-list.query.js';
 
 /** The list of people, or of service accounts, in its three forms: whole, a page, and a slice behind a cursor. */
 @Injectable()
@@ -10,15 +11,15 @@ export class AgentListsPresenter {
   constructor(private readonly directory: AgentDirectory) {}
 
   async all(query: AgentListQuery, service = false): Promise<CompactAgentDto[]> {
-    return (await this.directory.all({ ...query.filter, service })).map((agent) => new CompactAgentDto(agent));
+    return (await this.directory.all({ ...filterOf(query), service })).map((agent) => new CompactAgentDto(agent));
   }
 
   async page(query: AgentPageQuery, service = false): Promise<AgentPageDto> {
-    const request = query.pageRequest();
-    return new AgentPageDto(await this.directory.page({ ...query.filter, service }, request), request);
+    const request = pageRequest(query);
+    return new AgentPageDto(await this.directory.page({ ...filterOf(query), service }, request), request);
   }
 
   async slice(query: AgentSliceQuery, service = false): Promise<AgentSliceDto> {
-    return new AgentSliceDto(await this.directory.slice({ ...query.filter, service }, query.cursorRequest()));
+    return new AgentSliceDto(await this.directory.slice({ ...filterOf(query), service }, query.cursorRequest()));
   }
 }

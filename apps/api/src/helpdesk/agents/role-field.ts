@@ -3,29 +3,27 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
+import { KNOWN_ROLE } from '../../http/input/names.js';
 import { invalidFields } from '../../http/input/rule.js';
-import { knownName } from '../../http/input/rules.js';
-
-const ROLE_NAME = knownName({ max: 50 });
 
 /** `role`, a text or left out; it or `roles` names at least one role. */
 export function RoleField(): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({
-      ...ROLE_NAME.words.schema,
+      ...KNOWN_ROLE.words.schema,
       nullable: true,
       description: 'A role by name, in any case; this or `roles` is required, both at once are united',
       example: 'Agent',
     }),
-    Transform(({ value }: { value: unknown }) => ROLE_NAME.convert?.(value)),
+    Transform(({ value }: { value: unknown }) => KNOWN_ROLE.convert?.(value)),
     ValidateBy({
       name: 'namesARole',
       validator: {
-        validate: (role, args) => (isLeftOut(role) ? otherNames(args) : ROLE_NAME.problems(role).length === 0),
+        validate: (role, args) => (isLeftOut(role) ? otherNames(args) : KNOWN_ROLE.problems(role).length === 0),
         defaultMessage: (args) =>
           isLeftOut(args?.value)
             ? 'role or roles must name at least one role'
-            : invalidFields('role', ROLE_NAME.problems(args?.value))
+            : invalidFields('role', KNOWN_ROLE.problems(args?.value))
                 .map(({ message }) => message)
                 .join(),
       },

@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { RoleEntity, RoleInput } from '@rollcall/roles';
 
 import { Field, OptionalField } from '../../http/input/field.js';
-import { text, name } from '../../http/input/rules.js';
+import { ROLE_NAME } from '../../http/input/names.js';
+import { text } from '../../http/input/rules.js';
 import { permissionNames } from '../permission-names.js';
 
 /** The role object. */
@@ -32,7 +33,7 @@ export class RoleDto {
 
 /** The body of POST and PUT. */
 export class RoleBody {
-  @Field(name({ min: 1, max: 50 }), { example: 'Supervisor' })
+  @Field(ROLE_NAME, { example: 'Supervisor' })
   name!: string;
 
   @OptionalField(text({ max: 300 }), { example: 'Looks after a team' })

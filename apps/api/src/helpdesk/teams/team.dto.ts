@@ -2,7 +2,8 @@ import { ApiProperty, PickType } from '@nestjs/swagger';
 import { ASSIGNMENT_TYPES, type AssignmentType, type TeamEntity, type TeamInput } from '@rollcall/teams';
 
 import { Field, OptionalField } from '../../http/input/field.js';
-import { MAX_INTEGER, oneOf, text, name, wholeNumber } from '../../http/input/rules.js';
+import { TEAM_NAME } from '../../http/input/names.js';
+import { MAX_INTEGER, oneOf, text, wholeNumber } from '../../http/input/rules.js';
 import { timeZone } from '../../http/input/time-zone.js';
 
 /** The team object. */
@@ -51,7 +52,7 @@ export class CompactTeamDto extends PickType(TeamDto, ['id', 'name', 'emoji']) {
 
 /** The body of POST and PUT; what is left out gets its default. */
 export class TeamBody {
-  @Field(name({ min: 1, max: 140 }), { example: 'Support Team' })
+  @Field(TEAM_NAME, { example: 'Support Team' })
   name!: string;
 
   @OptionalField(text({ max: 50 }).orEmpty(), { example: '🛠️' })

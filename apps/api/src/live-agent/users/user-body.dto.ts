@@ -4,7 +4,8 @@ import type { BillingAccountFields } from '@rollcall/billing';
 
 import { dateTime } from '../../http/input/date-time.js';
 import { Field, OptionalField } from '../../http/input/field.js';
-import { emailAddress, flag, newPassword, text, uuid, name } from '../../http/input/rules.js';
+import { FIRST_NAME, LAST_NAME } from '../../http/input/names.js';
+import { emailAddress, flag, newPassword, text, uuid } from '../../http/input/rules.js';
 import { billingFieldsOf, TakesBillingFields } from './billing-fields-on-the-wire.js';
 import { given } from '../given.js';
 
@@ -59,10 +60,10 @@ class UserFields extends PersonFields {
 
 /** The body of POST /user/create_live_agent. */
 export class CreateLiveAgentBody extends UserFields {
-  @Field(name({ min: 1, max: 140 }), { example: 'John' })
+  @Field(FIRST_NAME, { example: 'John' })
   first_name!: string;
 
-  @Field(name({ max: 140 }), { example: 'Doe' })
+  @Field(LAST_NAME, { example: 'Doe' })
   last_name!: string;
 
   @Field(emailAddress(), { example: 'john.doe@example.com' })
@@ -78,10 +79,10 @@ export class CreateLiveAgentBody extends UserFields {
 
 /** The body of PUT /user/{user_id}: any of the fields but the password. */
 export class UpdateUserBody extends UserFields {
-  @OptionalField(name({ min: 1, max: 140 }))
+  @OptionalField(FIRST_NAME)
   first_name?: string | null;
 
-  @OptionalField(name({ max: 140 }))
+  @OptionalField(LAST_NAME)
   last_name?: string | null;
 
   @OptionalField(emailAddress())
