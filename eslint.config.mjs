@@ -46,6 +46,11 @@ function imports(edges, ...always) {
   }));
 }
 
+const TOP_LEVEL_HOOK = {
+  selector: 'Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)(All|Each)$/]',
+  message: 'Put it into a describe: `npm test` runs all specs of a part of the api as one file.',
+};
+
 /** All projects at once are one program, and each of them alone is its own: what they share is checked once. */
 const TYPES = process.cwd() === import.meta.dirname ? { project: './tsconfig.json' } : { projectService: true };
 
@@ -110,5 +115,9 @@ export default tseslint.config(
       'jest/no-disabled-tests': 'error',
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '**.expect*'] }],
     },
+  },
+  {
+    files: ['apps/api/src/**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, NO_ENVIRONMENT, TOP_LEVEL_HOOK] },
   },
 );

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 
 // Runs the tests of all projects in one run of Jest, with one PostgreSQL and one Redis, so that no core waits for the longest
 // project. Ends with one line of totals. Arguments are Jest's: `npm test -- bodies.spec`.
@@ -9,11 +9,12 @@ const REPORT = `${RESULTS}/jest.json`;
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
 // Jest loads all modules anew for each file that it runs, which for the api takes longer than most of its specs do.
-const LOADED_ONCE_PER_FOLDER = 'apps/api/src';
+const API = 'apps/api/src';
+const PARTS = `${RESULTS}/api`;
 
 rmSync(RESULTS, { recursive: true, force: true });
 const chosen = process.argv.slice(2);
-const roots = chosen.length > 0 ? ['apps', 'libs', 'tools'] : [...rootsBut('api'), foldersAsFiles()];
+const roots = chosen.length > 0 ? ['apps', 'libs', 'tools'] : [...rootsBut('api'), partsAsFiles()];
 const allWell =
   run('nx', 'run-many', '-t', 'build', '--output-style=static') &&
   run(
@@ -36,19 +37,17 @@ function rootsBut(app) {
   return ['libs', 'tools', ...readdirSync('apps').flatMap((name) => (name === app ? [] : `apps/${name}`))];
 }
 
-/** Writes, for each folder of the api, a file that imports its specs; each of these has its hooks in a `describe`. */
-function foldersAsFiles() {
-  const specs = readdirSync(LOADED_ONCE_PER_FOLDER, { recursive: true }).filter((file) => file.endsWith('.spec.ts'));
+/** Writes a file for each part of the api that imports all its specs; each of these has its hooks in a `describe`. */
+function partsAsFiles() {
+  const specs = readdirSync(API, { recursive: true }).filter((file) => file.endsWith('.spec.ts'));
   const imports = {};
   for (const spec of specs.toSorted()) {
-    const file = `${join(RESULTS, LOADED_ONCE_PER_FOLDER, dirname(spec))}.spec.mjs`;
-    (imports[file] ??= []).push(`import ${JSON.stringify(resolve(LOADED_ONCE_PER_FOLDER, spec))};\n`);
+    const [part] = spec.replace(/\.spec\.ts$/, '').split(sep);
+    (imports[part] ??= []).push(`import ${JSON.stringify(resolve(API, spec))};\n`);
   }
-  for (const [file, lines] of Object.entries(imports)) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, lines.join(''));
-  }
-  return RESULTS;
+  mkdirSync(PARTS, { recursive: true });
+  for (const [part, lines] of Object.entries(imports)) writeFileSync(`${PARTS}/${part}.spec.mjs`, lines.join(''));
+  return PARTS;
 }
 
 /** A file that did not get to its tests counts as one failure, and so does a run that left no report. */

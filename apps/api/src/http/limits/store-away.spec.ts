@@ -29,6 +29,7 @@ describeWithRedis('limits without the Redis that they are counted in', () => {
   let api: TestApi;
 
   afterEach(async () => {
+    jest.restoreAllMocks();
     redis.resume();
     await api.close();
     await redis.stop();
