@@ -81,6 +81,21 @@ describe('lists', () => {
     expect(await list({ subscription: paid.id })).toEqual([paid.latest_invoice]);
   });
 
+  it('of the items of a subscription come with it up to the tenth; the rest is asked for', async () => {
+    server.addPrice({ lookupKey: 'pro' });
+    const addOns = Array.from({ length: 11 }, (_, index) => `add-on ${index}`);
+    for (const lookupKey of addOns) server.addPrice({ lookupKey });
+    const customer = server.addCustomer().id;
+    const { id } = server.subscribe(customer, { lookupKey: 'pro', addOns });
+    const listed = (await stripe.subscriptions.list({ customer })).data[0];
+    for (const subscription of [listed, await stripe.subscriptions.retrieve(id)]) {
+      expect(subscription?.items.has_more).toBe(true);
+      expect(subscription?.items.data.map(({ price }) => price.lookup_key)).toEqual(addOns.slice(0, 10));
+    }
+    const items = await stripe.subscriptionItems.list({ subscription: id, limit: 5 }).autoPagingToArray({ limit: 100 });
+    expect(items.map(({ price }) => price.lookup_key)).toEqual([...addOns, 'pro']);
+  });
+
   it('of events go by type', async () => {
     server.addPrice({ lookupKey: 'pro' });
     server.subscribe(server.addCustomer().id, { lookupKey: 'pro' });
