@@ -10,6 +10,9 @@ import { TestApi } from './testing/test-api.js';
 
 const CLI = fileURLToPath(new URL('../dist/verify-activity-cli.js', import.meta.url));
 
+/** A slow machine takes its time to start a process. */
+const START_MS = 40_000;
+
 /** What a verification has to manage with. */
 const HEAP_MB = 64;
 
@@ -177,10 +180,16 @@ describe('npm run verify-activity', () => {
       await manager.query('LOCK activity_log');
       const found = verify();
       // It has read where the chain ends, and not the entries yet.
-      await waitFor('the verification to come to the log', async () =>
-        (
-          await api.rows("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
-        ).at(0),
+      await waitFor(
+        'the verification to come to the log',
+        async () =>
+          (
+            await api.rows(
+              `SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
+               WHERE relation = 'activity_log'::regclass AND NOT granted AND datname = current_database()`,
+            )
+          ).at(0),
+        START_MS,
       );
       await manager.query('INSERT INTO activity_log TABLE later_log');
       await manager.query(
