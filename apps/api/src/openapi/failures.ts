@@ -45,7 +45,10 @@ export function addGeneralFailures(document: OpenAPIObject, app: INestApplicatio
   document.components = { ...document.components, responses: shared };
 }
 
-/** The windows that may answer so: nobody has read the path of a request that is too slow, nor perhaps of one with too many headers. */
+/**
+ * The windows that may answer with this status: a request that is too slow is refused before its path is read, and so by the window
+ * at the root; one with too many headers before or after that.
+ */
 function answering(windows: Windows, window: Window, status: number): readonly [Window, ...Window[]] {
   if (status === 408) return [windows.atRoot];
   return status === 431 && window !== windows.atRoot ? [window, windows.atRoot] : [window];

@@ -6,8 +6,8 @@ import ipaddr from 'ipaddr.js';
 const NETWORK_GROUPS = 4;
 
 /**
- * What one subscriber has of the address that a request came from, be there a port behind it or not: an IPv4 address, also
- * when it is written in either of its IPv6 forms, or the first 64 bits of an IPv6 one, since a subscriber has at least those to itself
+ * What one subscriber has of the address that a request came from, with or without a port behind it: an IPv4 address, also when it
+ * is written in either of its IPv6 forms, or the first 64 bits of an IPv6 one, since a subscriber has at least those to itself
  * (RFC 6177). All that is no address is one subscriber.
  */
 export function subscriberOf(address: string): string {
