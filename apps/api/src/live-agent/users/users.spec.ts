@@ -1,45 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { AGENT_PERMISSIONS, LIVE_AGENT, liveAgents } from '../../testing/live-agents.js';
 import { ADMIN, TestApi } from '../../testing/test-api.js';
-
-/** The seed page's body with values in place of its types. */
-const SEED = {
-  first_name: 'Ada',
-  last_name: 'Lovelace',
-  email: 'ada@example.com',
-  password: 'Correct-Horse-7',
-  is_active: true,
-  is_superuser: false,
-  birthdate: '1990-11-07T05:31:56Z',
-  is_enterprise: false,
-  role_id: null,
-  phone: '+1 202-555-0123',
-  state: 'DC',
-  country: 'US',
-  address: '1 Main Street',
-  active_billing_plan_id: null,
-  next_billing_plan_id: null,
-  stripe_customer_id: null,
-  stripe_subscription_id: null,
-  stripe_subscription_status: null,
-  stripe_problem: null,
-  stripe_has_payment_method: false,
-  is_trial: false,
-  used_trial: false,
-  is_paying: false,
-  stripe_last_payment_date: null,
-  billing_updated_at: null,
-  last_credits_refresh: null,
-  next_credits_refresh: null,
-};
-
-/** What the role Agent has, which a new live agent gets. */
-const AGENT_PERMISSIONS = [
-  ...['read_all', 'read_unassigned', 'read_assigned', 'read_team_inbox', 'read_team_all', 'read'],
-  ...['update_user_assignee', 'update_team_assignee', 'update_priority', 'update_status', 'update_tags'],
-]
-  .map((action) => `conversations:${action}`)
-  .concat('messages:read', 'messages:write', 'view:manage');
 
 describe('live agents', () => {
   let api: TestApi;
@@ -52,20 +14,11 @@ describe('live agents', () => {
     await api.close();
   });
 
-  const admin = () => api.anonymous.with({ 'X-API-Key': ADMIN.token });
-  const create = (changes: object = {}) =>
-    admin().post('/user/create_live_agent', { ...SEED, email: `${api.unique('live')}@example.com`, ...changes });
-  /** A bearer key of a new agent that holds exactly these permissions. */
-  const keyOf = async (...permissions: string[]) => {
-    const { agent } = await api.agentWith(...permissions);
-    const body = { name: 'token', kind: 'bearer' };
-    const { token } = (await api.admin.post(`/agents/${agent.id}/api-keys`, body)).one('IssuedApiKeyDto');
-    return { agent, client: api.anonymous.with({ 'X-API-Key': String(token) }) };
-  };
+  const { admin, create, keyOf } = liveAgents(() => api);
 
   it("answers the seed's request with every field of the contract", async () => {
-    const answer = await api.anonymous.post(`/user/create_live_agent?api_key=${ADMIN.token}`, SEED);
-    const shown = Object.fromEntries(Object.entries(SEED).filter(([field]) => field !== 'password'));
+    const answer = await api.anonymous.post(`/user/create_live_agent?api_key=${ADMIN.token}`, LIVE_AGENT);
+    const shown = Object.fromEntries(Object.entries(LIVE_AGENT).filter(([field]) => field !== 'password'));
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
       message: 'Data created successfully',
@@ -126,7 +79,7 @@ describe('live agents', () => {
   it('report each invalid field by its place, and nothing is created', async () => {
     const before = await api.stored();
     const answer = await admin().post('/user/create_live_agent', {
-      ...SEED,
+      ...LIVE_AGENT,
       email: 'nonsense',
       birthdate: 'tomorrow',
       is_active: 'yes',
@@ -143,9 +96,9 @@ describe('live agents', () => {
   });
 
   it.each([
-    ['POST', '/create_live_agent?email=x', { ...SEED, email: 'nonsense' }, ['body', 'email']],
-    ['POST', '/create_live_agent', { ...SEED, email: '\0' }, ['body', 'email']],
-    ['POST', '/create_live_agent', { ...SEED, '\0': 1 }, ['body']],
+    ['POST', '/create_live_agent?email=x', { ...LIVE_AGENT, email: 'nonsense' }, ['body', 'email']],
+    ['POST', '/create_live_agent', { ...LIVE_AGENT, email: '\0' }, ['body', 'email']],
+    ['POST', '/create_live_agent', { ...LIVE_AGENT, '\0': 1 }, ['body']],
     ['PUT', '/nobody?user_id=x', {}, ['path', 'user_id']],
     ['PUT', '/%00', {}, ['path']],
     ['PUT', '/%ff', {}, ['path']],
@@ -215,7 +168,7 @@ describe('live agents', () => {
     ['next_credits_refresh', '2023-11-07T05:31:56Z'],
   ])('take %s from who holds billing:manage alone', async (field, value) => {
     const { client } = await keyOf(...AGENT_PERMISSIONS, 'users:manage');
-    const body = { ...SEED, email: `${api.unique('billing')}@example.com`, [field]: value };
+    const body = { ...LIVE_AGENT, email: `${api.unique('billing')}@example.com`, [field]: value };
     const before = await api.stored();
     const refused = await client.post('/user/create_live_agent', body);
     expect(refused.status).toBe(403);
@@ -224,82 +177,6 @@ describe('live agents', () => {
 
     const heard = await create({ [field]: value });
     expect(heard.status).toBe(field.endsWith('plan_id') ? 422 : 201);
-  });
-
-  it('keep their roles when what was read is sent back, and lose Admin when told to', async () => {
-    const [one, two] = [await api.role('tags:manage'), await api.role('macros:manage')];
-    const agent = await api.agent({ roles: [one.name, two.name, 'Admin'] });
-    const [{ uuid } = {}] = await api.rows('SELECT uuid FROM agents WHERE id = $1', [agent.id]);
-    const put = (body: object) => admin().put(`/user/${String(uuid)}`, body);
-    const roles = async () => (await api.admin.get(`/agents/${agent.id}`)).one('AgentDto').roles;
-    const read = (await put({})).one('UserDto');
-    expect((await put(read)).one('UserDto')).toEqual({ ...read, updated_at: expect.any(String) });
-    expect(await roles()).toEqual(agent.roles);
-    expect((await put({ ...read, is_superuser: false })).one('UserDto').is_superuser).toBe(false);
-    expect(await roles()).toEqual(agent.roles.filter((name) => name !== 'Admin'));
-  });
-
-  it('hold Admin once, however it is asked for, and can be without it', async () => {
-    const [{ uuid: role_id } = {}] = await api.rows("SELECT uuid FROM roles WHERE built_in = 'admin'");
-    const both = (await create({ is_superuser: true, role_id })).one('UserDto');
-    expect(both).toMatchObject({ is_superuser: true, role_id: null });
-    const demoted = (await admin().put(`/user/${both.id}`, { ...both, is_superuser: false })).one('UserDto');
-    expect(demoted.is_superuser).toBe(false);
-  });
-
-  it.each([
-    ['a birth in the future', { birthdate: '2999-01-01T00:00:00Z' }, 'birthdate'],
-    ['a birth before year 1 in UTC', { birthdate: '0001-01-01T00:00:00+14:00' }, 'birthdate'],
-    ['a day that there is not', { birthdate: '2023-02-31T00:00:00Z' }, 'birthdate'],
-    ['a name that is too long for the database alone', { first_name: '❤️'.repeat(100) }, 'first_name'],
-  ])('are refused with %s', async (_what, changes, field) => {
-    const answer = await create(changes);
-    expect(answer.status).toBe(422);
-    expect(answer.body).toMatchObject({ detail: [{ loc: ['body', field] }] });
-  });
-
-  it('cannot give themselves roles, plans or Stripe fields', async () => {
-    const { client } = await keyOf('conversations:read');
-    const { id } = (await client.get('/user')).one('UserDto');
-    const [{ uuid: role_id } = {}] = await api.rows("SELECT uuid FROM roles WHERE built_in = 'agent'");
-    const before = await api.stored();
-    for (const changes of [
-      { is_superuser: true },
-      { role_id },
-      { is_paying: true },
-      { stripe_customer_id: 'cus_1' },
-      { active_billing_plan_id: '01900000-0000-7000-8000-000000000000' },
-      { next_credits_refresh: '2023-11-07T05:31:56Z' },
-    ])
-      expect((await client.put(`/user/${id}`, changes)).status).toBe(403);
-    expect(await api.stored()).toEqual(before);
-  });
-
-  it('are superusers only by the hand of who holds everything', async () => {
-    const { client } = await keyOf(...AGENT_PERMISSIONS, 'users:manage');
-    const refused = await client.post('/user/create_live_agent', {
-      ...SEED,
-      email: 'su@example.com',
-      is_superuser: true,
-    });
-    expect(refused.status).toBe(403);
-    const granted = (await create({ is_superuser: true })).one('UserDto');
-    expect(granted.is_superuser).toBe(true);
-  });
-
-  it('change themselves in part, and others with users:manage', async () => {
-    const { agent, client } = await keyOf('conversations:read');
-    const mine = (await client.get('/user')).one('UserDto');
-    const changed = await client.put(`/user/${mine.id}`, { phone: '12', state: 'DC' });
-    expect(changed.body).toMatchObject({
-      message: 'Data updated successfully',
-      data: { ...mine, phone: '12', state: 'DC', updated_at: expect.any(String) },
-    });
-    expect((await api.admin.get(`/agents/${agent.id}`)).one('AgentDto').phone_number).toBeNull();
-    const other = (await create()).one('UserDto');
-    expect((await client.put(`/user/${other.id}`, { state: 'XX' })).status).toBe(403);
-    expect((await admin().put(`/user/${other.id}`, { state: 'XX' })).one('UserDto').state).toBe('XX');
-    expect((await admin().put('/user/01900000-0000-7000-8000-000000000000', {})).status).toBe(404);
   });
 
   it('come in pages', async () => {
