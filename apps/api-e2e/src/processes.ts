@@ -14,7 +14,8 @@ export interface RunningProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-const READY_MS = 20_000;
+/** A slow machine takes its time to start a process. */
+const READY_MS = 40_000;
 
 const [KEY, SECRET] = ['k'.repeat(32), 's'.repeat(64)];
 
@@ -25,7 +26,10 @@ export const ADMIN = {
   authorization: `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`,
 };
 
-/** Starts the built api or worker with these settings and nothing else, and waits until it is ready. */
+/**
+ * Starts the built api or worker with these settings and nothing else, and waits until it is ready. One that does not get
+ * ready is ended.
+ */
 export async function startProcess(
   name: 'api' | 'worker',
   settings: Readonly<Record<string, string>>,
@@ -46,7 +50,11 @@ export async function startProcess(
       return (await fetch(`${url}/health/ready`).catch(() => null))?.ok;
     },
     READY_MS,
-  );
+  ).catch(async (error: unknown) => {
+    child.kill('SIGKILL');
+    await exited;
+    throw error;
+  });
   return {
     url,
     output,
