@@ -32,7 +32,7 @@ export interface ApiKeyInput extends KeyLimits {
   readonly kind: ApiKeyKind;
 }
 
-/** A key together with its secret, which nobody is shown again. */
+/** A key together with its secret. No later answer shows the secret. */
 export interface IssuedApiKey {
   readonly apiKey: ApiKeyEntity;
   /** The secret half of a pair, or the whole bearer token. */
@@ -40,8 +40,8 @@ export interface IssuedApiKey {
 }
 
 /**
- * The keys of one agent, each change in one transaction with its activity entry. Nobody gets hold of the secret of a key
- * that can do more than they can: having a key is being its agent, as far as its scopes go.
+ * The keys of one agent. Each change and its activity entry are one transaction. Nobody gets the secret of a key that may do
+ * more than they may, since the holder of a key acts as its agent within the key's scopes.
  */
 @Injectable()
 export class AgentApiKeys {
@@ -67,7 +67,7 @@ export class AgentApiKeys {
   }
 
   /**
-   * A new key beside those the agent has.
+   * Adds a key to those that the agent has.
    * @throws DomainError `invalid_input`, `agent_not_found`, `api_key_unusable`, `escalation_refused`, `api_key_name_taken`
    */
   async create(actor: Actor, id: number, input: ApiKeyInput): Promise<IssuedApiKey> {
@@ -99,8 +99,9 @@ export class AgentApiKeys {
   }
 
   /**
-   * Gives a key a new secret, a pair two new halves. What opened it so far goes on to for `overlapSeconds`. While that of a
-   * rotation before goes on, only an overlap of 0 ends it: a program may still be using it.
+   * Gives a key a new secret; a pair gets two new halves. The previous secret stays valid for `overlapSeconds`. While the
+   * previous secret of an earlier rotation is still valid, only a rotation with an overlap of 0 is accepted: it ends that
+   * secret at once. A rotation with an overlap is refused, since a program may still use that secret.
    * @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found`, `api_key_rotating`, `escalation_refused`
    */
   async rotate(actor: Actor, id: number, keyId: number, overlapSeconds: number): Promise<IssuedApiKey> {
@@ -121,7 +122,7 @@ export class AgentApiKeys {
     });
   }
 
-  /** Takes the key named `default` away, if there is one. @throws DomainError `agent_not_found`, `agent_protected` */
+  /** Revokes the key named `default`, if there is one. @throws DomainError `agent_not_found`, `agent_protected` */
   async revokeDefault(actor: Actor, id: number): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.lock(tx, id, actor);
@@ -130,7 +131,7 @@ export class AgentApiKeys {
     });
   }
 
-  /** Takes a key away, its overlap too. @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found` */
+  /** Revokes a key and its previous secret. @throws DomainError `agent_not_found`, `agent_protected`, `api_key_not_found` */
   async revoke(actor: Actor, id: number, keyId: number): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.lock(tx, id, actor);
@@ -139,7 +140,7 @@ export class AgentApiKeys {
   }
 
   /**
-   * A new pair without restrictions as the key named `default`, in place of the one before.
+   * Replaces the key named `default` by a new pair without restrictions, or adds it if there is none.
    * @throws DomainError `agent_not_found`, `agent_protected`, `escalation_refused`
    */
   async replaceDefault(actor: Actor, id: number): Promise<ApiKeyPair> {
@@ -156,8 +157,8 @@ export class AgentApiKeys {
   }
 
   /**
-   * Changes of the agent's keys take turns from here on. With `ending`, who is to end a key of it: the System agent's are
-   * ended by itself alone, so that there is always a way in.
+   * Locks the agent, so that changes of its keys take turns until the transaction ends. `ending` is the actor that ends one of
+   * its keys: only the System agent may end its own keys, so that there is always a way in.
    */
   private async lock(tx: Transaction, id: number, ending?: Actor): Promise<void> {
     const { isSystem } = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
@@ -201,14 +202,14 @@ function nameTaken(id: number, name: string): Conflicts {
   return { api_keys_name_unique: new DomainError('api_key_name_taken', message) };
 }
 
-/** Who is shown the secret of a key with these limits can be its agent as far as they go. @throws DomainError `escalation_refused` */
+/** Whoever sees a key's secret can act as its agent within the key's limits. @throws DomainError `escalation_refused` */
 function assertMayBeShown(actor: Actor, id: number, held: readonly Permission[], limits: KeyLimits): void {
   const act = `make or rotate such a key of agent ${id}`;
   assertMayGrant(actor, limits.scopes?.filter(isPermission) ?? held, act);
   assertKeepsLimits(actor, id, limits, act);
 }
 
-/** A scope that its owner lacks would lie in wait for the day the owner gets it. */
+/** Refuses scopes that the owner lacks: they would take effect, unnoticed, on the day the owner gets them. */
 function assertHeldByOwner(id: number, held: readonly Permission[], scopes: readonly Permission[]): void {
   const beyond = scopes.filter((scope) => !held.includes(scope));
   if (beyond.length > 0)

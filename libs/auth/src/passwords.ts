@@ -7,13 +7,13 @@ import { CONFIG, type Config } from '@rollcall/config';
 import { assertStrongPassword } from './password-policy.js';
 import { passwordText } from './password-text.js';
 
-/** What a password is compared with a stored hash: right, and maybe not hashed as it would be today. */
+/** The result of a comparison. `outdated` means right, but the hash was made in an older way and should be made again. */
 export type PasswordMatch = 'right' | 'outdated' | 'wrong';
 
-/** Turns passwords into what may be stored, and compares them with it. */
+/** Hashes passwords for storage and compares passwords with stored hashes. */
 @Injectable()
 export class Passwords {
-  /** Argon2id is what the package makes unless told otherwise. */
+  /** The package uses Argon2id by default. */
   private readonly parameters: Options;
   private decoy: Promise<string> | undefined;
 
@@ -22,7 +22,7 @@ export class Passwords {
   }
 
   /**
-   * Checks a new password against the one rule and returns its Argon2id hash in PHC string format.
+   * Checks a new password against the password policy and returns its Argon2id hash in PHC string format.
    * @throws DomainError `invalid_input` naming `field`
    */
   async hashNew(field: string, password: string): Promise<string> {
@@ -30,14 +30,14 @@ export class Passwords {
     return this.hashAgain(password);
   }
 
-  /** The hash, by today's parameters, of a password that is in use already. */
+  /** Hashes a password that is already in use with the current parameters. Does not check its strength. */
   async hashAgain(password: string): Promise<string> {
     return hash(passwordText(password), this.parameters);
   }
 
   /**
-   * Compares a password with a stored hash. Without one it takes the same time and is wrong. A hash of the time before
-   * {@link passwordText} is of the password as it was typed, so that is compared as well where it differs.
+   * Compares a password with a stored hash. If `stored` is null, the answer is `wrong` and takes the same time. Hashes made
+   * before {@link passwordText} existed are of the password as it was typed, so this compares that form too if it differs.
    */
   async match(password: string, stored: string | null): Promise<PasswordMatch> {
     const decoy = await (this.decoy ??= this.makeDecoy());
@@ -50,7 +50,7 @@ export class Passwords {
     return rightAsTyped && stored !== null ? 'outdated' : 'wrong';
   }
 
-  /** A hash of today's parameters that no password has. Where there was no memory for it, the next login tries again. */
+  /** Makes a hash with the current parameters that no password matches. If that fails, the next login tries again. */
   private async makeDecoy(): Promise<string> {
     try {
       return await hash(randomBytes(32), this.parameters);

@@ -23,20 +23,23 @@ const schema = { $ref: getSchemaPath(HelpdeskErrorBody) };
 
 /** What each status of a failure means in this window. */
 export const HELPDESK_FAILURES = {
-  400: { description: 'The body is not JSON, a field is missing or malformed, or a name does not resolve', schema },
+  400: { description: 'The body is not JSON, a field is missing or malformed, or a name is unknown', schema },
   401: { description: 'No or wrong credentials', schema },
-  403: { description: 'The caller lacks the permission, or a browser was made to send it', schema },
-  404: { description: 'There is no such thing', schema },
+  403: {
+    description: 'The caller lacks the permission, or a page of another origin made a browser send the request',
+    schema,
+  },
+  404: { description: 'What the request names does not exist', schema },
   408: { description: 'The request did not arrive in time', schema },
-  409: { description: 'A name is taken already', schema },
+  409: { description: 'A name is already taken', schema },
   413: { description: 'The body is larger than 1 MB', schema },
   414: { description: 'The URL is too long', schema },
-  415: { description: 'The body is of a type or in a charset that is not read', schema },
-  422: { description: 'The request is well formed and cannot be applied', schema },
-  429: { description: 'There were too many', schema, headers: RETRY_AFTER },
+  415: { description: 'The type or charset of the body is not supported', schema },
+  422: { description: 'The request is well formed but cannot be applied', schema },
+  429: { description: 'There were too many requests', schema, headers: RETRY_AFTER },
   431: { description: 'The headers are too large or too many', schema },
-  500: { description: 'The fault is ours; the message has a request id', schema },
-  503: { description: 'Something we depend on is away for the moment', schema },
+  500: { description: 'The server failed; the message has a request id', schema },
+  503: { description: 'A service that Rollcall depends on is down at the moment', schema },
 } as const satisfies DescribedFailures;
 
 /**

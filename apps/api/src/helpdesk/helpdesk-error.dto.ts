@@ -23,7 +23,7 @@ export class HelpdeskErrorBody {
   @ApiProperty({ description: 'One sentence a person can act on', example: 'email must be a string, not a number' })
   message!: string;
 
-  @ApiProperty({ type: InvalidFieldsBody, nullable: true, description: 'Every invalid field, where there are any' })
+  @ApiProperty({ type: InvalidFieldsBody, nullable: true, description: 'Every invalid field, if there are any' })
   data!: InvalidFieldsBody | null;
 
   @ApiProperty({ enum: ERROR_TYPES })

@@ -21,20 +21,23 @@ const sentence = detailOf({ type: 'string' });
 export const LIVE_AGENT_FAILURES = {
   400: { description: 'The request cannot be read', schema: sentence },
   401: { description: 'No or wrong key', schema: sentence },
-  403: { description: 'The caller lacks the permission, or a browser was made to send it', schema: sentence },
-  404: { description: 'There is no such thing', schema: sentence },
-  409: { description: 'What is asked for is at odds with what there is, as an e-mail that is taken', schema: sentence },
+  403: {
+    description: 'The caller lacks the permission, or a page of another origin made a browser send the request',
+    schema: sentence,
+  },
+  404: { description: 'What the request names does not exist', schema: sentence },
+  409: { description: 'The request conflicts with what exists, for example an e-mail that is taken', schema: sentence },
   413: { description: 'The body is larger than 1 MB', schema: sentence },
   414: { description: 'The URL is too long', schema: sentence },
-  415: { description: 'The body is of a type or in a charset that is not read', schema: sentence },
+  415: { description: 'The type or charset of the body is not supported', schema: sentence },
   422: {
     description: 'Invalid input',
     schema: detailOf({ type: 'array', items: { $ref: getSchemaPath(DetailBody) } }),
   },
-  429: { description: 'There were too many', schema: sentence, headers: RETRY_AFTER },
+  429: { description: 'There were too many requests', schema: sentence, headers: RETRY_AFTER },
   431: { description: 'The headers are too large or too many', schema: sentence },
-  500: { description: 'The fault is ours; the sentence has a request id', schema: sentence },
-  503: { description: 'Something we depend on is away for the moment', schema: sentence },
+  500: { description: 'The server failed; the sentence has a request id', schema: sentence },
+  503: { description: 'A service that Rollcall depends on is down at the moment', schema: sentence },
 } as const satisfies DescribedFailures;
 
 /**

@@ -15,7 +15,10 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setOpenAPIVersion('3.0.3')
     .addServer('/')
-    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'api_key as user, api_secret as password' }, 'basic')
+    .addBasicAuth(
+      { type: 'http', scheme: 'basic', description: 'api_key as the user name, api_secret as the password' },
+      'basic',
+    )
     .addApiKey(
       { type: 'apiKey', in: 'header', name: 'Authorization', description: 'token api_key:api_secret' },
       'token',
@@ -30,7 +33,7 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
       SESSION_COOKIE,
       {
         type: 'apiKey',
-        description: `Of a login, with the prefix __Host- behind HTTPS; changes take ${CSRF_HEADER} as well`,
+        description: `The cookie of a login, with the prefix __Host- behind HTTPS; changes need the header ${CSRF_HEADER} as well`,
       },
       'session',
     )

@@ -40,7 +40,7 @@ export class SetPasswordController {
   @ApiBody({ type: SetPasswordBody })
   @ApiRoute({
     summary: 'Set a password with the token of a mailed link',
-    description: 'The token is good once and for 24 hours. JSON is answered with JSON, a form with a page.',
+    description: 'The token is valid once and for 24 hours. JSON is answered with JSON, a form with a page.',
     answer: true,
     errors: [429],
   })

@@ -23,8 +23,8 @@ type AuthenticatedRequest = Request & { readonly credentials: VerifiedCredential
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Lets a request with good credentials through, and any request to a public route, but no change that a page of another
- * origin makes a browser send. Whether the agent behind the credentials may call the route is for the `PermissionGuard`.
+ * Lets a request through if its credentials are valid or its route is public. It refuses a change that a page of another
+ * origin makes a browser send. The `PermissionGuard` decides whether the agent may call the route.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -38,14 +38,17 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const changes = !SAFE_METHODS.has(request.method) || this.says(context, CHANGES_KEY);
     if (changes && !this.says(context, FROM_ANY_PAGE_KEY) && this.origins.isForeign(request))
-      throw new DomainError('csrf_refused', 'Pages of other origins may change nothing; list theirs in CORS_ORIGINS');
+      throw new DomainError(
+        'csrf_refused',
+        'A page of another origin may not change anything; list its origin in CORS_ORIGINS',
+      );
     if (accessOf(this.reflector, context) === 'public') return true;
     await new FormGuard(formShownBy(request)).canActivate(context);
     this.identify(request, changes);
     return true;
   }
 
-  /** Puts the agent behind the credentials into the request, for the controller. A key from elsewhere is no key. */
+  /** Puts the agent of the credentials into the request. Refuses a key that is used from outside its address ranges. */
   private identify(request: AuthenticatedRequest, changes: boolean): void {
     const { credentials } = request;
     const origin = originOf(request);
@@ -63,7 +66,8 @@ export class AccessGuard implements CanActivate {
 }
 
 /**
- * Browsers send cookies for any page that makes them call; only a page of ours can read the token of its session.
+ * A browser sends cookies with a request from any page. Only a page of our own origin can read the session's CSRF token, so
+ * a change must carry that token in a header.
  * @throws DomainError `csrf_refused`
  */
 function assertOwnSession(request: AuthenticatedRequest): void {
@@ -75,13 +79,13 @@ function assertOwnSession(request: AuthenticatedRequest): void {
     );
 }
 
-/** Has passport read credentials of one form. */
+/** Lets passport read credentials of one form. */
 class FormGuard extends AuthGuard() {
   constructor(form: CredentialForm) {
     super({ defaultStrategy: form, property: 'credentials' });
   }
 
-  /** What passport calls with what the strategy found. */
+  /** Passport calls this with the credentials that the strategy found. */
   override handleRequest<TUser>(error: unknown, credentials: TUser | false | null): TUser {
     if (error) throw error instanceof Error ? error : new Error('Authentication failed');
     if (!credentials) unauthenticated();
@@ -89,7 +93,7 @@ class FormGuard extends AuthGuard() {
   }
 }
 
-/** The one answer to every credential that is not good, so that it does not tell why. */
+/** Gives the same answer for all invalid credentials, so that a client cannot learn what is wrong with them. */
 function unauthenticated(): never {
   throw new DomainError(
     'unauthenticated',

@@ -14,13 +14,13 @@ export class ActivityEntryDto {
   readonly id: number;
   @ApiProperty({ format: 'date-time', example: '2025-08-28T10:00:00.000Z' })
   readonly created_at: Date;
-  @ApiProperty({ format: 'date-time', description: 'The same: entries do not change' })
+  @ApiProperty({ format: 'date-time', description: 'Equal to created_at: entries do not change' })
   readonly updated_at: Date;
   @ApiProperty({ enum: ACTIVITY_TYPES, example: 'agent_updated' })
   readonly activity_type: ActivityType;
   @ApiProperty({ example: 'ada@example.com (#7) changed bob@example.com (#9) status to away' })
   readonly activity_description: string;
-  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null for the system itself' })
+  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null if Rollcall itself did it' })
   readonly actor_id: number | null;
   @ApiProperty({ enum: Object.values(TARGET_WORDS), example: 'user' })
   readonly target_model_type: TargetWord;
@@ -31,12 +31,12 @@ export class ActivityEntryDto {
     format: 'uuid',
     nullable: true,
     example: null,
-    description: 'Names a target that has no number, as a billing plan',
+    description: 'The id of a target that has no number, such as a billing plan',
   })
   readonly target_model_uuid: string | null;
   @ApiProperty({ type: String, nullable: true, example: '192.0.2.1' })
   readonly ip: string | null;
-  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'The key that the actor came with' })
+  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'The key that the actor used' })
   readonly key_id: number | null;
   @ApiProperty({ type: String, nullable: true, description: "The request's X-Request-Id" })
   readonly request_id: string | null;
@@ -45,7 +45,7 @@ export class ActivityEntryDto {
     nullable: true,
     additionalProperties: CHANGE,
     example: { first_name: { before: 'Ada', after: 'Augusta' } },
-    description: 'The changed fields; empty when somebody changed nothing, null where there are no fields',
+    description: 'The changed fields; empty if no field changed, null if the entry is not about fields',
   })
   readonly changes: object | null;
 

@@ -33,13 +33,13 @@ export class ActivityLogQuery extends PageQuery {
       described: FIELD_NAMES.flatMap((name) => [name, `${MODEL}.${name}`]),
       meaning: (word) => word.replace(PREFIX, ''),
     }).orEmpty(),
-    { default: 'created_at', description: 'What is the same is in order of time' },
+    { default: 'created_at', description: 'Entries with equal values are ordered by time' },
   )
   order_by?: FieldName | null;
 
   @OptionalParameter(text({ max: MAX_FILTERS }), {
     description:
-      'A JSON list of conditions, or a group `{"logic":"OR","rules":[…]}` of conditions and groups. Operators: equals, not equals, greater than, less than, between (two values and a comma), in (a JSON list of texts), contains, not contains, set, not set. A date as 2023-11-07 is that day in UTC; texts are in the order of their characters.',
+      'A JSON list of conditions, or a group `{"logic":"OR","rules":[…]}` of conditions and groups. Operators: equals, not equals, greater than, less than, between (two values and a comma), in (a JSON list of texts), contains, not contains, set, not set. A date such as 2023-11-07 is that day in UTC; texts are compared character by character.',
     example: `[{"model":"${MODEL}","field":"activity_type","operator":"equals","value":"agent_login"}]`,
   })
   filters?: string;
@@ -55,14 +55,14 @@ export class ActivityLogQuery extends PageQuery {
       described: WORDS,
       meaning: (word) => (word === TARGET_WORDS.agent ? 'agent' : word),
     }),
-    { description: '`agent` is taken as `user`' },
+    { description: '`agent` means the same as `user`' },
   )
   target_model_type?: ActivityTarget;
 
   @OptionalParameter(wholeNumber({ min: 1 }))
   target_model_id?: number;
 
-  @OptionalParameter(uuid(), { description: 'Of a target that has no number' })
+  @OptionalParameter(uuid(), { description: 'The id of a target that has no number' })
   target_model_uuid?: string;
 
   @OptionalParameter(dateTime(), { description: 'The first moment' })

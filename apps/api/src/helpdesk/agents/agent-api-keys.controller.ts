@@ -10,7 +10,7 @@ import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { ApiKeyDto, ApiKeyPairDto, CreateApiKeyBody, IssuedApiKeyDto, RotateApiKeyBody } from './api-key.dto.js';
 
-/** An agent's keys, and the one among them that clients know who think that there is but one. */
+/** An agent's keys. Clients of the peer know only the key named `default`. */
 @ApiTags('API keys')
 @ApiCredentials()
 @UseInterceptors(HelpdeskEnvelope)
@@ -22,7 +22,7 @@ export class AgentApiKeysController {
   @Post('api-key')
   @HttpCode(200)
   @ApiRoute({
-    summary: 'A new pair in place of the key named default',
+    summary: 'Replace the key named default by a new pair',
     answer: ApiKeyPairDto,
     errors: [404],
   })
@@ -46,7 +46,7 @@ export class AgentApiKeysController {
   @HttpCode(200)
   @ApiRoute({
     summary: 'Make a key',
-    description: 'The caller must hold what the key may do. The secret is shown this once.',
+    description: 'The caller must hold all permissions that the key gives. Only this answer shows the secret.',
     answer: IssuedApiKeyDto,
     errors: [404, 409, 422],
   })
@@ -75,7 +75,7 @@ export class AgentApiKeysController {
   @ApiRoute({
     summary: 'Give a key a new secret',
     description:
-      'A pair gets two new halves. What opened the key so far goes on to for the overlap; meanwhile it is rotated again by an overlap of 0 alone. The secret is shown this once.',
+      'A pair gets two new halves. The previous secret stays valid for the overlap. Until it ends, the key can be rotated again only with an overlap of 0. Only this answer shows the new secret.',
     answer: IssuedApiKeyDto,
     errors: [404, 409],
   })

@@ -26,15 +26,15 @@ export class AgentBody {
   roles?: string[] | null;
 
   @OptionalField(KNOWN_TEAMS, {
-    description: 'Teams by name; digits that are no name are an id',
+    description: 'Teams by name; digits that are not the name of a team are an id',
     example: [],
   })
   teams?: string[] | null;
 
-  @OptionalField(flag(), { description: 'True for a new one unless said otherwise', example: true })
+  @OptionalField(flag(), { description: 'If left out, true for a new agent', example: true })
   enabled?: boolean | null;
 
-  @OptionalField(newPassword().orEmpty(), { description: `${PASSWORD_RULE}; an empty one is none` })
+  @OptionalField(newPassword().orEmpty(), { description: `${PASSWORD_RULE}; an empty text sets no password` })
   new_password?: string | null;
 
   /** Those of `role` and `roles` together, each once. A method, since a body could try to set an inherited getter. */
@@ -56,7 +56,7 @@ function roleNames({ role, roles }: Pick<AgentBody, 'role' | 'roles'>): string[]
 
 /** The body of POST /agents. */
 export class CreateAgentBody extends AgentBody {
-  @OptionalField(flag(), { description: 'False unless said otherwise', example: true })
+  @OptionalField(flag(), { description: 'False if left out', example: true })
   send_welcome_email?: boolean | null;
 }
 
@@ -84,7 +84,7 @@ export class AvailabilityBody {
   @Field(availability(), { example: 'away_manual' })
   status!: AvailabilityStatus;
 
-  @OptionalField(oneOf(['user', 'idle']), { description: '`user` unless said otherwise' })
+  @OptionalField(oneOf(['user', 'idle']), { description: '`user` if left out' })
   source?: 'user' | 'idle' | null;
 }
 

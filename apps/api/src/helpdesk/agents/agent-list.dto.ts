@@ -58,7 +58,7 @@ export class AgentPageDto extends PageDto {
 export class AgentSliceDto {
   @ApiProperty({ type: [CompactAgentDto] })
   readonly results: readonly CompactAgentDto[];
-  @ApiProperty({ type: String, nullable: true, description: 'Asks for what follows; null on the last' })
+  @ApiProperty({ type: String, nullable: true, description: 'The cursor of the next slice; null on the last slice' })
   readonly next_cursor: string | null;
 
   constructor({ items, nextCursor }: Slice<AgentSummary>) {

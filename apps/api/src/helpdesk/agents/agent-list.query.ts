@@ -12,7 +12,7 @@ export class AgentListQuery {
   @OptionalParameter(text({ max: 320 }), { description: 'A part of a name or e-mail, in any case' })
   search?: string;
 
-  @OptionalParameter(KNOWN_TEAM, { description: 'A team by name; digits that are no name are an id' })
+  @OptionalParameter(KNOWN_TEAM, { description: 'A team by name; digits that are not the name of a team are an id' })
   team?: string;
 
   @OptionalParameter(KNOWN_ROLE, { description: 'A role by name, in any case' })
@@ -46,7 +46,7 @@ export class AgentPageQuery extends IntersectionType(AgentListQuery, PageQuery) 
 
 /** Narrows the list of agents and cuts it behind a cursor. */
 export class AgentSliceQuery extends AgentListQuery {
-  @OptionalParameter(text({ max: 200 }), { description: '`next_cursor` of the answer before' })
+  @OptionalParameter(text({ max: 200 }), { description: '`next_cursor` of the previous answer' })
   cursor?: string;
 
   @Size()

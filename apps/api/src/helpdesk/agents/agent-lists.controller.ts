@@ -21,7 +21,7 @@ export class AgentListsController {
   @Get()
   @RequirePermission('users:manage')
   @ApiRoute({
-    summary: 'All agents but System, newest change first',
+    summary: 'All agents except System, newest change first',
     description: FORMS_OF_A_LIST,
     answer: [CompactAgentDto],
   })
@@ -31,14 +31,14 @@ export class AgentListsController {
 
   @Get('page')
   @RequirePermission('users:manage')
-  @ApiRoute({ summary: 'A page of all agents but System, newest change first', answer: AgentPageDto })
+  @ApiRoute({ summary: 'A page of all agents except System, newest change first', answer: AgentPageDto })
   async page(@Query() query: AgentPageQuery): Promise<AgentPageDto> {
     return this.lists.page(query);
   }
 
   @Get('slice')
   @RequirePermission('users:manage')
-  @ApiRoute({ summary: 'All agents but System behind a cursor, newest change first', answer: AgentSliceDto })
+  @ApiRoute({ summary: 'A slice of all agents except System, newest change first', answer: AgentSliceDto })
   async slice(@Query() query: AgentSliceQuery): Promise<AgentSliceDto> {
     return this.lists.slice(query);
   }
@@ -59,7 +59,7 @@ export class AgentListsController {
 
   @Get('compact/slice')
   @AnyAgent()
-  @ApiRoute({ summary: 'The same list behind a cursor, for pickers', answer: AgentSliceDto })
+  @ApiRoute({ summary: 'A slice of the same list, for pickers', answer: AgentSliceDto })
   async compactSlice(@Query() query: AgentSliceQuery): Promise<AgentSliceDto> {
     return this.lists.slice(query);
   }

@@ -9,7 +9,7 @@ class AgentTeam {
   @ApiProperty({ example: 'Support Team' })
   name!: string;
 
-  @ApiProperty({ example: '🛠️', description: 'Empty when it has none' })
+  @ApiProperty({ example: '🛠️', description: 'Empty if the team has none' })
   emoji!: string;
 }
 
@@ -53,7 +53,7 @@ export class AgentDto {
   readonly custom_attributes: object;
   @ApiProperty({ type: [AgentTeam] })
   readonly teams: readonly AgentTeam[];
-  @ApiProperty({ type: String, nullable: true, description: 'The public half alone' })
+  @ApiProperty({ type: String, nullable: true, description: 'Only the public half' })
   readonly api_key: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   readonly api_key_last_used_at: Date | null;
@@ -61,7 +61,7 @@ export class AgentDto {
   readonly external_user_id: string | null;
   @ApiProperty({ type: String, nullable: true, minLength: 2, maxLength: 2, example: 'DE' })
   readonly country: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: true, example: {}, description: 'Nothing, for an agent' })
+  @ApiProperty({ type: 'object', additionalProperties: true, example: {}, description: 'Always empty for an agent' })
   readonly meta: object = {};
 
   constructor(agent: AgentProfile) {

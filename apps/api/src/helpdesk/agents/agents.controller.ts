@@ -26,7 +26,7 @@ export class AgentsController {
   @RequirePermission('users:manage')
   @ApiRoute({
     summary: 'Create an agent',
-    description: 'All or nothing: with an unknown role or team nothing is created.',
+    description: 'All or nothing: if a role or team is unknown, nothing is created.',
     answer: AgentDto,
     errors: [409],
   })
@@ -57,7 +57,7 @@ export class AgentsController {
   @RequirePermission('users:manage')
   @ApiRoute({
     summary: 'Change an agent',
-    description: 'Optional fields that are left out stay as they are; `teams` and roles replace those before.',
+    description: 'Optional fields that are left out stay as they are; `teams` and roles replace the previous ones.',
     answer: AgentDto,
     errors: [404, 409],
   })

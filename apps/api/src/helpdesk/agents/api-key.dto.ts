@@ -11,11 +11,11 @@ const MAX_RANGES = 100;
 const DEFAULT_OVERLAP_SECONDS = 60 * 60;
 const MAX_OVERLAP_SECONDS = 30 * 24 * 60 * 60;
 
-/** A new key pair; the secret is shown this once. */
+/** A new key pair. Only this answer shows the secret. */
 export class ApiKeyPairDto {
   @ApiProperty({ description: '32 characters A-Z, a-z, 0-9' })
   readonly api_key: string;
-  @ApiProperty({ description: '64 characters A-Z, a-z, 0-9, shown this once' })
+  @ApiProperty({ description: '64 characters A-Z, a-z, 0-9. Only this answer shows it' })
   readonly api_secret: string;
 
   constructor({ key, secret }: ApiKeyPair) {
@@ -34,13 +34,25 @@ export class ApiKeyDto {
   readonly kind: ApiKeyKind;
   @ApiProperty({ type: String, nullable: true, description: 'The public half of a pair' })
   readonly api_key: string | null;
-  @ApiProperty({ type: [String], nullable: true, description: 'The most it may do; null for all its agent may' })
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    description: 'The permissions that the key is limited to; null: all that its agent holds',
+  })
   readonly scopes: readonly string[] | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly expires_at: Date | null;
-  @ApiProperty({ type: [String], nullable: true, description: 'Where it is good from; null for everywhere' })
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    description: 'The addresses that the key may be used from; null: all',
+  })
   readonly allowed_ips: readonly string[] | null;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'The agent that made it; null for the first start' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'The agent that made the key; null if the first start made it',
+  })
   readonly created_by: number | null;
   @ApiProperty({ format: 'date-time' })
   readonly created_at: Date;
@@ -50,7 +62,7 @@ export class ApiKeyDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Until when what opened it before its last rotation does so too',
+    description: 'Until when the secret before the last rotation stays valid',
   })
   readonly previous_valid_until: Date | null;
 
@@ -69,11 +81,11 @@ export class ApiKeyDto {
   }
 }
 
-/** A key with its secret, which is shown this once. */
+/** A key with its secret. Only this answer shows the secret. */
 export class IssuedApiKeyDto extends ApiKeyDto {
-  @ApiProperty({ type: String, nullable: true, description: 'The secret half of a pair, shown this once' })
+  @ApiProperty({ type: String, nullable: true, description: 'The secret half of a pair. Only this answer shows it' })
   readonly api_secret: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'The whole bearer key, shown this once' })
+  @ApiProperty({ type: String, nullable: true, description: 'The whole bearer key. Only this answer shows it' })
   readonly token: string | null;
 
   constructor({ apiKey, secret }: IssuedApiKey) {
@@ -87,30 +99,31 @@ export class IssuedApiKeyDto extends ApiKeyDto {
 export class CreateApiKeyBody {
   @Field(name({ min: 1, max: 140 }), {
     example: 'nightly export',
-    description: `Unique among the agent's keys; \`${DEFAULT_KEY_NAME}\` is the one of /api-key`,
+    description: `Unique among the agent's keys; \`${DEFAULT_KEY_NAME}\` is the key that /api-key replaces and revokes`,
   })
   name!: string;
 
   @OptionalField(oneOf(API_KEY_KINDS), {
-    description: '`pair` for Basic and token, `bearer` for a key `in-…`; `pair` unless said otherwise',
+    description: '`pair` (the default): a key and a secret for `Basic` and `token`; `bearer`: one key `in-…`',
   })
   kind?: ApiKeyKind | null;
 
   @OptionalField(permissionNames(), {
     example: ['users:manage'],
-    description: 'The most it may do, of what its agent may; left out: all of it, also what the agent is given later',
+    description:
+      'The permissions that the key is limited to; its agent must hold them. If left out, the key may do all that its agent may, also what the agent gets later',
   })
   scopes?: string[] | null;
 
   @OptionalField(dateTime(), {
     example: '2099-12-31T23:59:59Z',
-    description: 'When it stops working; left out: never',
+    description: 'When the key stops working; if left out: never',
   })
   expires_at?: Date | null;
 
   @OptionalField(listOf(text({ max: 100 }), { min: 1, max: MAX_RANGES }), {
     example: ['192.0.2.0/24', '2001:db8::/32'],
-    description: 'Ranges of addresses that it is good from; left out: everywhere',
+    description: 'The address ranges that the key may be used from; if left out: all addresses',
   })
   allowed_ips?: string[] | null;
 
@@ -128,7 +141,7 @@ export class CreateApiKeyBody {
 /** The body of POST /agents/{id}/api-keys/{key_id}/rotate. */
 export class RotateApiKeyBody {
   @OptionalField(wholeNumber({ min: 0, max: MAX_OVERLAP_SECONDS }), {
-    description: `How long what opens the key now does so still; 0 ends it at once; ${DEFAULT_OVERLAP_SECONDS} unless said otherwise`,
+    description: `How many seconds the current secret stays valid; 0 ends it at once; the default is ${DEFAULT_OVERLAP_SECONDS}`,
   })
   overlap_seconds?: number | null;
 

@@ -4,7 +4,7 @@ const LISTS = /^\/api\/v1\/(?:agents(?:\/compact)?|service-accounts)(?=\/?$)/i;
 
 /** What the description says of a list that is asked for at one path in each of its forms. */
 export const FORMS_OF_A_LIST =
-  'The whole list. With `page` or `page_size` in the query it answers as …/page does, with `cursor` or `limit` as …/slice.';
+  'The whole list. With `page` or `page_size` in the query it answers like …/page, with `cursor` or `limit` like …/slice.';
 
 /**
  * The path of a list in the form that the parameters of the request ask for, pages or slices; of any other request its path as

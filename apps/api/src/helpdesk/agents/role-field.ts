@@ -12,7 +12,7 @@ export function RoleField(): PropertyDecorator {
     ApiPropertyOptional({
       ...KNOWN_ROLE.words.schema,
       nullable: true,
-      description: 'A role by name, in any case; this or `roles` is required, both at once are united',
+      description: 'A role by name, in any case; `role` or `roles` is required, and the agent gets the roles of both',
       example: 'Agent',
     }),
     Transform(({ value }: { value: unknown }) => KNOWN_ROLE.convert?.(value)),

@@ -44,7 +44,7 @@ export class ServiceAccountsController {
   }
 
   @Get('slice')
-  @ApiRoute({ summary: 'All service accounts behind a cursor, newest change first', answer: AgentSliceDto })
+  @ApiRoute({ summary: 'A slice of all service accounts, newest change first', answer: AgentSliceDto })
   async slice(@Query() query: AgentSliceQuery): Promise<AgentSliceDto> {
     return this.lists.slice(query, true);
   }
@@ -71,7 +71,7 @@ export class ServiceAccountsController {
   @Put(':id')
   @ApiRoute({
     summary: 'Change a service account',
-    description: 'Optional fields that are left out stay as they are; `teams` and roles replace those before.',
+    description: 'Optional fields that are left out stay as they are; `teams` and roles replace the previous ones.',
     answer: AgentDto,
     errors: [404],
   })

@@ -31,7 +31,7 @@ export class RolesController {
   @RequirePermission('roles:manage')
   @ApiRoute({
     summary: 'Create a role',
-    description: 'With permissions that the caller holds.',
+    description: 'The caller must hold the permissions of the role.',
     answer: RoleDto,
     errors: [409],
   })
@@ -50,8 +50,8 @@ export class RolesController {
   @TakesForms()
   @RequirePermission('roles:manage')
   @ApiRoute({
-    summary: 'Set all of a role',
-    description: 'Added permissions must be held by the caller. Admin cannot be changed.',
+    summary: 'Replace all fields of a role',
+    description: 'The caller must hold the permissions that are added. Admin cannot be changed.',
     answer: RoleDto,
     errors: [404, 409],
   })

@@ -20,7 +20,7 @@ export class LogoutController {
   @ApiRoute({
     summary: 'End the session of the cookie, if there is one',
     description:
-      'A link on a page of another origin ends nothing, and a browser that fetches ahead is refused: it asks again when somebody follows the link.',
+      'A link on a page of another origin ends no session. A browser that prefetches the link is refused and asks again when somebody follows it.',
     answer: { to: '/' },
     errors: [403],
   })

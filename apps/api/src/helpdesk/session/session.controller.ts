@@ -31,7 +31,7 @@ export class SessionController {
   @LimitedBy('email')
   @TakesForms()
   @ApiRoute({
-    summary: 'Log in; the session and its csrf_token come as cookies',
+    summary: 'Log in; the answer sets the session and its csrf_token as cookies',
     answer: AgentDto,
     errors: [401, 403, 429],
   })
@@ -46,7 +46,7 @@ export class SessionController {
   @Get('auth/sessions')
   @AnyAgent()
   @ApiCredentials()
-  @ApiRoute({ summary: "The caller's sessions, the latest used first", answer: [SessionDto] })
+  @ApiRoute({ summary: "The caller's sessions, the last used first", answer: [SessionDto] })
   async list(@CurrentActor() actor: Actor): Promise<SessionDto[]> {
     return (await this.sessions.list(actor)).map((session) => new SessionDto(session, actor.sessionId));
   }

@@ -21,11 +21,11 @@ export class SessionDto {
   readonly created_at: Date;
   @ApiProperty({ format: 'date-time', description: 'At most a minute late' })
   readonly last_seen_at: Date;
-  @ApiProperty({ type: String, nullable: true, description: 'Where it was begun from' })
+  @ApiProperty({ type: String, nullable: true, description: 'The address that the session was started from' })
   readonly ip: string | null;
   @ApiProperty({ type: String, nullable: true })
   readonly user_agent: string | null;
-  @ApiProperty({ description: 'Whether it is the one of this request' })
+  @ApiProperty({ description: 'Whether this request uses the session' })
   readonly current: boolean;
 
   constructor(session: SessionEntity, currentId: number | null) {

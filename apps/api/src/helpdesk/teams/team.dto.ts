@@ -14,13 +14,13 @@ export class TeamDto {
   readonly created_at: Date;
   @ApiProperty({ format: 'date-time', example: '2025-08-28T10:00:00.000Z' })
   readonly updated_at: Date;
-  @ApiProperty({ example: '🛠️', description: 'Empty when it has none' })
+  @ApiProperty({ example: '🛠️', description: 'Empty if the team has none' })
   readonly emoji: string;
   @ApiProperty({ example: 'Support Team' })
   readonly name: string;
   @ApiProperty({ enum: ASSIGNMENT_TYPES })
   readonly conversation_assignment_type: AssignmentType;
-  @ApiProperty({ example: 'Europe/Berlin', description: 'Empty when it has none' })
+  @ApiProperty({ example: 'Europe/Berlin', description: 'Empty if the team has none' })
   readonly timezone: string;
   @ApiProperty({ type: 'integer', nullable: true, example: null })
   readonly business_hours_id: number | null;
@@ -58,7 +58,7 @@ export class TeamBody {
   @OptionalField(text({ max: 50 }).orEmpty(), { example: '🛠️' })
   emoji?: string | null;
 
-  @OptionalField(oneOf(ASSIGNMENT_TYPES), { description: '`Round robin` unless said otherwise' })
+  @OptionalField(oneOf(ASSIGNMENT_TYPES), { description: '`Round robin` if left out' })
   conversation_assignment_type?: AssignmentType | null;
 
   @OptionalField(timeZone().orEmpty(), {
@@ -73,7 +73,7 @@ export class TeamBody {
   @OptionalField(wholeNumber({ min: 1, max: MAX_INTEGER }), { example: null })
   sla_policy_id?: number | null;
 
-  @OptionalField(wholeNumber({ min: 0, max: MAX_INTEGER }), { description: '0 unless said otherwise' })
+  @OptionalField(wholeNumber({ min: 0, max: MAX_INTEGER }), { description: '0 if left out' })
   max_auto_assigned_conversations?: number | null;
 
   get input(): TeamInput {

@@ -51,14 +51,14 @@ export class TeamsController {
   @Put(':id')
   @TakesForms()
   @RequirePermission('teams:manage')
-  @ApiRoute({ summary: 'Set all of a team', answer: TeamDto, errors: [404, 409] })
+  @ApiRoute({ summary: 'Replace all fields of a team', answer: TeamDto, errors: [404, 409] })
   async update(@CurrentActor() actor: Actor, @Id('id') id: number, @Body() body: TeamBody): Promise<TeamDto> {
     return new TeamDto(await this.teams.update(actor, id, body.input));
   }
 
   @Delete(':id')
   @RequirePermission('teams:manage')
-  @ApiRoute({ summary: 'Delete a team, not its agents', answer: true, errors: [404] })
+  @ApiRoute({ summary: 'Delete a team and keep its agents', answer: true, errors: [404] })
   async delete(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<true> {
     return this.teams.delete(actor, id).then(() => true);
   }

@@ -23,7 +23,7 @@ export class CreditsController {
   @Get('credits')
   @AnyAgent()
   @ApiRoute({
-    summary: "What is left of the caller's credits",
+    summary: "The caller's remaining credits",
     outcome: 'retrieved',
     answer: CreditsDto,
   })

@@ -22,7 +22,7 @@ export class UseCreditsBody {
   amount!: number;
 
   @Field(text({ min: 1, max: 200 }), {
-    description: 'Makes the use happen once, however often it is sent',
+    description: 'A use with the same key is booked only once, however often it is sent',
     example: 'conversation-17',
   })
   key!: string;

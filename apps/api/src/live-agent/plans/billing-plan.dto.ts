@@ -93,7 +93,7 @@ const MAX_CREDIT = 1_000_000_000_000;
 const jsonSize = 'At most 16 KiB as JSON, with all digits of its numbers';
 
 /** False when it is left out. */
-const OptionalFlag = () => OptionalField(flag(), { description: 'False unless said otherwise' });
+const OptionalFlag = () => OptionalField(flag(), { description: 'False if left out' });
 
 /** How much of something a plan holds. */
 const Count = () => Field(wholeNumber({ min: 0, max: MAX_INTEGER }), { example: 10 });

@@ -31,7 +31,7 @@ export class BillingPlansController {
   @Post('billing/:agency_id/billing_plan')
   @RequirePermission('billing:manage')
   @ApiRoute({
-    summary: 'Create a billing plan; the first becomes the default',
+    summary: 'Create a billing plan; the first one becomes the default',
     outcome: 'created',
     answer: BillingPlanDto,
     errors: [404, 409],

@@ -5,7 +5,7 @@ import type { ReceivedEvent } from '@rollcall/billing';
 export class StripeEventDto {
   @ApiProperty({ example: 'evt_1RZ7Yb2eZvKYlo2C0000000' })
   readonly id: string;
-  @ApiProperty({ description: 'Whether it had been received before; then nothing was done' })
+  @ApiProperty({ description: 'Whether the event was received before; if so, nothing was done' })
   readonly repeated: boolean;
 
   constructor({ id, repeated }: ReceivedEvent) {

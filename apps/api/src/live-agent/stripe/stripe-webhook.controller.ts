@@ -19,10 +19,10 @@ export class StripeWebhookController {
   @Public()
   @FromAnyPage()
   @ApiHeader({ name: 'Stripe-Signature', required: true, description: 'https://docs.stripe.com/webhooks/signature' })
-  @ApiBody({ schema: { type: 'object', additionalProperties: true }, description: 'An event, as Stripe sends it' })
+  @ApiBody({ schema: { type: 'object', additionalProperties: true }, description: 'An event as Stripe sends it' })
   @ApiRoute({
-    summary: 'Take in an event of Stripe',
-    description: 'Each event is recorded once and leads to a look at the subscription as it is then.',
+    summary: 'Receive an event from Stripe',
+    description: 'Rollcall records each event once and then reads the current subscription from Stripe.',
     outcome: 'retrieved',
     answer: StripeEventDto,
     errors: [400, 404],

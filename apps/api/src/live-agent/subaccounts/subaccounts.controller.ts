@@ -12,7 +12,8 @@ import { UserDto } from '../users/user.dto.js';
 const Change = (summary: string) =>
   ApiRoute({
     summary,
-    description: 'Served as GET too, since clients know both; it changes things either way and is never cached.',
+    description:
+      'Clients of the peer use GET as well as POST, so both are served. Both change the account and are never cached.',
     outcome: 'updated',
     answer: UserDto,
     errors: [404, 409],

@@ -11,10 +11,10 @@ import { given } from '../given.js';
 
 /** What both bodies may carry beside the person's name and e-mail. */
 class PersonFields {
-  @OptionalField(flag(), { description: 'True for a new one unless said otherwise' })
+  @OptionalField(flag(), { description: 'If left out, true for a new agent' })
   is_active?: boolean | null;
 
-  @OptionalField(flag(), { description: 'Whether the agent holds the role Admin; a new one does not unless said so' })
+  @OptionalField(flag(), { description: 'Whether the agent holds the role Admin; if left out, false for a new agent' })
   is_superuser?: boolean | null;
 
   @OptionalField(flag())

@@ -25,7 +25,10 @@ class PersonDto {
   readonly is_superuser: boolean;
   @ApiProperty(NULLABLE.flag)
   readonly is_enterprise: boolean | null;
-  @ApiProperty({ ...NULLABLE.uuid, description: 'One of its roles other than Admin, which is_superuser tells of' })
+  @ApiProperty({
+    ...NULLABLE.uuid,
+    description: 'One of its roles other than Admin; is_superuser says whether it holds Admin',
+  })
   readonly role_id: string | null;
   @ApiProperty({ ...NULLABLE.text, description: 'As it was sent', example: '+1 202-555-0123' })
   readonly phone: string | null;

@@ -57,7 +57,7 @@ export class UsersController {
   @Put(':user_id')
   @AnyAgent()
   @ApiRoute({
-    summary: 'Change an agent: oneself, or with users:manage anyone',
+    summary: 'Change the caller, or any agent with users:manage',
     outcome: 'updated',
     answer: UserDto,
     errors: [404, 409],
