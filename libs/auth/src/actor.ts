@@ -4,9 +4,9 @@ import type { KeyLimits } from './key-limits.js';
 import type { Permission } from './permissions.js';
 import type { VerifiedCredentials } from './verified-credentials.js';
 
-/** The agent on whose behalf something is done, and what it may do: that of the credentials of a request. */
+/** The agent that acts, and what it may do. In a request it is the agent of the credentials. */
 export interface Actor extends VerifiedCredentials {
-  /** The id of the request, for the activity log; null where there is none. */
+  /** The id of the request, for the activity log; null if there is none. */
   readonly requestId: string | null;
   /** The address the request came from, for the activity log. */
   readonly ip: string | null;

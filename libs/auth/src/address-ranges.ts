@@ -10,7 +10,7 @@ interface Range {
 
 /**
  * Checks a list of ranges of IPv4 or IPv6 addresses in CIDR notation (RFC 4632, RFC 4291).
- * @throws DomainError `invalid_input` naming the field when one is none, or when there are none at all
+ * @throws DomainError `invalid_input` naming the field if a range is invalid or the list is empty
  */
 export function assertAddressRanges(field: string, ranges: readonly string[]): void {
   if (ranges.length === 0)

@@ -8,7 +8,7 @@ export const API_KEY_KINDS: readonly ApiKeyKind[] = ['pair', 'bearer'];
 /** The name of the key that the one-key calls of the contract manage. */
 export const DEFAULT_KEY_NAME = 'default';
 
-/** What an agent's programs show to be let in. Of secrets only the hash is kept. An agent's keys are told apart by name. */
+/** The credentials of an agent's programs. Only the hash of a secret is stored. Each key of an agent has its own name. */
 @Entity('api_keys')
 @Index('api_keys_name_unique', ['agentId', 'name'], { unique: true })
 export class ApiKeyEntity {
@@ -31,18 +31,18 @@ export class ApiKeyEntity {
   @Column({ type: 'text' })
   name!: string;
 
-  /** The default is for processes of a version that knows pairs alone. */
+  /** The default is for processes of a version that knows only pairs. */
   @Column({ type: 'text', default: 'pair' })
   kind!: ApiKeyKind;
 
-  /** The most that the key may do, of what its owner holds; null for all of it. */
+  /** The permissions that the key is limited to; null: all that its owner holds. */
   @Column({ type: 'text', array: true, nullable: true })
   scopes!: string[] | null;
 
   @Column({ name: 'expires_at', type: 'timestamptz', precision: 3, nullable: true })
   expiresAt!: Date | null;
 
-  /** The ranges of addresses that it is good from, in CIDR notation; null for everywhere. */
+  /** The address ranges that the key may be used from, in CIDR notation; null: all addresses. */
   @Column({ name: 'allowed_ips', type: 'text', array: true, nullable: true })
   allowedIps!: string[] | null;
 
@@ -55,7 +55,7 @@ export class ApiKeyEntity {
   @Column({ name: 'secret_hash', type: 'bytea' })
   secretHash!: Buffer;
 
-  /** What was good before the last rotation, and is until {@link previousUntil}. */
+  /** The hash from before the last rotation; it stays valid until {@link previousUntil}. */
   @Index('api_keys_previous_key_unique', { unique: true, where: '(previous_key IS NOT NULL)' })
   @Column({ name: 'previous_key', type: 'text', nullable: true })
   previousKey!: string | null;

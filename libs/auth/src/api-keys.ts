@@ -16,10 +16,10 @@ export interface ApiKeyPair {
   readonly secret: string;
 }
 
-/** What a key is opened with: a pair, or a bearer token as the secret alone. */
+/** The credentials of a key: a pair, or only a secret for a bearer token. */
 export type ApiKeyMaterial = ApiKeyPair | { readonly key: null; readonly secret: string };
 
-/** What a new key is made of. Restrictions that are left out do not restrict it. */
+/** The properties of a new key. Restrictions that are left out do not apply. */
 export type NewApiKey = Pick<ApiKeyEntity, 'agentId' | 'createdAt' | 'createdBy' | 'name'> &
   Partial<Pick<ApiKeyEntity, 'scopes' | 'expiresAt' | 'allowedIps'>>;
 
@@ -39,18 +39,18 @@ interface KeyRow extends HeldRoles {
   readonly allowed_ips: readonly string[] | null;
 }
 
-/** What a key of each kind is found by. */
+/** The value by which a key of each kind is looked up. */
 const FOUND_BY = {
   pair: { current: 'k.key', previous: 'k.previous_key' },
   bearer: { current: 'k.secret_hash', previous: 'k.previous_secret_hash' },
 } as const satisfies Record<ApiKeyKind, object>;
 
-/** A new pair at random. */
+/** Makes a random new pair. */
 export function randomPair(): ApiKeyPair {
   return { key: randomText(32), secret: randomText(64) };
 }
 
-/** What opens a new key of this kind, at random. */
+/** Makes random credentials for a new key of this kind. */
 export function randomMaterial(kind: ApiKeyKind): ApiKeyMaterial {
   return kind === 'pair' ? randomPair() : { key: null, secret: randomBearerToken() };
 }
@@ -64,7 +64,7 @@ export class ApiKeys {
   ) {}
 
   /**
-   * Makes a key that this material opens. The caller has checked who may, and holds the agent's row.
+   * Makes a key with these credentials. The caller has checked the permissions and has locked the agent's row.
    * A name that is taken violates `api_keys_name_unique`.
    */
   async issue(manager: EntityManager, key: NewApiKey, material: ApiKeyMaterial): Promise<ApiKeyEntity> {
@@ -87,8 +87,8 @@ export class ApiKeys {
   }
 
   /**
-   * Has the key opened by other material of its kind from now on, and by what opened it last until `previousUntil`, or
-   * no more when that is null. The caller has checked who may, and holds the agent's row.
+   * Gives the key new credentials of its kind. The previous ones stay valid until `previousUntil`; if it is null, they end at
+   * once. The caller has checked the permissions and has locked the agent's row.
    */
   async rotate(
     manager: EntityManager,
@@ -107,7 +107,7 @@ export class ApiKeys {
     return Object.assign(key, changes);
   }
 
-  /** Takes a key of the agent away. */
+  /** Revokes a key of the agent. */
   async revoke(manager: EntityManager, agentId: number, which: ApiKeyChoice): Promise<void> {
     await manager.delete(ApiKeyEntity, { agentId, ...which });
   }
@@ -122,13 +122,13 @@ export class ApiKeys {
     return manager.findOneBy(ApiKeyEntity, { agentId, ...which });
   }
 
-  /** Who the pair belongs to, in one query; null unless it is right and good now, and its agent is enabled. */
+  /** Finds the agent of the pair in one query; null unless the pair is right and valid now and the agent is enabled. */
   async verify(key: string, secret: string): Promise<VerifiedCredentials | null> {
     if (!KEY_FORM.test(key) || !SECRET_FORM.test(secret)) return null;
     return verified(await this.lookUp('pair', key), secret);
   }
 
-  /** Who the bearer token belongs to, in one query; null unless it is one and good now, and its agent is enabled. */
+  /** Finds the agent of the bearer token in one query; null unless the token is valid now and the agent is enabled. */
   async verifyToken(token: string): Promise<VerifiedCredentials | null> {
     if (!TOKEN_FORM.test(token)) return null;
     return verified(await this.lookUp('bearer', secretHash(token)), token);

@@ -1,4 +1,4 @@
-/** What limits a way in to an agent beyond what the agent holds; null limits nothing. */
+/** The limits of credentials beyond what their agent holds; null means no limit. */
 export interface KeyLimits {
   readonly scopes: readonly string[] | null;
   readonly expiresAt: Date | null;

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A set-password link that was sent out: only the hash of its token is kept. */
+/** A set-password link that was sent. Only the hash of its token is stored. */
 @Entity('password_tokens')
 export class PasswordTokenEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'password_tokens_pkey' })

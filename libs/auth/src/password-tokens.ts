@@ -6,7 +6,7 @@ import { DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
 import { PasswordTokenEntity } from './password-token.entity.js';
 import { randomToken, secretHash } from './secrets.js';
 
-/** How long a set-password link is good: 24 hours. */
+/** How long a set-password link is valid: 24 hours. */
 const LIFETIME_MS = 24 * 60 * 60 * 1_000;
 
 /** Makes and redeems the tokens of set-password links. */
@@ -17,7 +17,7 @@ export class PasswordTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** A new token, of which only the hash is stored. Those that ran out are forgotten. */
+  /** Makes a new token and stores only its hash. Deletes expired tokens. */
   async issue(manager: EntityManager, agentId: number, now: Date): Promise<string> {
     await manager.delete(PasswordTokenEntity, { expiresAt: LessThan(now) });
     const token = randomToken();
@@ -40,14 +40,14 @@ export class PasswordTokens {
     return found.length > 0;
   }
 
-  /** Makes all links of an agent useless. */
+  /** Makes all links of an agent invalid. */
   async revokeAll(manager: EntityManager, agentId: number): Promise<void> {
     await manager.delete(PasswordTokenEntity, { agentId });
   }
 
   /**
-   * Uses the token up together with all others of its agent, and returns the agent's id. Of several callers with tokens
-   * of one agent exactly one gets it: they take turns at the agent's row.
+   * Uses up the token and all others of its agent, and returns the agent's id. If several callers have tokens of one agent,
+   * exactly one of them succeeds: they take turns at the agent's row.
    * @throws DomainError `password_token_invalid`
    */
   async redeem(manager: EntityManager, token: string, now: Date): Promise<number> {

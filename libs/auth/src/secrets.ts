@@ -17,7 +17,7 @@ export function randomBearerToken(): string {
   return `in-${randomToken()}`;
 }
 
-/** What is stored of a random secret. A fast hash is enough, since there is nothing to guess. */
+/** The hash that is stored for a random secret. A fast hash is enough, since a random secret cannot be guessed. */
 export function secretHash(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A person who has logged in, on one device. Of the tokens only the hash is kept. */
+/** A login of a person on one device. Only the hashes of its tokens are stored. */
 @Entity('sessions')
 export class SessionEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'sessions_pkey' })
@@ -14,7 +14,7 @@ export class SessionEntity {
   @Column({ name: 'token_hash', type: 'bytea' })
   tokenHash!: Buffer;
 
-  /** Of the value that every change made with the session must bring along. */
+  /** The hash of the value that every change made with the session must send. */
   @Column({ name: 'csrf_hash', type: 'bytea' })
   csrfHash!: Buffer;
 
@@ -25,7 +25,7 @@ export class SessionEntity {
   @Column({ name: 'last_seen_at', type: 'timestamptz', precision: 3 })
   lastSeenAt!: Date;
 
-  /** Where it was begun from. */
+  /** The address that the session was started from. */
   @Column({ type: 'text', nullable: true })
   ip!: string | null;
 

@@ -16,14 +16,14 @@ export const ABSOLUTE_MS = 7 * 24 * 60 * 60 * 1_000;
 
 const MAX_USER_AGENT = 500;
 
-/** What a browser is given, once, when its session begins. Both are 43 characters `[A-Za-z0-9_-]`. */
+/** The tokens that a browser gets once, when its session begins. Both are 43 characters `[A-Za-z0-9_-]`. */
 export interface SessionTokens {
   readonly token: string;
-  /** To be sent back with every change, since a cookie alone is sent by other sites' pages too. */
+  /** The browser sends it back with every change, since it sends a cookie for pages of other sites too. */
   readonly csrfToken: string;
 }
 
-/** Where a session is begun from. */
+/** Where a session was started from. */
 export interface SessionOrigin {
   readonly ip: string | null;
   readonly userAgent: string | null;
@@ -41,7 +41,7 @@ interface SessionRow extends HeldRoles {
   readonly csrf_hash: Buffer;
 }
 
-/** Begins, verifies and ends the sessions of agents. Nothing of them is kept outside the database: an end is one at once. */
+/** Begins, verifies and ends the sessions of agents. Only the database stores them, so an ended session ends at once. */
 @Injectable()
 export class Sessions {
   constructor(
@@ -49,7 +49,7 @@ export class Sessions {
     private readonly clock: Clock,
   ) {}
 
-  /** Begins a session of an agent who has shown its password, and clears away those of its own that are over. */
+  /** Begins a session after the agent's password was verified, and deletes the agent's sessions that have ended. */
   async begin(
     { manager, now }: Transaction,
     agentId: number,
@@ -72,7 +72,7 @@ export class Sessions {
     return tokens;
   }
 
-  /** Whose session it is, in one query; null unless it is under way and its agent is enabled. */
+  /** Finds the agent of the session in one query; null unless the session is valid and the agent is enabled. */
   async verify(token: string): Promise<VerifiedSession | null> {
     const [row]: [SessionRow | undefined] = await this.dataSource.query(
       `SELECT s.id, s.agent_id, s.csrf_hash, ${HELD_ROLES_COLUMNS}
@@ -94,7 +94,7 @@ export class Sessions {
     };
   }
 
-  /** The sessions of an agent that are under way, the latest used first. */
+  /** The valid sessions of an agent, the last used first. */
   async list(agentId: number): Promise<SessionEntity[]> {
     const [seen, begun] = oldest(this.clock.now());
     return this.dataSource.manager
@@ -110,14 +110,14 @@ export class Sessions {
     return (await manager.delete(SessionEntity, { agentId, id })).affected === 1;
   }
 
-  /** Ends all sessions of the agent, but for one if it is given, and returns how many these were. */
+  /** Ends all sessions of the agent, except one if it is given, and returns how many it ended. */
   async endAll(manager: EntityManager, agentId: number, but: number | null = null): Promise<number> {
     const { affected } = await manager.delete(SessionEntity, { agentId, ...(but === null ? {} : { id: Not(but) }) });
     return affected ?? 0;
   }
 }
 
-/** The moments after which a session must have been used last, and have begun. */
+/** The times after which a valid session was last used and has begun. */
 function oldest(now: Date): [seen: Date, begun: Date] {
   return [new Date(now.getTime() - SLIDING_MS), new Date(now.getTime() - ABSOLUTE_MS)];
 }

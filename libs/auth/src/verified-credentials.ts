@@ -1,15 +1,15 @@
 import type { KeyLimits } from './key-limits.js';
 import type { Permission } from './permissions.js';
 
-/** Who stands behind the credentials that a request came with. */
+/** The agent that a request's credentials belong to. */
 export interface VerifiedCredentials {
   readonly agentId: number;
-  /** The key it came with, or null. */
+  /** The key of the request, or null. */
   readonly keyId: number | null;
-  /** The session it came with, or null. */
+  /** The session of the request, or null. */
   readonly sessionId: number | null;
-  /** What the agent holds now, within the scopes of the key. */
+  /** The permissions that the agent holds now, within the scopes of the key. */
   readonly permissions: ReadonlySet<Permission>;
-  /** What limits the key; a session is not limited. */
+  /** The limits of the key; a session has none. */
   readonly limits: KeyLimits;
 }

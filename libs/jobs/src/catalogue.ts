@@ -4,13 +4,13 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** `T` when JSON carries every value of it, otherwise `never`: a Date or an optional field in a payload is refused. */
 type JsonSafe<T> = { readonly [K in keyof T]: T[K] extends Json ? T[K] : never };
 
-/** The closed list of jobs and what each is told: ids, never secrets or texts. */
+/** The closed list of jobs and their payloads: ids, never secrets or texts. */
 export interface JobPayloads {
   /** Sends a queued mail, whatever it is about. */
   'send-mail': { readonly mailId: number };
   /** Takes agents that have gone quiet offline. */
   'agents-offline': Record<string, never>;
-  /** Looks whose password a request wants to reset, and queues the mail if it is anybody's. */
+  /** Looks up the agent of a password reset, and queues the mail if there is one. */
   'password-reset': { readonly resetId: number };
   /** Puts the entries of the activity log into their chain. */
   'activity-seal': Record<string, never>;
@@ -18,7 +18,7 @@ export interface JobPayloads {
   'credits-refresh': Record<string, never>;
   /** Brings one billing account in line with Stripe. */
   'billing-sync': { readonly agentId: number };
-  /** Brings the billing accounts in line with Stripe that nothing else did. */
+  /** Syncs the billing accounts with Stripe that nothing else has synced. */
   'billing-reconciliation': Record<string, never>;
 }
 
@@ -31,7 +31,7 @@ export type QueueName = 'mail' | 'agents' | 'billing' | 'stripe';
 
 interface RequestedJob {
   readonly queue: QueueName;
-  /** How often it is tried before it counts as failed for good. */
+  /** How often the job is tried before it has failed for good. */
   readonly attempts: number;
   /** Wait before the second attempt; it doubles with each further one, less a random part of up to half. */
   readonly backoffMs: number;
@@ -56,7 +56,7 @@ export const JOB_CATALOGUE = {
   'billing-reconciliation': { queue: 'stripe', everyMs: 60_000 },
 } as const satisfies Record<JobName, JobDefinition>;
 
-/** What jobs were called by versions before: some may still be promised, or promised by such a process. */
+/** The names of jobs in earlier versions: rows with these names may still exist, and old processes may still write them. */
 const FORMER_NAMES = new Map<string, JobName>([
   ['welcome-email', 'send-mail'],
   ['password-email', 'send-mail'],
@@ -78,7 +78,7 @@ export function isJobName(name: string): name is JobName {
   return Object.hasOwn(JOB_CATALOGUE, name);
 }
 
-/** The job that a name stands for, now or in a version before; undefined for one of a version to come. */
+/** The job with this name, now or in an earlier version; undefined for a job of a later version. */
 export function jobNamed(name: string): JobName | undefined {
   return isJobName(name) ? name : FORMER_NAMES.get(name);
 }

@@ -20,7 +20,7 @@ const COMMAND_TIMEOUT_MS = 5_000;
 /** Doubling with each attempt, less a random part of up to half, so that jobs that failed together spread out. */
 const JITTER = 0.5;
 
-/** The BullMQ queues as producers see them. Each is opened when it is first used, and anew when that fails. */
+/** The BullMQ queues as producers see them. Each is opened at its first use, and opened again if that fails. */
 @Injectable()
 export class JobQueues implements OnApplicationShutdown {
   private readonly warnOfQueue = warnSparingly(new Logger(JobQueues.name), 'The queue is not reachable');

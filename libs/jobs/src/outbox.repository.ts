@@ -9,7 +9,7 @@ import { JobOutboxEntity } from './job-outbox.entity.js';
 /** How long a new row is left to the process that wrote it before the sweeper puts it on the queue. */
 const GRACE_MS = 1_000;
 
-/** How long who takes a due job up has to put it on its queue. */
+/** How long a process that takes a due job has to put it on its queue. */
 const LEASE_MS = 10_000;
 
 /** How long after putting a job on the queue the sweeper checks again that it did not get lost there. */
@@ -31,7 +31,7 @@ export interface DueJob {
   readonly name: string;
 }
 
-/** An id for a job that is promised later, for who has to keep it before. */
+/** An id for a job that is promised later, if the caller must store the id before that. */
 export function newJobId(): string {
   return uuidv7();
 }
@@ -91,7 +91,7 @@ export class OutboxRepository {
     );
   }
 
-  /** Takes due jobs up, at most so many, to be put on their queues; nobody else does within the next ten seconds. */
+  /** Takes up to this many due jobs for their queues; no other process takes them within the next ten seconds. */
   async takeDue(limit: number): Promise<DueJob[]> {
     const now = this.clock.now();
     const [taken]: [DueJob[], number] = await this.dataSource.query(
@@ -104,7 +104,7 @@ export class OutboxRepository {
     return taken;
   }
 
-  /** Has jobs looked for again in a minute that are on their queues now. */
+  /** Lets the sweeper check again in a minute the jobs that are on their queues now. */
   async scheduleRecheck(ids: readonly string[]): Promise<void> {
     await this.dataSource.query('UPDATE job_outbox SET sweep_at = $2 WHERE id = ANY($1::uuid[])', [
       ids,
@@ -135,7 +135,7 @@ export class OutboxRepository {
     });
   }
 
-  /** Gives failed jobs all their attempts back, one of them or all, and returns how many these were. */
+  /** Gives one or all failed jobs their full number of attempts again, and returns how many jobs these were. */
   async retryFailed(id?: string): Promise<number> {
     const [, count]: [unknown, number] = await this.dataSource.query(
       `UPDATE job_outbox SET failed_at = NULL, attempts = 0, sweep_at = $1

@@ -10,7 +10,7 @@ import {
   quoteSchemaName,
 } from 'bullmq';
 
-/** How seldom a worker looks for jobs at most, whatever it knows of those that come due later. */
+/** The longest time between two looks for jobs, even if a worker knows that the next job is due later. */
 const MAX_BLOCK_SECONDS = 5;
 
 /** Where the tables are, as what the connections are known there, and how many there are of each queue or worker at most. */

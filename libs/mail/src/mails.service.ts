@@ -44,8 +44,8 @@ export class Mails {
   }
 
   /**
-   * Takes back what was promised to an agent who is to get no more links, and keeps why. News of a changed password still
-   * goes out to who is disabled. The agent must be locked.
+   * Cancels the promised mails with links of an agent that must not get any more links, and records the reason. A disabled
+   * agent still gets the notice of a changed password. The caller has locked the agent.
    */
   async drop(tx: Transaction, agentId: number, reason: string): Promise<void> {
     const jobs = await this.mails.failQueuedLinks(tx.manager, agentId, reason);

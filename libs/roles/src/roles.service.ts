@@ -165,7 +165,7 @@ function permissionsSentence(role: RoleEntity, before: readonly Permission[]): s
   return `removed permission(s) ${removed} and added permission(s) ${added} to role ${nameOf(role)}`;
 }
 
-/** What the activity log tells of a role. */
+/** The fields of a role that the activity log records. */
 function fieldsOf({ name, description, permissions }: RoleEntity): Pick<RoleEntity, keyof RoleInput> {
   return { name, description, permissions };
 }

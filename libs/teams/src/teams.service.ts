@@ -18,7 +18,7 @@ export interface TeamInput {
   readonly maxAutoAssignedConversations: number;
 }
 
-/** What agents are told of a team that they are in. */
+/** What an agent sees of a team that it is in. */
 export type NamedTeam = Pick<TeamEntity, 'id' | 'name' | 'emoji'>;
 
 const dictionary = new Intl.Collator('en');
@@ -120,7 +120,7 @@ export class Teams {
   }
 }
 
-/** What the activity log tells of a team. */
+/** The fields of a team that the activity log records. */
 function fieldsOf(team: TeamEntity): { [K in keyof TeamInput]: TeamInput[K] } {
   return {
     name: team.name,

@@ -21,15 +21,15 @@ export const Public = () => SetMetadata<string, Access>(ACCESS_KEY, 'public');
 
 export const CHANGES_KEY = 'rollcall:changes';
 
-/** The route changes something, also where its method says that it does not. */
+/** The route changes something, even if its method says that it does not. */
 export const ChangesThings = () => SetMetadata(CHANGES_KEY, true);
 
 export const FROM_ANY_PAGE_KEY = 'rollcall:from-any-page';
 
-/** What the route changes takes something that no browser adds by itself, so that it may come from pages of any origin. */
+/** The route accepts pages of any origin: it requires something that no browser adds by itself. */
 export const FromAnyPage = () => SetMetadata(FROM_ANY_PAGE_KEY, true);
 
-/** What the route of the request says of its access, itself or by its controller; undefined when it is silent. */
+/** The access that the route or its controller states; undefined if neither does. */
 export function accessOf(reflector: Reflector, context: ExecutionContext): Access | undefined {
   return reflector.getAllAndOverride<Access | undefined>(ACCESS_KEY, [context.getHandler(), context.getClass()]);
 }

@@ -11,7 +11,7 @@ import { QueryKeyStrategy } from './query-key.strategy.js';
 import { SessionStrategy } from './session.strategy.js';
 import { TokenStrategy } from './token.strategy.js';
 
-/** What the guards of an application need; it puts them before its routes itself. */
+/** The providers that an application's guards need. The application itself registers the guards. */
 @Module({
   imports: [PassportModule, CredentialsModule],
   providers: [

@@ -15,7 +15,7 @@ export class BasicStrategy extends PassportStrategy(PassportBasicStrategy, 'basi
     super({ realm: 'Rollcall' });
   }
 
-  /** In the place of passport-http's own, which cuts at every colon and takes what is no base64 for some. */
+  /** Replaces passport-http's own parser, which splits at every colon and accepts invalid base64. */
   override authenticate(this: StrategyCreated<BasicStrategy>, request: Request): void {
     const { credentials } = authorizationOf(request);
     const decoded = Buffer.from(credentials, 'base64');

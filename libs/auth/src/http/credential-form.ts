@@ -2,16 +2,16 @@ import type { Request } from 'express';
 
 import { authorizationOf } from './authorization.js';
 
-/** The forms that credentials come in. Each has a passport strategy of its name. */
+/** The forms of credentials. Each has a passport strategy with the same name. */
 export type CredentialForm = 'basic' | 'token' | 'bearer' | 'header-key' | 'query-key' | 'session';
 
-/** Those of the Authorization header, by their schemes. */
+/** The forms in the Authorization header, by scheme. */
 const SCHEMES: Readonly<Record<string, CredentialForm>> = { basic: 'basic', token: 'token', bearer: 'bearer' };
 
 /**
- * The one form whose strategy is asked. Of several that a request shows, the one that says most plainly what is meant
- * counts, and when that is wrong no other does: the Authorization header, `X-API-Key`, `api_key` in the query, and last
- * the session, which browsers send unasked. A scheme that is none of ours is not for us, and is passed over.
+ * The one form of credentials that is verified. If a request has several, the first of these counts: the Authorization
+ * header, `X-API-Key`, `api_key` in the query, the session, which browsers send unasked. If it is wrong, the others are not
+ * tried. An unknown scheme in the Authorization header is ignored.
  */
 export function formShownBy(request: Pick<Request, 'headers' | 'query'>): CredentialForm {
   const { scheme } = authorizationOf(request);

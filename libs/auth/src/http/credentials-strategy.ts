@@ -4,7 +4,7 @@ import { Strategy } from 'passport-strategy';
 type Done = (error: Error | null, user?: object) => void;
 type Verify = (...credentialsAndDone: [...credentials: string[], done: Done]) => void;
 
-/** A passport strategy for credentials that `read` finds in a request, or does not. */
+/** A passport strategy for the credentials that `read` finds in a request, if any. */
 export class CredentialsStrategy extends Strategy {
   constructor(
     private readonly read: (request: Request) => string[] | null,

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
 import type { Request } from 'express';
 
-/** What a browser says of a request that a page of another origin makes: https://www.w3.org/TR/fetch-metadata/ */
+/** The values a browser sends with a request from a page of another origin: https://www.w3.org/TR/fetch-metadata/ */
 const OTHER_SITES: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
 
-/** Tells what the pages of other origins make a browser send, by what the browser says of it. */
+/** Recognises requests that a page of another origin made a browser send, by the headers that the browser adds. */
 @Injectable()
 export class PageOrigins {
   private readonly ours: ReadonlySet<string>;
@@ -15,9 +15,9 @@ export class PageOrigins {
   }
 
   /**
-   * Whether a page of another origin made the browser send it; pages that are listed count as ours. Browsers say so with
-   * `Sec-Fetch-Site`, over HTTPS and to this very machine; otherwise with the `Origin` of all that is no GET or HEAD, which
-   * is compared with the host that they ask. Programs say neither.
+   * Whether a page of another origin made the browser send the request; pages of listed origins count as our own. Over HTTPS
+   * and to the same machine, browsers send `Sec-Fetch-Site`. Otherwise they send `Origin` with everything except GET and
+   * HEAD, and this compares it with the requested host. Programs send neither.
    */
   isForeign(request: Request): boolean {
     const [site, origin] = [request.get('sec-fetch-site'), request.get('origin')];
@@ -27,7 +27,7 @@ export class PageOrigins {
   }
 }
 
-/** An origin that is none, as `null`, is of no host. */
+/** An invalid origin, such as `null`, has no host. */
 function isOfHost(origin: string, host: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, host: originHost } = new URL(origin);

@@ -7,8 +7,8 @@ import type { Actor } from '../actor.js';
 import { accessOf } from './access.decorators.js';
 
 /**
- * Lets an authenticated request through to its route, or not, by what the route says of its access. A silent route lets
- * nobody in. It stands behind the `AccessGuard`.
+ * Lets a request through if the access that its route states allows it. A route that states no access lets nobody in. Runs
+ * after the `AccessGuard`.
  */
 @Injectable()
 export class PermissionGuard implements CanActivate {

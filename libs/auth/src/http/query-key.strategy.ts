@@ -5,7 +5,7 @@ import { ApiKeys } from '../api-keys.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
 import { CredentialsStrategy } from './credentials-strategy.js';
 
-/** `?api_key=in-…`. A key in a URL ends up in the logs of others, so the docs recommend a header. */
+/** `?api_key=in-…`. A key in a URL ends up in the logs of other systems, so the docs recommend a header. */
 @Injectable()
 export class QueryKeyStrategy extends PassportStrategy(CredentialsStrategy, 'query-key') {
   constructor(private readonly apiKeys: ApiKeys) {

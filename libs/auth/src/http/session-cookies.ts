@@ -4,19 +4,19 @@ import type { CookieOptions, Request, Response } from 'express';
 
 import { ABSOLUTE_MS, type SessionTokens } from '../sessions.js';
 
-/** The session's cookie; behind HTTPS with the prefix by which browsers take it from this very host alone. */
+/** The session's cookie. Behind HTTPS its prefix makes browsers accept it only from this host. */
 export const SESSION_COOKIE = 'rollcall_session';
 const SECURE_SESSION_COOKIE = `__Host-${SESSION_COOKIE}`;
 
 export const CSRF_COOKIE = 'csrf_token';
 
-/** The header that brings the value of the {@link CSRF_COOKIE} along with every change. */
+/** The header in which every change sends the value of the {@link CSRF_COOKIE}. */
 export const CSRF_HEADER = 'X-CSRFTOKEN';
 
-/** The form of the tokens of sessions. */
+/** The format of session tokens. */
 const TOKEN = /^[\w-]{43}$/;
 
-/** Whether people reach the api by HTTPS, so that no cookie may travel without. */
+/** Whether people reach the api by HTTPS; if so, cookies are sent only over HTTPS. */
 export function isSecure({ http: { publicUrl } }: Config): boolean {
   return publicUrl.startsWith('https:');
 }
@@ -34,7 +34,7 @@ export function setSessionCookies(response: Response, { token, csrfToken }: Sess
   response.cookie(CSRF_COOKIE, csrfToken, options);
 }
 
-/** Takes them away again. */
+/** Removes the cookies of a session from the browser. */
 export function clearSessionCookies(response: Response, secure: boolean): void {
   response.clearCookie(nameOf(secure), { ...cookieOptions(secure), httpOnly: true });
   response.clearCookie(CSRF_COOKIE, cookieOptions(secure));

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 
 import type { VerifiedCredentials } from '../verified-credentials.js';
 
-/** How late a use may show up in the database. */
+/** How late a use may appear in the database. */
 const FLUSH_MS = 10_000;
 
 /** Notes when keys, sessions and agents were last seen, in batches and never on the path of a request. */
@@ -43,7 +43,7 @@ export class UsageRecorder implements OnModuleInit, OnApplicationShutdown {
     this.seenAgents.set(agentId, now);
   }
 
-  /** Writes down what was seen since the last call, or keeps it for the next. */
+  /** Writes all uses since the last call; if that fails, keeps them for the next call. */
   async flush(): Promise<void> {
     const keys = this.seenKeys;
     const sessions = this.seenSessions;

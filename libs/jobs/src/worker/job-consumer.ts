@@ -6,8 +6,8 @@ const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5_000;
 
 /**
- * Keeps one BullMQ worker running. A worker that did not get ready never will, and takes the processor over trying: it is
- * closed, and another made, until one runs.
+ * Keeps one BullMQ worker running. A worker that did not get ready never gets ready and keeps the processor busy, so it is
+ * closed and another one is made, until one runs.
  */
 export class JobConsumer {
   private readonly stopping = new AbortController();

@@ -2,7 +2,7 @@ import { DiscoveryService } from '@nestjs/core';
 
 import { JOB_NAMES, type JobName, type JobPayload } from '../catalogue.js';
 
-/** What a handler is told about the run beside the payload. */
+/** What a handler gets in addition to the payload. */
 export interface JobRun {
   /** The same for every attempt and repetition of the job. */
   readonly id: string;
@@ -10,16 +10,16 @@ export interface JobRun {
   readonly attempt: number;
 }
 
-/** A handler throws it when it knows that no further attempt is of any use: the job has failed for good. */
+/** A handler throws this if further attempts cannot succeed: the job has failed for good. */
 export class PermanentFailure extends Error {
   override readonly name = 'PermanentFailure';
 }
 
-/** Does one job of the catalogue. It may be called again for a job it has done already and must not mind. */
+/** Does one job of the catalogue. It may be called again for a job that it has already done, so it must be idempotent. */
 export interface JobHandler<N extends JobName> {
-  /** Does the job, or rejects to have it tried again later. */
+  /** Does the job. If it rejects, the job is tried again later. */
   handle(payload: JobPayload<N>, run: JobRun): Promise<void>;
-  /** Hears that the job has failed for good. */
+  /** Called when the job has failed for good. */
   gaveUp?(payload: JobPayload<N>, error: string): Promise<void>;
 }
 

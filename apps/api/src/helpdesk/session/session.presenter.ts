@@ -44,7 +44,10 @@ export class SessionPresenter {
    */
   async logout(request: Request, response: Response): Promise<void> {
     if (isAhead(request))
-      throw new DomainError('csrf_refused', 'A session is ended when somebody asks for it, not ahead');
+      throw new DomainError(
+        'csrf_refused',
+        'A browser that prefetches this link ends no session; follow the link to log out',
+      );
     response.location('/');
     if (this.origins.isForeign(request)) return;
     const token = sessionTokenOf(request, this.secure);
