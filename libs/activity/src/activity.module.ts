@@ -3,13 +3,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { ActivityChainEntity } from './activity-chain.entity.js';
 import { ActivityEntity } from './activity.entity.js';
-import { ActivityEntries } from './activity-entries.js';
+import { ActivityLogReader } from './activity-log-reader.js';
 import { ActivityLog } from './activity-log.js';
 import { ActivitySealer } from './activity-sealer.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ActivityChainEntity, ActivityEntity])],
-  providers: [ActivityEntries, ActivityLog, ActivitySealer],
-  exports: [ActivityEntries, ActivityLog, ActivitySealer],
+  providers: [ActivityLogReader, ActivityLog, ActivitySealer],
+  exports: [ActivityLogReader, ActivityLog, ActivitySealer],
 })
 export class ActivityModule {}

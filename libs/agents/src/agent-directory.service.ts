@@ -15,9 +15,9 @@ import { holdersOfRole } from '@rollcall/roles';
 import { membersOfTeam } from '@rollcall/teams';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
-import { assertMayChange } from './agent-access.js';
 import { AgentEntity, type AvailabilityStatus } from './agent.entity.js';
 import type { AgentProfile, AgentSummary } from './agent-profile.js';
+import { assertSelfOrManager } from './agent-rules.js';
 import { AgentsRepository } from './agents.repository.js';
 
 /** Which agents a list shows; what is left out does not narrow it. */
@@ -92,7 +92,7 @@ export class AgentDirectory {
   /** The id of an agent that the actor wants to change. @throws DomainError `permission_missing`, `agent_not_found` */
   async idToChange(actor: Actor, uuid: string): Promise<number> {
     const id = await this.agents.findIdByUuid(this.transactions.reader, uuid);
-    assertMayChange(actor, id);
+    assertSelfOrManager(actor, id);
     return id ?? notFound(uuid);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Actor, type KeyLimits, type Permission, PERMISSIONS, UNLIMITED } from '@rollcall/auth';
+import { type Actor, type Permission, PERMISSIONS, UNLIMITED } from '@rollcall/auth';
+import { actorWith } from '@rollcall/auth/testing';
 import { DomainError, type ErrorCode } from '@rollcall/kernel';
 
 import { newAgent } from './agent-fields.js';
@@ -9,6 +10,7 @@ import {
   assertMayChange,
   assertMayDelete,
   assertMayHandOut,
+  assertSelfOrManager,
   type GrantedRole,
 } from './agent-rules.js';
 
@@ -25,17 +27,9 @@ const ADMIN = { ...role('Admin', ...PERMISSIONS), admin: true };
 const READER = role('Reader', 'messages:read');
 const WRITER = role('Writer', 'messages:write');
 
-const actor = (agentId: number, permissions: readonly Permission[], limits: KeyLimits = UNLIMITED): Actor => ({
-  agentId,
-  permissions: new Set(permissions),
-  keyId: null,
-  sessionId: null,
-  limits,
-  requestId: null,
-  ip: null,
-});
-const MANAGER = actor(1, ['users:manage', 'messages:read']);
-const OF_A_LIMITED_KEY = actor(7, PERMISSIONS, { ...UNLIMITED, allowedIps: ['10.0.0.0/8'] });
+const MANAGER = actorWith(['users:manage', 'messages:read']);
+const ANY = actorWith(PERMISSIONS);
+const OF_A_LIMITED_KEY = actorWith(PERMISSIONS, { agentId: 7, limits: { ...UNLIMITED, allowedIps: ['10.0.0.0/8'] } });
 
 const agent = (more: Partial<AgentProfile> = {}, ...roles: HeldRole[]): AgentProfile => {
   const fields = { firstName: 'Ada', lastName: '', email: 'ada@example.com', enabled: true, passwordHash: null };
@@ -76,27 +70,9 @@ describe('who may change what of an agent', () => {
     ['a service account, an e-mail', MANAGER, agent({ isService: true }), { email: true }, 'agent_protected'],
     ['a service account, a password', MANAGER, agent({ isService: true }), { password: true }, 'agent_protected'],
     ['a service account, a role', MANAGER, agent({ isService: true }), { roles: [READER] }, null],
-    [
-      'the System agent, to be disabled',
-      actor(1, PERMISSIONS),
-      agent({ isSystem: true }, ADMIN),
-      { enabled: false },
-      'agent_protected',
-    ],
-    [
-      'the System agent, without Admin',
-      actor(1, PERMISSIONS),
-      agent({ isSystem: true }, ADMIN),
-      { roles: [READER] },
-      'agent_protected',
-    ],
-    [
-      'the System agent, with Admin',
-      actor(1, PERMISSIONS),
-      agent({ isSystem: true }, ADMIN),
-      { roles: [READER, ADMIN] },
-      null,
-    ],
+    ['the System agent, to be disabled', ANY, agent({ isSystem: true }, ADMIN), { enabled: false }, 'agent_protected'],
+    ['the System agent, without Admin', ANY, agent({ isSystem: true }, ADMIN), { roles: [READER] }, 'agent_protected'],
+    ['the System agent, with Admin', ANY, agent({ isSystem: true }, ADMIN), { roles: [READER, ADMIN] }, null],
     ['its own password, by a key with limits', OF_A_LIMITED_KEY, agent(), { password: true }, 'escalation_refused'],
     ['its own name, by a key with limits', OF_A_LIMITED_KEY, agent(), {}, null],
     ['a password of somebody else, by a key with limits', OF_A_LIMITED_KEY, agent({ id: 8 }), { password: true }, null],
@@ -132,5 +108,32 @@ describe('who may delete an agent', () => {
         assertMayDelete(MANAGER, whom);
       }),
     ).toBe(expected);
+  });
+});
+
+const OTHERS = PERMISSIONS.filter((permission) => permission !== 'users:manage');
+
+describe('an agent, as far as who asks is concerned,', () => {
+  const change = (id: number | null, permissions: readonly Permission[]) => () => {
+    assertSelfOrManager({ agentId: 7, permissions: new Set(permissions) }, id);
+  };
+
+  it('may be changed by itself, whatever it holds', () => {
+    expect(change(7, [])).not.toThrow();
+    expect(change(7, ['users:manage'])).not.toThrow();
+  });
+
+  it('may be changed by anybody with users:manage', () => {
+    expect(change(8, ['users:manage'])).not.toThrow();
+  });
+
+  it.each([8, null])('may be changed by nobody else, and whether there is one is not told: %s', (id) => {
+    expect(change(id, OTHERS)).toThrow(
+      expect.objectContaining({ code: 'permission_missing', message: expect.stringContaining('users:manage') }),
+    );
+  });
+
+  it('that does not exist is not refused to those who may change any', () => {
+    expect(change(null, ['users:manage'])).not.toThrow();
   });
 });

@@ -64,3 +64,16 @@ export function assertMayDelete(actor: Actor, { id, isSystem }: AgentProfile): v
   assertNotSelf(actor, id, 'delete');
   if (isSystem) throw new DomainError('agent_protected', 'The System agent cannot be deleted');
 }
+
+/**
+ * An agent changes itself, and whoever holds `users:manage` changes any. Nobody else learns whether there is such an agent.
+ * @param id that of the agent, null where there is none
+ * @throws DomainError `permission_missing`
+ */
+export function assertSelfOrManager(
+  { agentId, permissions }: Pick<Actor, 'agentId' | 'permissions'>,
+  id: number | null,
+): void {
+  if (agentId !== id && !permissions.has('users:manage'))
+    throw new DomainError('permission_missing', 'Changing another agent takes the permission users:manage');
+}

@@ -2,22 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '@rollcall/kernel';
 import fc from 'fast-check';
 
-import { type Actor, assertMayGrant } from './actor.js';
+import { assertMayGrant } from './actor.js';
 import { permissionsOf } from './held-permissions.js';
-import { UNLIMITED } from './key-limits.js';
 import { PERMISSIONS, type Permission } from './permissions.js';
+import { actorWith } from './testing/index.js';
 
 const somePermissions = fc.subarray([...PERMISSIONS]);
-const actorWith = (permissions: readonly Permission[]): Actor => ({
-  agentId: 1,
-  permissions: new Set(permissions),
-  keyId: null,
-  sessionId: null,
-  limits: UNLIMITED,
-  requestId: null,
-  ip: null,
-});
-
 function isGranted(held: readonly Permission[], granted: readonly Permission[]): boolean {
   try {
     assertMayGrant(actorWith(held), granted, 'do this');

@@ -44,7 +44,7 @@ export class Passwords {
     const text = passwordText(password);
     if (await verify(stored ?? decoy, text)) {
       if (stored === null) return 'wrong';
-      return stored.startsWith(decoy.replace(/[^$]+\$[^$]+$/, '')) ? 'right' : 'outdated';
+      return parametersOf(stored) === parametersOf(decoy) ? 'right' : 'outdated';
     }
     const rightAsTyped = text !== password && (await verify(stored ?? decoy, password));
     return rightAsTyped && stored !== null ? 'outdated' : 'wrong';
@@ -59,4 +59,10 @@ export class Passwords {
       throw error;
     }
   }
+}
+
+/** Algorithm, version and costs of a hash in PHC string format, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`. */
+function parametersOf(phc: string): string {
+  const [, algorithm, version, costs] = phc.split('$');
+  return [algorithm, version, costs].join();
 }

@@ -5,6 +5,18 @@ import fc from 'fast-check';
 import { StoryTeller } from '../testing/story-teller.js';
 import { TestApi } from '../testing/test-api.js';
 
+/**
+ * One story as an example. The callers are allowed `users:manage`, and their calls are drawn at random from all routes:
+ *
+ *     caller 1  POST /agents {first_name, email, roles: ['Admin']}   403: the role permits more than the caller holds
+ *     caller 2  PUT /agents/{id of the boss} {email}                 403: it would take over somebody who may do more
+ *     caller 3  POST /agents/{own id}/api-keys {name, scopes: null}  403: the key in use has scopes, the new one none
+ *     caller 1  POST /agents {first_name, email, roles: []}          200
+ *
+ * `holdings` lists before and after who holds what is forbidden, here all but `users:manage`, and by which roles, keys,
+ * sessions, passwords and addresses one could become them. A line that is new at the end is an escalation. A failing
+ * story is printed as short as it can be made, and goes the same way when it is told again.
+ */
 describe('no calls of those who lack a permission', () => {
   let api: TestApi;
   let teller: StoryTeller;

@@ -57,7 +57,7 @@ export function isEnded(status: SubscriptionStatus): boolean {
  * cannot, the later answer is older than the earlier.
  */
 export function canFollow(before: SubscriptionStatus, after: SubscriptionStatus): boolean {
-  const reached = new Set<SubscriptionStatus>([before]);
-  for (const status of reached) for (const next of SUBSCRIPTION_STATUSES[status].next) reached.add(next);
-  return reached.has(after);
+  if (before === after) return true;
+  if (isEnded(before) || after === 'incomplete') return false;
+  return after !== 'incomplete_expired' || before === 'incomplete';
 }

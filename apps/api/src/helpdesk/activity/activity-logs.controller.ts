@@ -1,6 +1,6 @@
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ActivityEntries } from '@rollcall/activity';
+import { ActivityLogReader } from '@rollcall/activity';
 import { RequirePermission } from '@rollcall/auth/http';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
@@ -16,7 +16,7 @@ import { ActivityLogQuery } from './activity-log.query.js';
 @UseInterceptors(HelpdeskEnvelope)
 @Controller('api/v1/activity-logs')
 export class ActivityLogsController {
-  constructor(private readonly entries: ActivityEntries) {}
+  constructor(private readonly entries: ActivityLogReader) {}
 
   @Get()
   @RequirePermission('activity_logs:manage')

@@ -27,7 +27,7 @@ export interface ActivityOrder {
 
 /** Reads the activity log. */
 @Injectable()
-export class ActivityEntries {
+export class ActivityLogReader {
   constructor(private readonly transactions: Transactions) {}
 
   /** A page, within what is the same by time, and by id within one moment. Of the entries ahead of it nothing but the index is read. */
