@@ -68,7 +68,7 @@ export default tseslint.config(
           enforceBuildableLibDependency: false,
           depConstraints: [
             { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:domain', 'layer:platform', 'layer:testing'] },
-            { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['layer:domain', 'layer:platform'] },
+            { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['layer:domain', 'layer:platform', 'layer:testing'] },
             { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:testing'] },
             ...imports(DOMAIN, 'layer:platform', 'layer:testing'),
             ...imports(PLATFORM, 'layer:testing'),

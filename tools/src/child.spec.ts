@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { processInfo } from '@rollcall/database/embedded';
+import { waitFor } from '@rollcall/testing';
 
 const BUILT = new URL('../dist/child.js', import.meta.url).href;
 
@@ -53,6 +54,8 @@ describe('startChild', () => {
   it('takes a child along that cares for nothing when its parent is killed', async () => {
     const program = 'console.log(process.pid); setInterval(() => {}, 1000);';
     const [pid] = await linesOfParentOf(program, "process.kill(process.pid, 'SIGKILL')");
+    // A process lets go of its output a moment before it has ended.
+    await waitFor('the child to end', async () => (await processInfo(Number(pid))) === undefined);
     await expect(processInfo(Number(pid))).resolves.toBeUndefined();
   });
 });
