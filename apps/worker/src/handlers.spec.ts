@@ -62,9 +62,7 @@ describe('a worker', () => {
   });
 
   it('refuses to start when a job has two handlers', async () => {
-    await expect(startWith(Welcomer, SecondWelcomer, ...OTHERS)).rejects.toThrow(
-      'the job send-mail has 2 handlers',
-    );
+    await expect(startWith(Welcomer, SecondWelcomer, ...OTHERS)).rejects.toThrow('the job send-mail has 2 handlers');
   });
 
   it('names every such job at once', async () => {
