@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 
 @Injectable()
 @HandlesJob('send-mail')
-class Welcomer implements JobHandler<'send-mail'> {
+class MailHandler implements JobHandler<'send-mail'> {
   async handle(): Promise<void> {
     // Never called.
   }
@@ -16,13 +16,13 @@ class Welcomer implements JobHandler<'send-mail'> {
 
 @Injectable()
 @HandlesJob('send-mail')
-class SecondWelcomer extends Welcomer {}
+class SecondMailHandler extends MailHandler {}
 
 /** A handler that is never called. */
 function handlerOf(name: JobName): Provider {
   @Injectable()
   @HandlesJob(name)
-  class Handler extends Welcomer {}
+  class Handler extends MailHandler {}
   return Handler;
 }
 
@@ -54,7 +54,7 @@ describe('a worker', () => {
   };
 
   it('starts with one handler for each job', async () => {
-    await expect(startWith(Welcomer, ...OTHERS)).resolves.toBeUndefined();
+    await expect(startWith(MailHandler, ...OTHERS)).resolves.toBeUndefined();
   });
 
   it('refuses to start when a job has no handler', async () => {
@@ -62,11 +62,13 @@ describe('a worker', () => {
   });
 
   it('refuses to start when a job has two handlers', async () => {
-    await expect(startWith(Welcomer, SecondWelcomer, ...OTHERS)).rejects.toThrow('the job send-mail has 2 handlers');
+    await expect(startWith(MailHandler, SecondMailHandler, ...OTHERS)).rejects.toThrow(
+      'the job send-mail has 2 handlers',
+    );
   });
 
   it('names every such job at once', async () => {
-    await expect(startWith(Welcomer, SecondWelcomer, ...OTHERS.slice(1))).rejects.toThrow(
+    await expect(startWith(MailHandler, SecondMailHandler, ...OTHERS.slice(1))).rejects.toThrow(
       'the job send-mail has 2 handlers; the job agents-offline has no handler',
     );
   });

@@ -32,7 +32,7 @@ export function assertMayHandOut(actor: Actor, roles: readonly GrantedRole[]): v
  * - nobody disables themselves;
  * - the System agent stays an enabled Admin, since it is the way back in for everybody;
  * - whoever hands out a role, takes over an agent by a new e-mail or password, or enables it again must hold what that
- *   permits; a key with limits opens no way in to its own agent that has none.
+ *   permits; a key with limits makes no way in without limits to its own agent.
  * @throws DomainError `agent_protected`, `escalation_refused`
  */
 export function assertMayChange(

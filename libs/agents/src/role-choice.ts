@@ -3,9 +3,9 @@ import type { RoleEntity } from '@rollcall/roles';
 import type { HeldRole } from './agent-profile.js';
 
 /**
- * Which roles an agent is to have: by name in any case, or one by its uuid and, beside it, Admin or not. A role that is held
- * already leaves the others as they are, another one takes their place; null and undefined change nothing. `superuser`
- * has the last word on Admin, and an agent that would have no role gets Agent.
+ * Which roles an agent is to have: a list of names in any case, or one uuid and, beside it, Admin or not. A uuid that the
+ * agent has already leaves its other roles as they are; a new one replaces them; null leaves all. `superuser` decides on
+ * Admin, and undefined leaves that. An agent that would have no role gets Agent.
  */
 export type RoleChoice =
   { readonly names: readonly string[] } | { readonly uuid: string | null; readonly superuser: boolean | undefined };

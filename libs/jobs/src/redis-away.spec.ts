@@ -26,7 +26,7 @@ let refusing = false;
 
 @Injectable()
 @HandlesJob('send-mail')
-class WelcomeHandler implements JobHandler<'send-mail'> {
+class MailHandler implements JobHandler<'send-mail'> {
   handle({ mailId }: { mailId: number }): Promise<void> {
     if (refusing) return Promise.reject(new Error('Not now'));
     mailIds.push(mailId);
@@ -34,7 +34,7 @@ class WelcomeHandler implements JobHandler<'send-mail'> {
   }
 }
 
-@Module({ imports: [JobWorkerModule], providers: [WelcomeHandler, ...idleHandlersBut('send-mail')] })
+@Module({ imports: [JobWorkerModule], providers: [MailHandler, ...idleHandlersBut('send-mail')] })
 class TestWorkerModule {}
 
 describeWithRedis('jobs on a Redis that fails', () => {
