@@ -13,6 +13,7 @@ import {
   startSmtpSink,
   type TestDatabase,
   waitFor,
+  waitForLock,
 } from '@rollcall/testing';
 
 import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
@@ -181,12 +182,7 @@ describeOnEachQueueBackend('the worker', (settings) => {
     const mail = await transactions.run(async ({ manager }) => {
       await manager.query('UPDATE agents SET enabled = false WHERE id = $1', [agent.id]);
       const queued = await welcome(agent);
-      await waitFor('the worker to wait for its turn', async () => {
-        const waiting: unknown[] = await transactions.reader.query(
-          "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-        );
-        return waiting.length > 0;
-      });
+      await waitForLock('the worker', (sql) => transactions.reader.query(sql));
       return queued;
     });
     expect(await settled(mail)).toMatchObject({ status: 'failed', attempts: 0 });

@@ -199,7 +199,7 @@ export class AgentApiKeys {
 
 function nameTaken(id: number, name: string): Conflicts {
   const message = `Agent ${id} has a key named "${name}" already; choose another name`;
-  return { api_keys_name_unique: new DomainError('api_key_name_taken', message) };
+  return { api_keys_name_unique: () => new DomainError('api_key_name_taken', message) };
 }
 
 /** Whoever sees a key's secret can act as its agent within the key's limits. @throws DomainError `escalation_refused` */

@@ -130,9 +130,12 @@ export class Agents {
 }
 
 function emailTaken(email: string | null = null): Conflicts {
-  const shown = email === null ? '' : normalizeEmail(email);
   return {
-    agents_email_unique: new DomainError('email_taken', `There is an agent with the email ${shown} already`),
+    agents_email_unique: () =>
+      new DomainError(
+        'email_taken',
+        `There is an agent with the email ${email === null ? '' : normalizeEmail(email)} already`,
+      ),
   };
 }
 

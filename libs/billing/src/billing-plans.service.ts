@@ -29,10 +29,8 @@ export interface Agency {
 }
 
 const LOOKUP_KEY_TAKEN: Conflicts = {
-  billing_plans_lookup_key_unique: new DomainError(
-    'plan_lookup_key_taken',
-    'Another billing plan has this plan_lookup_key already',
-  ),
+  billing_plans_lookup_key_unique: () =>
+    new DomainError('plan_lookup_key_taken', 'Another billing plan has this plan_lookup_key already'),
 };
 
 /** Creates and changes billing plans, of which one is the default at any time once there is one. */

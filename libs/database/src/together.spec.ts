@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@rollcall/kernel';
-import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
+import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
 import { DataSource } from 'typeorm';
 
 import { dataSourceOptions } from './data-source-options.js';
@@ -78,6 +78,24 @@ describe('parts of a transaction that are done together', () => {
     };
     const failing = transactions.run((tx) => together([goesOn(tx), insert(tx, 'none')]));
     await expect(failing).rejects.toThrow('invalid input syntax for type integer');
+    expect(await stored()).toEqual([]);
+  });
+
+  it('are not done outside of a transaction that did not begin: its connection is cut', async () => {
+    const client = new DatabaseClient({ connectionString: database.url, pipeline: true });
+    client.on('error', () => undefined);
+    await client.connect();
+    // What a transaction that failed answers to any statement, its beginning among them.
+    await client.query('BEGIN');
+    await client.query('none').catch(() => undefined);
+    await client.query('START TRANSACTION');
+    await expect(client.query('INSERT INTO things VALUES (1)')).rejects.toThrow();
+    await waitFor('the connection to be cut', () =>
+      client.query('SELECT 1').then(
+        () => false,
+        (error: unknown) => /not queryable|terminated/.test(String(error)),
+      ),
+    );
     expect(await stored()).toEqual([]);
   });
 

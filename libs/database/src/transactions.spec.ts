@@ -96,7 +96,7 @@ describe('Transactions', () => {
   it('fails with the error that stands for the violated constraint, and with any other as it is', async () => {
     const taken = new Error('There is a counter 1 already');
     const insert = (values: string) =>
-      transactions.runOr({ counters_pkey: taken }, ({ manager }) =>
+      transactions.runOr({ counters_pkey: () => taken }, ({ manager }) =>
         manager.query(`INSERT INTO counters VALUES (${values})`),
       );
     await expect(insert('1, 0')).rejects.toBe(taken);

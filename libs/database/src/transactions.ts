@@ -30,8 +30,8 @@ export function assertNoTransaction(call: string): void {
   if (underWay.getStore()) throw new Error(`${call} inside a database transaction; call before or after it`);
 }
 
-/** The error that stands for the violation of a constraint, by the constraint's name. */
-export type Conflicts = Readonly<Record<string, Error>>;
+/** Makes the error that stands for the violation of a constraint, by the constraint's name; nothing is made while all goes well. */
+export type Conflicts = Readonly<Record<string, () => Error>>;
 
 /** Runs work in transactions. */
 @Injectable()
@@ -73,7 +73,7 @@ export class Transactions implements BeforeApplicationShutdown {
     try {
       return await this.run(work);
     } catch (error) {
-      throw conflicts[violatedConstraint(error) ?? ''] ?? error;
+      throw conflicts[violatedConstraint(error) ?? '']?.() ?? error;
     }
   }
 

@@ -74,7 +74,7 @@ export const JOB_NAMES = Object.keys(JOB_CATALOGUE).filter(isJobName);
 
 export const QUEUE_NAMES: readonly QueueName[] = [...new Set(Object.values(JOB_CATALOGUE).map((job) => job.queue))];
 
-export function isJobName(name: string): name is JobName {
+function isJobName(name: string): name is JobName {
   return Object.hasOwn(JOB_CATALOGUE, name);
 }
 

@@ -171,7 +171,7 @@ function fieldsOf({ name, description, permissions }: RoleEntity): Pick<RoleEnti
 }
 
 function conflicts(name: string): Conflicts {
-  return { roles_name_unique: nameTaken('role', name) };
+  return { roles_name_unique: () => nameTaken('role', name) };
 }
 
 function roleNotFound(id: number): never {

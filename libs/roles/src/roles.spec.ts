@@ -4,7 +4,7 @@ import { PERMISSIONS } from '@rollcall/auth';
 import { actorWith } from '@rollcall/auth/testing';
 import { ConfigModule, loadConfig } from '@rollcall/config';
 import { DatabaseModule, Transactions } from '@rollcall/database';
-import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
+import { createTestDatabase, type TestDatabase, waitForLock } from '@rollcall/testing';
 
 import { RolesModule } from './roles.module.js';
 import { Roles } from './roles.service.js';
@@ -40,13 +40,6 @@ describe('roles', () => {
   let made = 0;
   const create = (permissions: string[], who = ADMIN, name = `Role ${String(++made).padStart(3, '0')}`) =>
     roles.create(who, { name, description: '', permissions });
-  /** Whether a statement waits for a lock. */
-  const someWait = async (): Promise<boolean> => {
-    const waiting: unknown[] = await transactions.reader.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    return waiting.length > 0;
-  };
   const resolve = (...names: string[]) => transactions.run((tx) => roles.resolve(tx, names));
   const refusal = (code: string) => expect.objectContaining({ code });
 
@@ -113,7 +106,7 @@ describe('roles', () => {
       changing = roles
         .update(ADMIN, role.id, { name: role.name, description: '', permissions: [...PERMISSIONS] })
         .then(() => order.push('changed'));
-      await waitFor('the change to wait', someWait);
+      await waitForLock('the change', (sql) => transactions.reader.query(sql));
       order.push('handed out');
     });
     await changing;

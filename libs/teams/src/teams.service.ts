@@ -134,7 +134,7 @@ function fieldsOf(team: TeamEntity): { [K in keyof TeamInput]: TeamInput[K] } {
 }
 
 function conflicts(name: string): Conflicts {
-  return { teams_name_unique: nameTaken('team', name) };
+  return { teams_name_unique: () => nameTaken('team', name) };
 }
 
 function teamNotFound(id: number): never {

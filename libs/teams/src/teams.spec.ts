@@ -4,7 +4,7 @@ import { PERMISSIONS } from '@rollcall/auth';
 import { actorWith } from '@rollcall/auth/testing';
 import { ConfigModule, loadConfig } from '@rollcall/config';
 import { DatabaseModule, Transactions } from '@rollcall/database';
-import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
+import { createTestDatabase, type TestDatabase, waitForLock } from '@rollcall/testing';
 
 import { TeamsModule } from './teams.module.js';
 import { Teams } from './teams.service.js';
@@ -47,13 +47,6 @@ describe('teams', () => {
     maxAutoAssignedConversations: 0,
   });
   const create = (name: string) => teams.create(ADMIN, input(name));
-  /** Whether a statement waits for a lock. */
-  const someWait = async (): Promise<boolean> => {
-    const waiting: unknown[] = await transactions.reader.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    return waiting.length > 0;
-  };
   const resolve = (...texts: string[]) => transactions.run((tx) => teams.resolve(tx, texts));
 
   it('are found by their names in any case, in the order of these and each once', async () => {
@@ -98,7 +91,7 @@ describe('teams', () => {
     await transactions.run(async (tx) => {
       await teams.resolve(tx, ['Busy']);
       deleting = teams.delete(ADMIN, team.id).then(() => order.push('deleted'));
-      await waitFor('the deletion to wait', someWait);
+      await waitForLock('the deletion', (sql) => transactions.reader.query(sql));
       order.push('joined');
     });
     await deleting;

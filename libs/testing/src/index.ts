@@ -2,5 +2,6 @@ export * from './cutting-proxy.js';
 export * from './database.js';
 export * from './queue-backends.js';
 export * from './smtp-sink.js';
+export * from './wait-for-lock.js';
 export * from './wait-for.js';
 export * from './redis-server.js';

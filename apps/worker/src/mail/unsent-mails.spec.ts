@@ -14,6 +14,7 @@ import {
   startSmtpSink,
   type TestDatabase,
   waitFor,
+  waitForLock,
 } from '@rollcall/testing';
 
 import { WorkerModule } from '../worker.module.js';
@@ -129,12 +130,7 @@ describe('a mail that is not sent', () => {
       const sending = await transactions.run(async (tx) => {
         await tx.manager.query('UPDATE agents SET enabled = false WHERE id = $1', [agent.id]);
         const begun = send(mail);
-        await waitFor('the attempt to wait for its turn', async () => {
-          const waiting: unknown[] = await transactions.reader.query(
-            "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-          );
-          return waiting.length > 0;
-        });
+        await waitForLock('the attempt', (sql) => transactions.reader.query(sql));
         await drop(tx, agent);
         await tx.manager.query('UPDATE agents SET enabled = true WHERE id = $1', [agent.id]);
         return { begun };
