@@ -1,15 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { NestLogger } from '@rollcall/logging';
 import { runProcess } from '@rollcall/process';
 
 import { WorkerModule } from './worker.module.js';
 
-await runProcess('worker', async (config, logger) => {
-  const context = await NestFactory.createApplicationContext(WorkerModule.with(config), {
-    logger: new NestLogger(logger),
-    abortOnError: false,
-  });
+await runProcess('worker', async (config) => {
+  const context = await NestFactory.createApplicationContext(WorkerModule.with(config), { abortOnError: false });
   const { host } = config.http;
   new Logger('worker').log(
     { queue: config.queue.backend, host, healthPort: config.worker.healthPort },

@@ -7,6 +7,8 @@ export interface Config {
   readonly http: {
     readonly host: string;
     readonly port: number;
+    /** How many processes of the api serve this port. */
+    readonly processes: number;
     /** Base of the links in mails, without a slash at the end. */
     readonly publicUrl: string;
     /** The origins whose pages may call the api from a browser, as `https://app.example.com`. */

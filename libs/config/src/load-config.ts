@@ -70,6 +70,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       HOST: str({ default: '127.0.0.1' }),
       PORT: port({ default: 8080 }),
       WORKER_PORT: port({ default: 8081 }),
+      WEB_CONCURRENCY: whole(1, 256)({ default: 1 }),
       PUBLIC_URL: url(
         'http:',
         'https:',
@@ -134,6 +135,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     http: {
       host: env.HOST,
       port: env.PORT,
+      processes: env.WEB_CONCURRENCY,
       publicUrl: (env.PUBLIC_URL ?? `http://${reachableHost(env.HOST)}:${env.PORT}`).replace(/\/+$/, ''),
       corsOrigins: env.CORS_ORIGINS,
       trustedProxies: env.TRUST_PROXY,

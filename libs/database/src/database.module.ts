@@ -4,6 +4,7 @@ import { Clock, SystemClock } from '@rollcall/kernel';
 import { CONFIG, type Config } from '@rollcall/config';
 
 import { dataSourceOptions } from './data-source-options.js';
+import { PoolWatch } from './pool-watch.js';
 import { Transactions } from './transactions.js';
 
 /** A database that has gone silent must not keep requests waiting; migrations alone may take longer. */
@@ -27,7 +28,7 @@ const QUERY_TIMEOUT_MS = 30_000;
       },
     }),
   ],
-  providers: [Transactions, { provide: Clock, useClass: SystemClock }],
+  providers: [PoolWatch, Transactions, { provide: Clock, useClass: SystemClock }],
   exports: [Transactions, Clock],
 })
 export class DatabaseModule {}

@@ -1,29 +1,40 @@
+import cluster from 'node:cluster';
 import { setTimeout } from 'node:timers/promises';
 
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { type Config, configFromEnvironment } from '@rollcall/config';
 import { migrate } from '@rollcall/database';
 import { migrateQueues } from '@rollcall/jobs';
-import { createLogger, type ProcessName } from '@rollcall/logging';
+import { createLogger, NestLogger, type ProcessName } from '@rollcall/logging';
 import type { Logger as PinoLogger } from 'pino';
 
 import { during, failureText } from './failure-text.js';
 import { startHangWatch } from './hang-watch.js';
+import { ProcessGroup, StartRefused } from './process-group.js';
 import { onStopRequest } from './stop-request.js';
 
 /** Just below the 15 seconds that supervisors wait before they kill. What is cut off by the end is made good elsewhere. */
 const MAX_DRAIN_MS = 14_000;
 
+/** Starts what a process does, ready to be closed. */
+export type Start = (config: Config, logger: PinoLogger) => Promise<Running>;
+
+type Running = Pick<INestApplicationContext, 'close'>;
+
 /**
  * The life of a process of ours: reads the configuration, brings the database up to date, calls `start`, and when it is
  * told to leave lets what is under way finish. One that hangs is ended. A start that fails is told in a sentence, with code 1.
+ *
+ * Where `processesOf` the configuration gives more than one, this process calls `start` in that many others and looks
+ * after them.
  */
 export async function runProcess(
   name: ProcessName,
-  start: (config: Config, logger: PinoLogger) => Promise<INestApplicationContext>,
+  start: Start,
+  processesOf: (config: Config) => number = () => 1,
 ): Promise<void> {
   const logger = new Logger(name);
-  let running: INestApplicationContext | undefined;
+  let running: Running | undefined;
   onStopRequest((reason) => {
     // Nothing is under way yet that does not survive a sudden end.
     if (!running) process.exit(0);
@@ -34,15 +45,18 @@ export async function runProcess(
     await during('bringing the database up to date', migrate(config.database.url));
     await during("bringing the queue's tables up to date", migrateQueues(config.queue));
     startHangWatch();
-    running = await start(config, createLogger(config, name));
+    const log = createLogger(config, name);
+    Logger.overrideLogger(new NestLogger(log));
+    const processes = cluster.isPrimary ? processesOf(config) : 1;
+    running = await (processes > 1 ? ProcessGroup.start(processes) : start(config, log));
   } catch (error) {
-    process.stderr.write(`${failureText(`The ${name} did not start`, error)}\n`);
+    if (!(error instanceof StartRefused)) process.stderr.write(`${failureText(`The ${name} did not start`, error)}\n`);
     process.exit(1);
   }
 }
 
 /** Takes nothing new, finishes what runs, and ends the process. */
-async function drain(context: INestApplicationContext, logger: Logger, reason: string): Promise<void> {
+async function drain(context: Running, logger: Logger, reason: string): Promise<void> {
   logger.log({ reason }, 'Stopping: what is under way is being finished');
   const drained = await Promise.race([context.close().then(() => true), setTimeout(MAX_DRAIN_MS, false)]);
   if (drained) logger.log('Stopped');

@@ -75,7 +75,7 @@ export function failureOf(exception: unknown, request: Request): Failure {
     });
   if (exception instanceof RefusedRequest) return failureOfRefusal(exception);
   if (isDatabaseAway(exception))
-    return failure('unavailable', 'The database is not reachable at the moment; try again in a few seconds', {
+    return failure('unavailable', 'The database is not reachable or too busy at the moment; try again in a few seconds', {
       headers: { 'Retry-After': '5' },
     });
   switch (statusOf(exception)) {

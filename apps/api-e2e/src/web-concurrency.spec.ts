@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
+
+import { type RunningProcess, startProcess } from './processes.js';
+
+const LIMIT = 5;
+
+describe('an api of several processes', () => {
+  let database: TestDatabase;
+  let api: RunningProcess;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const settings = { DATABASE_URL: database.url, SMTP_URL: 'smtp://127.0.0.1:9', LIMIT_PER_ADDRESS: String(LIMIT) };
+    api = await startProcess('api', { ...settings, WEB_CONCURRENCY: '3' });
+    await waitFor('all processes', () => api.output().includes('"processes":3'));
+  });
+
+  afterAll(async () => {
+    await api.end('SIGKILL');
+    await database.drop();
+  });
+
+  /** The admin's pair as the first start has shown it. */
+  const pair = () => {
+    const [, key, secret] = /API key: +(\w+)\n +API secret: (\w+)/.exec(api.output()) ?? [];
+    return `${key}:${secret}`;
+  };
+
+  it("shows the first start's credentials once", () => {
+    expect(api.output().match(/API secret: \w{64}/g)).toHaveLength(1);
+  });
+
+  it('counts requests of all processes together', async () => {
+    const logIn = () =>
+      fetch(`${api.url}/api/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Connection: 'close' },
+        body: JSON.stringify({ email: `${Math.random()}@example.com`, password: 'Wrong-Horse-7' }),
+      });
+    const statuses = await Promise.all(Array.from({ length: 3 * LIMIT }, async () => (await logIn()).status));
+    expect(statuses.filter((status) => status !== 429)).toHaveLength(LIMIT);
+  });
+
+  it('creates two hundred agents at once, each once', async () => {
+    const emails = Array.from({ length: 200 }, (_, index) => `writer${index}@example.com`);
+    const create = (email: string) =>
+      fetch(`${api.url}/api/v1/agents`, {
+        method: 'POST',
+        headers: { Authorization: `token ${pair()}`, 'Content-Type': 'application/json', Connection: 'close' },
+        body: JSON.stringify({ first_name: 'Ada', email, role: 'Agent', send_welcome_email: true }),
+      });
+    const statuses = await Promise.all(emails.map(async (email) => (await create(email)).status));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    const response = await fetch(`${api.url}/api/v1/agents/compact`, { headers: { Authorization: `token ${pair()}` } });
+    const { data } = (await response.json()) as { data: { email: string }[] };
+    expect(
+      data
+        .map(({ email }) => email)
+        .filter((email) => email.startsWith('writer'))
+        .toSorted(),
+    ).toEqual(emails.toSorted());
+  });
+
+  it('leaves its port when its first process is killed', async () => {
+    await api.end('SIGKILL');
+    const left = () =>
+      fetch(`${api.url}/health`).then(
+        () => false,
+        () => true,
+      );
+    await waitFor('the port to be left', left);
+    expect(await left()).toBe(true);
+  });
+});

@@ -1,0 +1,29 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+const LOOK_MS = 1_000;
+
+/** Logs while work waits for a connection to the database: the pool is full, and what waits for too long is given up. */
+@Injectable()
+export class PoolWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(PoolWatch.name);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    const { driver } = this.dataSource;
+    const pool: unknown = driver instanceof PostgresDriver ? driver.master : undefined;
+    if (!(pool instanceof pg.Pool)) throw new Error('The database has no pool of node-postgres');
+    this.timer = setInterval(() => {
+      const { waitingCount: waiting, totalCount: connections } = pool;
+      if (waiting > 0) this.logger.warn({ waiting, connections }, 'All connections to the database are in use');
+    }, LOOK_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+}

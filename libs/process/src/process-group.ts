@@ -1,0 +1,80 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+
+import { Logger } from '@nestjs/common';
+
+/** A process that ends again and again is not started more often than this. */
+const RESTART_DELAY_MS = 1_000;
+
+/**
+ * Several processes of this program that serve one port, by Node's `cluster` (https://nodejs.org/api/cluster.html). One that
+ * ends is replaced.
+ *
+ * Each process accepts connections itself. By the default policy the first process accepts them and hands them on, and a
+ * connection that it hands to a process that was just killed is neither served nor closed.
+ */
+export class ProcessGroup {
+  private readonly logger = new Logger(ProcessGroup.name);
+  private readonly members = new Set<Worker>();
+  private readonly closing = new AbortController();
+
+  private constructor(private readonly size: number) {}
+
+  /**
+   * Starts `size` processes and returns when the first of them listens: what keeps a program from starting is said once,
+   * and what it does at its first start is done before there are others.
+   * @throws StartRefused when the first process ends before it listens; it has said why
+   */
+  static async start(size: number): Promise<ProcessGroup> {
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
+    const group = new ProcessGroup(size);
+    const first = group.add();
+    const listens = await Promise.race([
+      once(first, 'listening').then(() => true),
+      once(first, 'exit').then(() => false),
+    ]);
+    if (!listens) throw new StartRefused();
+    while (group.members.size < size) group.add();
+    for (const member of group.members) group.replaceWhenItEnds(member);
+    group.logger.log({ processes: size }, 'Serving');
+    return group;
+  }
+
+  /** Tells all processes to finish what is under way, and waits until they have ended. None is replaced any more. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.all(
+      [...this.members].map(async (member) => {
+        const ended = once(member, 'exit');
+        member.process.kill('SIGTERM');
+        await ended;
+      }),
+    );
+  }
+
+  private add(): Worker {
+    const member = cluster.fork();
+    this.members.add(member);
+    member.once('exit', () => this.members.delete(member));
+    return member;
+  }
+
+  private replaceWhenItEnds(member: Worker): void {
+    member.once('exit', (code, signal) => {
+      if (this.closing.signal.aborted) return;
+      this.logger.warn(
+        `A process ended (${signal ? `by ${signal}` : `with code ${code}`}); of ${this.size} there are ${this.members.size}, and another is started`,
+      );
+      void this.replace();
+    });
+  }
+
+  private async replace(): Promise<void> {
+    await setTimeout(RESTART_DELAY_MS, undefined, { signal: this.closing.signal }).catch(() => undefined);
+    if (!this.closing.signal.aborted) this.replaceWhenItEnds(this.add());
+  }
+}
+
+/** A process did not start and has said why. */
+export class StartRefused extends Error {}
