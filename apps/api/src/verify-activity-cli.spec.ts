@@ -5,8 +5,10 @@ import { ActivitySealer } from '@rollcall/activity';
 import { Transactions } from '@rollcall/database';
 import { waitFor } from '@rollcall/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 
 import { TestApi } from './testing/test-api.js';
+import { parseKeptHead, verifyActivity } from './verify-activity-command.js';
 
 const CLI = fileURLToPath(new URL('../dist/verify-activity-cli.js', import.meta.url));
 
@@ -16,9 +18,13 @@ const START_MS = 40_000;
 /** What a verification has to manage with. */
 const HEAP_MB = 64;
 
+/** What a verification printed, and the code that it ends with. */
 interface Result {
   readonly code: number | string | null | undefined;
   readonly stdout: string;
+}
+
+interface ProcessResult extends Result {
   readonly stderr: string;
 }
 
@@ -50,8 +56,18 @@ describe('npm run verify-activity', () => {
   });
 
   const seal = () => api.app.get(ActivitySealer, { strict: false }).seal();
-  const verify = (...args: readonly string[]) =>
-    new Promise<Result>((resolve) => {
+  /** Verifies in this process: another one takes more than a second to start. */
+  const verify = async (...args: readonly string[]): Promise<Result> => {
+    const head = parseKeptHead(args);
+    if (head === undefined) throw new Error(`It does not understand ${args.join(' ')}`);
+    let stdout = '';
+    const isWhole = await verifyActivity(api.app.get(DataSource, { strict: false }), head, (line) => {
+      stdout += `${line}\n`;
+    });
+    return { code: isWhole ? 0 : 1, stdout };
+  };
+  const runProgram = (...args: readonly string[]) =>
+    new Promise<ProcessResult>((resolve) => {
       execFile(
         process.execPath,
         [CLI, ...args],
@@ -71,20 +87,20 @@ describe('npm run verify-activity', () => {
   const ROW = 'activity_type, activity_description, target_model_type, target_model_id';
 
   it('does not complain about an untouched log, and tells its head', async () => {
-    const found = await verify();
+    const found = await runProgram();
     expect(found).toMatchObject({ code: 0, stderr: '' });
     expect(found.stdout).toMatch(/^The activity log is whole\. Entries sealed: 7, about to be: 0\.\nHead 7:/);
     await api.agent();
     expect((await verify('--head', headOf(found))).stdout).toContain('Entries sealed: 7, about to be: 1.');
     await seal();
-    const later = await verify(`--head=${headOf(found)}`);
+    const later = await runProgram(`--head=${headOf(found)}`);
     expect(later).toMatchObject({ code: 0, stdout: expect.stringContaining('Entries sealed: 8,') });
     expect(await verify('--head', headOf(later))).toMatchObject({ code: 0 });
   });
 
   it('finds an entry that was altered', async () => {
     await api.rows("UPDATE activity_log SET activity_description = 'Nothing happened' WHERE chain_position = 5");
-    const found = await verify();
+    const found = await runProgram();
     expect(found.code).toBe(1);
     expect(found.stdout).toMatch(
       new RegExp(`^altered or inserted: entry ${String(await at(5))} at position 5 is not what was sealed there\n`),
@@ -206,7 +222,7 @@ describe('npm run verify-activity', () => {
       SELECT now(), ${ROW}, jsonb_build_object('a', repeat('x', 1000000))
       FROM activity_log, generate_series(1, ${2 * HEAP_MB}) WHERE chain_position = 3`);
     await seal();
-    expect(await verify()).toMatchObject({ code: 0, stdout: expect.stringContaining('Entries sealed: 135,') });
+    expect(await runProgram()).toMatchObject({ code: 0, stdout: expect.stringContaining('Entries sealed: 135,') });
   });
 
   it('finds a chain that was made anew or cut off, given a head that was kept', async () => {
@@ -234,10 +250,15 @@ describe('npm run verify-activity', () => {
   });
 
   it('tells how it is used, and what keeps it from its work', async () => {
+    expect(await runProgram('--what')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Usage:'),
+    });
     for (const args of [['--what'], ['--head'], ['--head', '7'], ['--head', `7:${'a'.repeat(63)}`], ['head']])
-      expect(await verify(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage:') });
+      expect(parseKeptHead(args)).toBeUndefined();
     await api.rows('ALTER TABLE activity_chain RENAME TO elsewhere');
-    const broken = await verify();
+    const broken = await runProgram();
     await api.rows('ALTER TABLE elsewhere RENAME TO activity_chain');
     expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('The command failed: ') });
   });
