@@ -54,17 +54,20 @@ export interface Seen {
 
 const UTC_TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** The API's own description as a judge of its responses, and a record of what was called with success. */
+/** The API's own description as a judge of its responses. */
 export class Description {
-  /** Operations that have answered 200, as `GET /api/v1/agents/{id}`. */
-  readonly succeeded = new Set<string>();
   private readonly ajv = new Ajv({ strict: true, allErrors: true, formats: { 'date-time': UTC_TIMESTAMP } });
   private readonly compiled = new Map<unknown, ValidateFunction>();
+  /** Those that name most of a path come first, as a fixed path does before one with a placeholder. */
+  private readonly paths: readonly { readonly template: string; readonly pattern: RegExp; readonly item: unknown }[];
 
   constructor(private readonly document: OpenAPIObject) {
     formats.default(this.ajv, ['email', 'uuid']);
     this.ajv.addVocabulary(['example', 'components']);
     this.ajv.addSchema({ components: asJsonSchema({ schemas: document.components?.schemas }) }, 'api');
+    this.paths = Object.entries(document.paths)
+      .map(([template, item]) => ({ template, pattern: patternOf(template), item }))
+      .toSorted((a, b) => placeholders(a.template) - placeholders(b.template));
   }
 
   /** Every operation, as `GET /api/v1/agents/{id}`. */
@@ -101,7 +104,6 @@ export class Description {
     const { title, responses } = found;
     const documented = this.resolve(at(responses, String(status)));
     if (!documented) throw new Error(`${title} is not documented to answer ${status}: ${show(body)}`);
-    if (status < 400) this.succeeded.add(title);
     if (!at(documented, 'content') && contentType === '') return;
     const schema = at(documented, 'content', contentType, 'schema');
     if (!schema) throw new Error(`${title} is not documented to answer ${status} as ${contentType}`);
@@ -110,15 +112,12 @@ export class Description {
       throw new Error(`${title} ${status}: ${this.ajv.errorsText(validate.errors)} in ${show(body)}`);
   }
 
-  /** The operation of the path that names most of it, as a fixed path does before one with a placeholder. */
   private find({ method, path }: Seen): { title: string; responses: unknown } | undefined {
-    const [found] = Object.entries(this.document.paths)
-      .filter(([template]) => patternOf(template).test(path))
-      .toSorted(([a], [b]) => placeholders(a) - placeholders(b));
-    const operation = found && at(found[1], method.toLowerCase());
+    const found = this.paths.find(({ pattern }) => pattern.test(path));
+    const operation = at(found?.item, method.toLowerCase());
     return operation === undefined
       ? undefined
-      : { title: `${method} ${String(found?.[0])}`, responses: at(operation, 'responses') };
+      : { title: `${method} ${String(found?.template)}`, responses: at(operation, 'responses') };
   }
 
   private resolve(response: unknown): unknown {

@@ -1,5 +1,4 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { OpenAPIObject } from '@nestjs/swagger';
 import { Bootstrap } from '@rollcall/agents';
 import { randomToken } from '@rollcall/auth';
 import { loadConfig } from '@rollcall/config';
@@ -47,7 +46,7 @@ const TABLES = [
 ];
 
 /** The descriptions of the API with these windows. Each is made once: it depends on the code alone, and takes its time. */
-const descriptions = new Map<readonly TestedWindow[], OpenAPIObject>();
+const descriptions = new Map<readonly TestedWindow[], Description>();
 
 /** An agent made for a test, with the key it was given. */
 export interface TestAgent {
@@ -121,11 +120,9 @@ export class TestApi {
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
     const pool = new pg.Pool({ connectionString: database.url, max: 2 }).on('error', () => undefined);
-    const described = descriptions.get(windows) ?? apiDescription(app);
-    descriptions.set(windows, described);
-    return new TestApi(app, url, database.url, new Description(described), new Windows(windows), pool, () =>
-      database.drop(),
-    );
+    const description = descriptions.get(windows) ?? new Description(apiDescription(app));
+    descriptions.set(windows, description);
+    return new TestApi(app, url, database.url, description, new Windows(windows), pool, () => database.drop());
   }
 
   /** Ends the application and leaves its database to look into. */
