@@ -14,7 +14,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env.TEST_POSTGRES_URL;
   if (!server) throw new Error('TEST_POSTGRES_URL is not set: run the tests through "npm test" or "nx test <project>"');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await query(server, `CREATE DATABASE ${name} TEMPLATE rollcall_template`);
+  await query(server, `CREATE DATABASE ${name} TEMPLATE rollcall_template STRATEGY FILE_COPY`);
   const url = new URL(server);
   url.pathname = name;
   return { url: url.href, drop: () => query(server, `DROP DATABASE ${name} WITH (FORCE)`) };
