@@ -4,6 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 /** A process of Rollcall that runs beside this one and leaves when this one is gone. */
 export interface Child {
   readonly name: string;
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined;
   /** Resolves, when it has ended, with how: `code 1` or `SIGKILL`. */
   readonly exited: Promise<string>;
   /** Asks it to finish its work and leave, and returns false when it had to be killed after `patienceMs`. */
@@ -37,6 +39,7 @@ export function startChild(
   });
   return {
     name,
+    pid: child.pid,
     exited,
     stop: async (patienceMs = MAX_DRAIN_MS) => {
       child.kill('SIGTERM');

@@ -7,6 +7,11 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+interface Row {
+  readonly name: string;
+  readonly ratio: number;
+}
+
 const BENCH = fileURLToPath(new URL('../../dist/bench/bench.js', import.meta.url));
 
 describe('npm run bench', () => {
@@ -20,11 +25,12 @@ describe('npm run bench', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('measures every call at the api and at a yardstick that answers the same, and leaves the figures as JSON', async () => {
+  it('measures calls at the api and at a yardstick that answers the same, and the worker, and leaves all as JSON', async () => {
     const file = join(folder, 'bench.json');
-    const { stdout } = await promisify(execFile)(process.execPath, [BENCH, '--short', '--json', file]);
-    const { results } = JSON.parse(await readFile(file, 'utf8')) as { results: { name: string; ratio: number }[] };
-    expect(results.map(({ name }) => name)).toEqual([
+    const parts = ['calls', 'worker'].flatMap((part) => ['--part', part]);
+    const { stdout } = await promisify(execFile)(process.execPath, [BENCH, '--short', ...parts, '--json', file]);
+    const { calls, figures } = JSON.parse(await readFile(file, 'utf8')) as Record<string, Row[]>;
+    expect(calls?.map(({ name }) => name)).toEqual([
       'GET /agents/{id}',
       'GET /agents?limit=50',
       'POST /agents',
@@ -35,13 +41,21 @@ describe('npm run bench', () => {
       'GET /teams',
       'POST /auth/login',
     ]);
-    expect(results.filter(({ ratio }) => !(ratio > 0))).toEqual([]);
-    for (const { name } of results) expect(stdout).toContain(`| ${name} `);
+    expect(figures?.map(({ name }) => name)).toEqual([
+      'worker: welcome mails a second',
+      'worker: ms from the commit to the start of a job',
+    ]);
+    const rows = [...(calls ?? []), ...(figures ?? [])];
+    expect(rows.filter(({ ratio }) => !(ratio > 0))).toEqual([]);
+    for (const { name } of rows) expect(stdout).toContain(`| ${name} `);
   }, 60_000);
 
-  it('says how it is called when it is called otherwise', async () => {
-    const run = promisify(execFile)(process.execPath, [BENCH, '--fast']);
-    await expect(run).rejects.toHaveProperty('code', 2);
-    await expect(run).rejects.toThrow('Usage:');
-  });
+  it.each([['--fast'], ['--part', 'nothing']])(
+    'says how it is called when it is called otherwise: %s',
+    async (...options) => {
+      const run = promisify(execFile)(process.execPath, [BENCH, ...options]);
+      await expect(run).rejects.toHaveProperty('code', 2);
+      await expect(run).rejects.toThrow('Usage:');
+    },
+  );
 });

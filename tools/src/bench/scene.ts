@@ -44,11 +44,11 @@ const LOOK_MS = 20;
  * A PostgreSQL of the run's own, as `npm start` embeds it, durable, and the settings of the processes on it. Jobs are queued
  * in it, or in the Redis at `redisUrl`.
  */
-export async function startDatabase(cleanups: Cleanups, redisUrl: string | undefined): Promise<Settings> {
+export async function startDatabase(cleanups: Cleanups, redisUrl?: string): Promise<Settings> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-bench-'));
   cleanups.add(() => rm(folder, { recursive: true, force: true }));
   await chmod(folder, 0o755);
-  const server = await startEmbeddedServer({ folder, durable: true });
+  const server = await startEmbeddedServer({ folder, durable: true, settings: ['track_commit_timestamp=on'] });
   cleanups.add(() => server.stop());
   await server.createDatabase('rollcall');
   return {
@@ -58,7 +58,7 @@ export async function startDatabase(cleanups: Cleanups, redisUrl: string | undef
     PUBLIC_URL: 'http://127.0.0.1:8080',
     LIMIT_PER_ADDRESS: '999999',
     LIMIT_PER_ACCOUNT: '999999',
-    ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+    ...(redisUrl ? { REDIS_URL: redisUrl, QUEUE_PREFIX: `bench-${process.pid}-${Date.now()}` } : {}),
     ...ADMIN.settings,
   };
 }
@@ -68,6 +68,16 @@ export async function startApi(cleanups: Cleanups, settings: Settings): Promise<
   return startServer(cleanups, 'api', new URL('../../../apps/api/dist/main.js', import.meta.url), settings);
 }
 
+/** Starts the built worker, as in production, and waits until it is ready. */
+export async function startWorker(cleanups: Cleanups, settings: Settings): Promise<Server> {
+  return startServer(cleanups, 'worker', new URL('../../../apps/worker/dist/main.js', import.meta.url), settings);
+}
+
+/** Starts the yardstick of the worker and waits until it is ready. */
+export async function startNoopWorker(cleanups: Cleanups, settings: Settings): Promise<Server> {
+  return startServer(cleanups, 'no-op worker', new URL('./floor/noop-worker.js', import.meta.url), settings);
+}
+
 /** Starts the yardstick and waits until it is ready. */
 export async function startFloor(cleanups: Cleanups, settings: Settings): Promise<Server> {
   return startServer(cleanups, 'yardstick', new URL('./floor/main.js', import.meta.url), settings);
@@ -75,7 +85,8 @@ export async function startFloor(cleanups: Cleanups, settings: Settings): Promis
 
 async function startServer(cleanups: Cleanups, name: string, program: URL, settings: Settings): Promise<Server> {
   const port = await freePort();
-  const child = startChild(name, fileURLToPath(program), { ...settings, PORT: String(port) }, 'quiet');
+  const ports = { PORT: String(port), WORKER_PORT: String(port) };
+  const child = startChild(name, fileURLToPath(program), { ...settings, ...ports }, 'quiet');
   cleanups.add(() => child.stop());
   const url = `http://127.0.0.1:${port}`;
   const deadline = performance.now() + READY_MS;

@@ -26,6 +26,8 @@ export interface EmbeddedServerOptions {
   readonly folder: string;
   /** False gives durability up for speed, for data that is thrown away. */
   readonly durable: boolean;
+  /** Further settings of postgresql.conf, as `name=value`. */
+  readonly settings?: readonly string[];
 }
 
 const USER = 'rollcall';
@@ -40,7 +42,11 @@ for (const event of exitHook.hookedEvents()) exitHook.unhookEvent(event);
  * the folder.
  * @throws Error with the end of the server's log when it does not come up
  */
-export async function startEmbeddedServer({ folder, durable }: EmbeddedServerOptions): Promise<EmbeddedServer> {
+export async function startEmbeddedServer({
+  folder,
+  durable,
+  settings = [],
+}: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const cluster = join(folder, 'cluster');
   const password = await storedPassword(folder);
   const port = await freePort();
@@ -75,6 +81,7 @@ export async function startEmbeddedServer({ folder, durable }: EmbeddedServerOpt
       settings: [
         ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'],
         ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+        ...settings,
       ],
       // A server whose data is thrown away may go with the terminal's Ctrl-C, so that it outlives no test run.
       ownProcessGroup: durable,

@@ -1,5 +1,4 @@
-import { createPostgresBackend, Queue } from 'bullmq';
-import { Redis } from 'ioredis';
+import { openQueue, type QueuePlace } from './bullmq.js';
 
 /** Puts jobs on the queue of mails, as the api does. */
 export interface MailQueue {
@@ -7,11 +6,9 @@ export interface MailQueue {
   add(name: string, jobId: string): void;
 }
 
-/** The queue of mails in Redis when there is one, otherwise in the database. */
-export function openMailQueue(databaseUrl: string, redisUrl: string | undefined): MailQueue {
-  const queue = redisUrl
-    ? new Queue('mail', { connection: new Redis(redisUrl, { maxRetriesPerRequest: null }), prefix: 'rollcall' })
-    : new Queue('mail', { connection: { connectionString: databaseUrl, max: 2 } }, createPostgresBackend);
+/** The queue of mails. */
+export function openMailQueue(place: QueuePlace): MailQueue {
+  const queue = openQueue('mail', place);
   const options = {
     attempts: 13,
     backoff: { type: 'exponential', delay: 2_000, jitter: 0.5 },

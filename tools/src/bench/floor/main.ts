@@ -15,13 +15,13 @@ import { openMailQueue } from './mail-queue.js';
 // tells who calls, one reads, one writes, each prepared by its name, and nothing is read back. It answers what the api
 // answers, byte for byte, and checks no more of its input than these calls need.
 
-const { DATABASE_URL, REDIS_URL, PORT } = process.env;
+const { DATABASE_URL, PORT } = process.env;
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10, keepAlive: true });
 const agents = new AgentStatements(pool);
-const mails = openMailQueue(DATABASE_URL ?? '', REDIS_URL);
+const mails = openMailQueue(process.env);
 
 const app = express();
 app.disable('x-powered-by');

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+
+import pg from 'pg';
+
+import { Cleanups } from '../cleanups.js';
+import { median } from './compare-calls.js';
+import type { Figure } from './figures.js';
+import { openEvents, openQueue } from './floor/bullmq.js';
+import { startMailServer } from './mail-server.js';
+import { ADMIN, type Settings, startApi, startDatabase, startNoopWorker, startWorker } from './scene.js';
+
+/** How many mails and jobs a round has, how many rounds there are, and how many starts are timed one by one. */
+export interface WorkerEffort {
+  readonly mails: number;
+  readonly rounds: number;
+  readonly starts: number;
+}
+
+/** The worker beside BullMQ that does nothing: mails and jobs a second, and the time until a job starts. */
+export async function measureWorker(redisUrl: string | undefined, effort: WorkerEffort): Promise<Figure[]> {
+  const cleanups = new Cleanups();
+  try {
+    const mailServer = await startMailServer();
+    cleanups.add(() => mailServer.close());
+    const settings: Settings = { ...(await startDatabase(cleanups, redisUrl)), SMTP_URL: mailServer.url };
+    const api = await startApi(cleanups, settings);
+    const noop = openQueue('noop', settings);
+    cleanups.add(() => noop.close());
+
+    const [mails, jobs]: [number[], number[]] = [[], []];
+    for (let round = 0; round < effort.rounds; round++) {
+      for (let count = 0; count < effort.mails; count++) await createAgent(api.url);
+      mails.push(await drained('mail', effort.mails, settings, startWorker));
+      const bulk = Array.from({ length: effort.mails }, () => ({
+        name: 'noop',
+        data: {},
+        opts: { removeOnComplete: true },
+      }));
+      await noop.addBulk(bulk);
+      jobs.push(await drained('noop', effort.mails, settings, startNoopWorker));
+    }
+
+    await startWorker(cleanups, settings);
+    await startNoopWorker(cleanups, settings);
+    const ours = await startsOf('mail', effort.starts, settings, async () => {
+      const id = await createAgent(api.url);
+      return () => committedAt(settings, id);
+    });
+    const theirs = await startsOf('noop', effort.starts, settings, async () => {
+      const now = epochMs();
+      await noop.add('noop', {}, { removeOnComplete: true });
+      return () => Promise.resolve(now);
+    });
+    return [
+      {
+        name: 'worker: welcome mails a second',
+        ours: median(mails),
+        against: 'jobs of BullMQ that do nothing',
+        reference: median(jobs),
+        ratio: median(mails.map((rate, round) => rate / (jobs[round] ?? NaN))),
+        wanted: { atLeast: 0.4 },
+      },
+      {
+        name: 'worker: ms from the commit to the start of a job',
+        ours: median(ours),
+        against: 'from BullMQ’s add to the start',
+        reference: median(theirs),
+        ratio: median(ours) / median(theirs),
+        wanted: { atMost: 2 },
+      },
+    ];
+  } finally {
+    await cleanups.run();
+  }
+}
+
+/** Has a worker work off the jobs that wait, and returns how many it ended a second, from the first to the last. */
+async function drained(
+  queue: string,
+  count: number,
+  settings: Settings,
+  start: (cleanups: Cleanups, settings: Settings) => Promise<unknown>,
+): Promise<number> {
+  const cleanups = new Cleanups();
+  const events = openEvents(queue, settings);
+  cleanups.add(() => events.close());
+  await events.waitUntilReady();
+  const ended: number[] = [];
+  const all = new Promise<void>((resolve) => {
+    events.on('completed', () => {
+      if (ended.push(performance.now()) === count) resolve();
+    });
+  });
+  try {
+    await start(cleanups, settings);
+    await all;
+  } finally {
+    await cleanups.run();
+  }
+  const [first = NaN, last = NaN] = [ended[0], ended.at(-1)];
+  return (1_000 * (count - 1)) / (last - first);
+}
+
+/** Makes jobs one by one, and returns the milliseconds from when each was made until its worker took it. */
+async function startsOf(
+  queue: string,
+  count: number,
+  settings: Settings,
+  make: () => Promise<() => Promise<number>>,
+): Promise<number[]> {
+  const events = openEvents(queue, settings);
+  await events.waitUntilReady();
+  try {
+    const times: number[] = [];
+    for (let job = 0; job < count; job++) {
+      const started = new Promise<number>((resolve) => {
+        events.once('active', () => {
+          resolve(epochMs());
+        });
+      });
+      const ended = new Promise<void>((resolve) => {
+        events.once('completed', () => {
+          resolve();
+        });
+      });
+      const madeAt = await make();
+      times.push((await started) - (await madeAt()));
+      await ended;
+    }
+    return times;
+  } finally {
+    await events.close();
+  }
+}
+
+/** Creates an agent that is welcomed by mail, and returns its id. */
+async function createAgent(url: string): Promise<number> {
+  const response = await fetch(`${url}/api/v1/agents`, {
+    method: 'POST',
+    headers: { authorization: ADMIN.authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      first_name: 'Ada',
+      email: `${randomUUID()}@bench.example`,
+      role: 'Agent',
+      send_welcome_email: true,
+    }),
+  });
+  const { data } = (await response.json()) as { data: { id: number } };
+  return data.id;
+}
+
+/** When the transaction that created the agent was committed. */
+async function committedAt({ DATABASE_URL }: Settings, id: number): Promise<number> {
+  const client = new pg.Client(DATABASE_URL);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ at: number }>(
+      'SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin))::float8 * 1000 AS at FROM billing_accounts WHERE agent_id = $1',
+      [id],
+    );
+    return rows[0]?.at ?? NaN;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Now, in milliseconds since 1970, with fractions. */
+function epochMs(): number {
+  return performance.timeOrigin + performance.now();
+}
