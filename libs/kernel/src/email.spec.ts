@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { toASCII } from 'tr46';
 
 import { emailKey, isPlainAddress, normalizeEmail } from './email.js';
+
+/** The options by which domains are written in ASCII. */
+const IDNA = {
+  checkBidi: true,
+  checkHyphens: false,
+  checkJoiners: true,
+  useSTD3ASCIIRules: true,
+  verifyDNSLength: true,
+};
 
 describe('normalizeEmail', () => {
   it.each([
@@ -102,5 +112,19 @@ describe('isPlainAddress', () => {
     'a@',
   ])('refuses %j', (email) => {
     expect(isPlainAddress(email)).toBe(false);
+  });
+});
+
+describe('a domain in ASCII', () => {
+  it('is taken or refused as UTS 46 does', () => {
+    const parts = fc.constantFrom('a', 'Z', '0', '-', '.', '_', '!', 'xn--', 'xn--mnchen-3ya', 'a'.repeat(63));
+    fc.assert(
+      fc.property(fc.array(parts, { minLength: 1, maxLength: 8 }), (chosen) => {
+        const domain = chosen.join('');
+        const ascii = toASCII(domain, IDNA);
+        expect(emailKey(`a@${domain}`)).toBe(`a@${ascii ?? domain.toLowerCase()}`);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { toASCII, toUnicode } from 'tr46';
 
-import { foldCase } from './fold-case.js';
+import { foldCase, isAscii } from './fold-case.js';
 
 /** UTS 46, non-transitional. Hyphens stand where people have them: `r3---a.example` is a host. */
 const IDNA = {
@@ -48,11 +48,14 @@ function partsOf(email: string): { local: string; domain: string } {
   return { local: email.slice(0, start), domain: email.slice(start) };
 }
 
+/**
+ * A host name of plain ASCII, which UTS 46 only lower-cases: nearly all domains, at a hundredth of the time. Labels that are
+ * encoded already (`xn--`) are to be looked into.
+ */
+const PLAIN_HOST = /^(?!.*xn--)(?=.{1,253}$)[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*$/i;
+
 /** UTS 46 leaves out what cannot be seen; a domain with that in it has no form. */
 function asciiDomain(domain: string): string | null {
+  if (PLAIN_HOST.test(domain)) return domain.toLowerCase();
   return domain.length > MAX_DOMAIN || UNSEEN.test(domain) ? null : toASCII(domain, IDNA);
-}
-
-function isAscii(text: string): boolean {
-  return /^\p{ASCII}*$/u.test(text);
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { caseFold } from 'unicode-case-folding';
 
 import { foldCase } from './fold-case.js';
 
@@ -42,5 +44,13 @@ describe('foldCase', () => {
       return byCase(folded) !== byCase(character.normalize('NFC')) || foldCase(folded) !== folded;
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('folds ASCII as Unicode does', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
+        expect(foldCase(text)).toBe(caseFold(text));
+      }),
+    );
   });
 });

@@ -7,5 +7,12 @@ import { caseFold } from 'unicode-case-folding';
  * the version of Node or PostgreSQL plays a part.
  */
 export function foldCase(text: string): string {
+  // Nearly all names and addresses, at a hundredth of the time.
+  if (isAscii(text)) return text.toLowerCase();
   return caseFold(text.normalize('NFD')).normalize('NFC');
+}
+
+/** Whether the text consists of ASCII characters alone. */
+export function isAscii(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text);
 }
