@@ -10,6 +10,8 @@ export interface RunningProcess {
   readonly url: string;
   /** What it has printed so far. */
   readonly output: () => string;
+  /** Whether it has not ended, by itself or by a signal. */
+  readonly alive: () => boolean;
   /** Ends it by the signal and waits until it is gone. Returns its exit code, or null when the signal ended it. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
@@ -58,6 +60,7 @@ export async function startProcess(
   return {
     url,
     output,
+    alive: () => child.exitCode === null && child.signalCode === null,
     end: async (signal) => {
       child.kill(signal);
       await exited;

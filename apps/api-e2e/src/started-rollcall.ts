@@ -34,6 +34,11 @@ export class StartedRollcall {
     return this.process.pid ?? 0;
   }
 
+  /** Whether it has not ended, by itself or by a signal. */
+  get alive(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
   /** Returns when api and worker are ready. @throws Error with the screen when they do not get there */
   async ready(): Promise<this> {
     const ended = () => this.process.exitCode !== null;

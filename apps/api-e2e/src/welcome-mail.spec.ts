@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import {
   createTestDatabase,
   describeOnEachQueueBackend,
@@ -17,7 +17,7 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
   let database: TestDatabase;
   let sink: SmtpSink;
   let settings: Record<string, string>;
-  const running: RunningProcess[] = [];
+  const running = new Map<'api' | 'worker', RunningProcess>();
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -36,19 +36,23 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
     sink.refuse(false);
   });
 
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((process) => process.end('SIGKILL')));
-  });
-
   afterAll(async () => {
+    await Promise.all([end('api', 'SIGKILL'), end('worker', 'SIGKILL')]);
     await sink.close();
     await database.drop();
   });
 
-  const start = async (name: 'api' | 'worker'): Promise<RunningProcess> => {
-    const process = await startProcess(name, settings);
-    running.push(process);
+  /** The api or the worker that a test before has left running, or a new one. */
+  const run = async (name: 'api' | 'worker'): Promise<RunningProcess> => {
+    const known = running.get(name);
+    const process = known?.alive() ? known : await startProcess(name, settings);
+    running.set(name, process);
     return process;
+  };
+  const end = async (name: 'api' | 'worker', signal: 'SIGTERM' | 'SIGKILL') => {
+    const process = running.get(name);
+    running.delete(name);
+    return process?.end(signal);
   };
 
   const call = async (api: RunningProcess, path: string, body?: object): Promise<Record<string, unknown>> => {
@@ -69,7 +73,7 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
     waitFor(`the mail to ${email}`, () => mailTo(email)[0], timeoutMs);
 
   it('reaches a new agent, whose password its link sets', async () => {
-    const [api] = await Promise.all([start('api'), start('worker')]);
+    const [api] = await Promise.all([run('api'), run('worker')]);
     const created = await createAgent(api, 'asa@example.com');
     const mail = await expectMailTo('asa@example.com');
     expect(mail.html).toContain('Åsa &lt;b&gt;');
@@ -94,32 +98,32 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
   });
 
   it('is not lost when the api is killed right after its answer', async () => {
-    const [api] = await Promise.all([start('api'), start('worker')]);
+    const [api] = await Promise.all([run('api'), run('worker')]);
     const emails = Array.from({ length: 10 }, (_, index) => `killed-api-${index}@example.com`);
     await Promise.all(emails.map((email) => createAgent(api, email)));
-    await api.end('SIGKILL');
+    await end('api', 'SIGKILL');
     for (const email of emails) await expectMailTo(email);
   });
 
   it('is sent by the next worker when none was running and the api is gone', async () => {
-    const api = await start('api');
-    await createAgent(api, 'nobody-home@example.com');
-    await api.end('SIGKILL');
-    await start('worker');
+    await end('worker', 'SIGKILL');
+    await createAgent(await run('api'), 'nobody-home@example.com');
+    await end('api', 'SIGKILL');
+    await run('worker');
     await expectMailTo('nobody-home@example.com');
   });
 
   it(
     'is sent again, recognisably as the same, when the worker is killed in the middle',
     async () => {
-      const [api, worker] = await Promise.all([start('api'), start('worker')]);
+      const [api] = await Promise.all([run('api'), run('worker')]);
       sink.hold(true);
       await createAgent(api, 'killed-worker@example.com');
-      await waitFor('the worker to be in the middle', () => sink.held > 0);
-      await worker.end('SIGKILL');
+      await waitFor('the worker to be in the middle', () => sink.held.includes('killed-worker@example.com'));
+      await end('worker', 'SIGKILL');
       sink.hold(false);
       await waitFor('the first copy', () => mailTo('killed-worker@example.com').length === 1);
-      await start('worker');
+      await run('worker');
       await waitFor('the second copy', () => mailTo('killed-worker@example.com').length === 2, STALLED_MS);
       const ids = mailTo('killed-worker@example.com').map((mail) => mail.messageId);
       expect(ids[0]).toMatch(/^<[\w-]+@support\.example\.com>$/);
@@ -129,7 +133,7 @@ describeOnEachQueueBackend('the welcome mail', (queueSettings) => {
   );
 
   it('lets both processes finish in order when they are asked to', async () => {
-    const [api, worker] = await Promise.all([start('api'), start('worker')]);
-    expect(await Promise.all([api.end('SIGTERM'), worker.end('SIGTERM')])).toEqual([0, 0]);
+    await Promise.all([run('api'), run('worker')]);
+    expect(await Promise.all([end('api', 'SIGTERM'), end('worker', 'SIGTERM')])).toEqual([0, 0]);
   });
 });

@@ -21,15 +21,15 @@ export interface SmtpSink {
   refuse(refusing: boolean | SmtpRefusal): void;
   /** Answers no mail that arrives from now on, until it is called with false: these are received or refused then. */
   hold(holding: boolean): void;
-  /** How many mails are being held. */
-  readonly held: number;
+  /** The recipients of the mails that are being held. */
+  readonly held: readonly string[];
   close(): Promise<void>;
 }
 
 /** Starts an {@link SmtpSink} on a loopback port. */
 export async function startSmtpSink(): Promise<SmtpSink> {
   const mails: Email[] = [];
-  const held: (() => void)[] = [];
+  const held: { readonly recipients: readonly string[]; readonly receive: () => void }[] = [];
   let refusal: SmtpRefusal | undefined;
   let holding = false;
   /** The error by which the server refuses, or none. */
@@ -47,7 +47,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     onRcptTo(_address, _session, done) {
       done(refusalOf('RCPT TO'));
     },
-    onData(stream, _session, done) {
+    onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
@@ -62,7 +62,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
             done();
           }, done);
         };
-        if (holding) held.push(receive);
+        if (holding) held.push({ recipients: envelope.rcptTo.map(({ address }) => address), receive });
         else receive();
       });
     },
@@ -77,10 +77,10 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     },
     hold: (value) => {
       holding = value;
-      if (!value) for (const receive of held.splice(0)) receive();
+      if (!value) for (const { receive } of held.splice(0)) receive();
     },
     get held() {
-      return held.length;
+      return held.flatMap(({ recipients }) => recipients);
     },
     close: () =>
       new Promise((resolve) => {

@@ -116,7 +116,7 @@ describe('a mail that is not sent', () => {
       const agent = await addAgent();
       const mail = await queueAlone(agent);
       const sending = send(mail);
-      await waitFor('the mail to be under way', () => sink.held > 0);
+      await waitFor('the mail to be under way', () => sink.held.length > 0);
       await transactions.run((tx) => drop(tx, agent));
       sink.refuse(refusal);
       sink.hold(false);
