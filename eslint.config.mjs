@@ -48,7 +48,7 @@ function imports(edges, ...always) {
 
 const TOP_LEVEL_HOOK = {
   selector: 'Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)(All|Each)$/]',
-  message: 'Put it into a describe: `npm test` runs all specs of a part of the api as one file.',
+  message: 'Put it into a describe: `npm test` runs all specs of a library or a part of the api as one file.',
 };
 
 /** All projects at once are one program, and each of them alone is its own: what they share is checked once. */
@@ -117,7 +117,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/api/src/**/*.spec.ts'],
+    files: ['apps/api/src/**/*.spec.ts', 'libs/**/*.spec.ts'],
     rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, NO_ENVIRONMENT, TOP_LEVEL_HOOK] },
   },
 );

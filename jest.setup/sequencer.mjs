@@ -1,10 +1,12 @@
 import Sequencer from '@jest/test-sequencer';
 
-/** Begins with the parts of the api, which take longest as one file each: no core has nothing to do at the end. */
-export default class PartsFirst extends Sequencer {
+/**
+ * Begins with the parts of the api, which take longest as one file each, and goes on with the specs that start processes and wait
+ * for them: no core has nothing to do at the end.
+ */
+export default class LongestFirst extends Sequencer {
   sort(tests) {
-    const sorted = super.sort(tests);
-    const isPart = ({ path }) => path.endsWith('.mjs');
-    return [...sorted.filter(isPart), ...sorted.filter((test) => !isPart(test))];
+    const place = ({ path }) => (!path.includes('/apps/') ? 2 : path.endsWith('.mjs') ? 0 : 1);
+    return super.sort(tests).toSorted((a, b) => place(a) - place(b));
   }
 }

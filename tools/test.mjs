@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 
 // Runs the tests of all projects in one run of Jest, with one PostgreSQL and one Redis, so that no core waits for the longest
 // project. Ends with one line of totals. Arguments are Jest's: `npm test -- bodies.spec`.
@@ -8,13 +8,13 @@ const RESULTS = 'test-results';
 const REPORT = `${RESULTS}/jest.json`;
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
-// Jest loads all modules anew for each file that it runs, which for the api takes longer than most of its specs do.
-const API = 'apps/api/src';
-const PARTS = `${RESULTS}/api`;
+// Jest loads all modules anew for each file that it runs, which takes longer than most specs do. What is in one of these folders
+// is a part of it, and one file of the run: so is each library.
+const IN_PARTS = ['apps/api/src', 'libs'];
 
 rmSync(RESULTS, { recursive: true, force: true });
 const chosen = process.argv.slice(2);
-const roots = chosen.length > 0 ? ['apps', 'libs', 'tools'] : [...rootsBut('api'), partsAsFiles()];
+const roots = chosen.length > 0 ? ['apps', 'libs', 'tools'] : [...IN_PARTS.map(partsAsFiles), ...otherApps(), 'tools'];
 const allWell =
   run('nx', 'run-many', '-t', 'build', '--output-style=static') &&
   run(
@@ -33,21 +33,24 @@ function run(command, ...args) {
   return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
 }
 
-function rootsBut(app) {
-  return ['libs', 'tools', ...readdirSync('apps').flatMap((name) => (name === app ? [] : `apps/${name}`))];
+function otherApps() {
+  return readdirSync('apps')
+    .map((name) => `apps/${name}`)
+    .filter((app) => !IN_PARTS.some((folder) => folder.startsWith(`${app}/`)));
 }
 
-/** Writes a file for each part of the api that imports all its specs; each of these has its hooks in a `describe`. */
-function partsAsFiles() {
-  const specs = readdirSync(API, { recursive: true }).filter((file) => file.endsWith('.spec.ts'));
+/** Writes a file for each part of the folder that imports all its specs; each of these has its hooks in a `describe`. */
+function partsAsFiles(folder) {
+  const specs = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.spec.ts'));
   const imports = {};
   for (const spec of specs.toSorted()) {
     const [part] = spec.replace(/\.spec\.ts$/, '').split(sep);
-    (imports[part] ??= []).push(`import ${JSON.stringify(resolve(API, spec))};\n`);
+    (imports[part] ??= []).push(`import ${JSON.stringify(resolve(folder, spec))};\n`);
   }
-  mkdirSync(PARTS, { recursive: true });
-  for (const [part, lines] of Object.entries(imports)) writeFileSync(`${PARTS}/${part}.spec.mjs`, lines.join(''));
-  return PARTS;
+  const parts = join(RESULTS, folder);
+  mkdirSync(parts, { recursive: true });
+  for (const [part, lines] of Object.entries(imports)) writeFileSync(join(parts, `${part}.spec.mjs`), lines.join(''));
+  return parts;
 }
 
 /** A file that did not get to its tests counts as one failure, and so does a run that left no report. */

@@ -4,42 +4,42 @@ import type Stripe from 'stripe';
 import { startStripeServer, type StripeServer } from '../index.js';
 import { connect } from '../testing/stripe-client.js';
 
-let server: StripeServer;
-let stripe: Stripe;
-let customer: string;
-let subscription: Stripe.Subscription;
-let team: Stripe.Price;
-
-beforeEach(async () => {
-  server = await startStripeServer({ now: new Date('2026-04-01T00:00:00Z') });
-  stripe = connect(server);
-  server.addPrice({ lookupKey: 'pro', amount: 3000 });
-  team = server.addPrice({ lookupKey: 'team', amount: 6000 });
-  customer = server.addCustomer().id;
-  subscription = server.subscribe(customer, { lookupKey: 'pro' });
-});
-afterEach(() => server.close());
-
-const advance = (to: string): void => {
-  server.advance(new Date(to));
-};
-
-const lines = () =>
-  server.invoices.at(-1)?.lines.data.map(({ amount, parent }) => ({
-    amount,
-    proration: parent?.subscription_item_details?.proration,
-  }));
-
-const item = () => server.subscription(subscription.id).items.data[0];
-
-async function toTeam(prorationBehavior?: Stripe.SubscriptionUpdateParams.ProrationBehavior) {
-  return stripe.subscriptions.update(subscription.id, {
-    items: [{ id: item()?.id ?? '', price: team.id }],
-    ...(prorationBehavior && { proration_behavior: prorationBehavior }),
-  });
-}
-
 describe('another price', () => {
+  let server: StripeServer;
+  let stripe: Stripe;
+  let customer: string;
+  let subscription: Stripe.Subscription;
+  let team: Stripe.Price;
+
+  beforeEach(async () => {
+    server = await startStripeServer({ now: new Date('2026-04-01T00:00:00Z') });
+    stripe = connect(server);
+    server.addPrice({ lookupKey: 'pro', amount: 3000 });
+    team = server.addPrice({ lookupKey: 'team', amount: 6000 });
+    customer = server.addCustomer().id;
+    subscription = server.subscribe(customer, { lookupKey: 'pro' });
+  });
+  afterEach(() => server.close());
+
+  const advance = (to: string): void => {
+    server.advance(new Date(to));
+  };
+
+  const lines = () =>
+    server.invoices.at(-1)?.lines.data.map(({ amount, parent }) => ({
+      amount,
+      proration: parent?.subscription_item_details?.proration,
+    }));
+
+  const item = () => server.subscription(subscription.id).items.data[0];
+
+  async function toTeam(prorationBehavior?: Stripe.SubscriptionUpdateParams.ProrationBehavior) {
+    return stripe.subscriptions.update(subscription.id, {
+      items: [{ id: item()?.id ?? '', price: team.id }],
+      ...(prorationBehavior && { proration_behavior: prorationBehavior }),
+    });
+  }
+
   it('in the middle of a period is settled on the next invoice', async () => {
     advance('2026-04-16T00:00:00Z');
     const changed = await toTeam();

@@ -4,16 +4,16 @@ import type Stripe from 'stripe';
 import { startStripeServer, type StripeServer } from '../index.js';
 import { connect, failureOf } from '../testing/stripe-client.js';
 
-let server: StripeServer;
-let stripe: Stripe;
-
-beforeEach(async () => {
-  server = await startStripeServer({ now: new Date('2026-03-01T10:00:00Z') });
-  stripe = connect(server);
-});
-afterEach(() => server.close());
-
 describe('lists', () => {
+  let server: StripeServer;
+  let stripe: Stripe;
+
+  beforeEach(async () => {
+    server = await startStripeServer({ now: new Date('2026-03-01T10:00:00Z') });
+    stripe = connect(server);
+  });
+  afterEach(() => server.close());
+
   it('are paged, the newest first', async () => {
     const ids = Array.from({ length: 25 }, () => server.addCustomer().id).reverse();
     const first = await stripe.customers.list();
