@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { freePort } from '@rollcall/database/embedded';
 
 import { isFree, requireFree } from './ports.js';
@@ -18,6 +18,7 @@ describe('requireFree', () => {
   });
 
   afterEach(() => {
+    jest.restoreAllMocks();
     server?.close();
     server = undefined;
   });
@@ -43,13 +44,16 @@ describe('requireFree', () => {
     );
   });
 
-  it('waits for a process that is about to leave the port', async () => {
+  it('waits for a process that is about to leave the port, and says so', async () => {
+    const said = jest.spyOn(console, 'log').mockReturnValue();
     await occupy();
     setTimeout(() => server?.close(), 300);
     await expect(require(10_000)).resolves.toBeUndefined();
+    expect(said.mock.calls).toEqual([[`Waiting for port ${port} to be left.`]]);
   });
 
   it('stops waiting when it is told to', async () => {
+    jest.spyOn(console, 'log').mockReturnValue();
     await occupy();
     const stopping = new AbortController();
     setTimeout(() => {
