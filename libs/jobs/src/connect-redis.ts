@@ -4,8 +4,15 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 /** A connection to a Redis of any form. */
 export type RedisConnection = Redis | Cluster;
 
+/**
+ * How long Redis may take to close a connection that we end. ioredis also waits for one that is closed already, and keeps the
+ * process from its end meanwhile: in a cluster each that has asked a node in vain.
+ */
+const END_MS = 300;
+
 /** Connects to Redis, be it one, a cluster or a group with sentinels. */
-export function connectRedis(target: RedisTarget, patience: RedisOptions): RedisConnection {
+export function connectRedis(target: RedisTarget, asked: RedisOptions): RedisConnection {
+  const patience = { disconnectTimeout: END_MS, ...asked };
   if (target.kind === 'single') return new Redis(target.url, patience);
   const { username, password, tls } = target.access;
   const options = {
