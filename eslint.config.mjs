@@ -34,6 +34,7 @@ const PLATFORM = {
   logging: ['config'],
   database: ['config', 'kernel'],
   jobs: ['config', 'database', 'kernel'],
+  idempotency: ['config', 'database', 'kernel'],
   limits: ['config', 'database', 'jobs'],
   mail: ['config', 'database', 'jobs', 'kernel'],
   process: ['config', 'database', 'jobs', 'logging'],

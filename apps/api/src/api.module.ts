@@ -1,13 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessGuard, AuthHttpModule, PermissionGuard } from '@rollcall/auth/http';
 import { type Config, ConfigModule } from '@rollcall/config';
 import { DatabaseModule } from '@rollcall/database';
+import { IdempotencyModule } from '@rollcall/idempotency';
 import { JobsModule } from '@rollcall/jobs';
 import { LimitsModule } from '@rollcall/limits';
 
 import { ErrorFilter } from './http/server/error.filter.js';
 import { HealthModule } from './health/health.module.js';
+import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor.js';
 import { InputPipe } from './http/input/input.pipe.js';
 import { type Window, Windows } from './http/window.js';
 import { LimitsGuard } from './http/limits/limits.guard.js';
@@ -27,6 +29,7 @@ export class ApiModule {
         JobsModule,
         AuthHttpModule,
         LimitsModule,
+        IdempotencyModule,
         PagesModule,
         ...windows.map(({ module }) => module),
         HealthModule,
@@ -38,6 +41,7 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: LimitsGuard },
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_PIPE, useClass: InputPipe },
       ],
       exports: [Windows],

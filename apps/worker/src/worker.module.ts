@@ -5,6 +5,7 @@ import { CredentialsModule } from '@rollcall/auth';
 import { BillingModule } from '@rollcall/billing';
 import { type Config, ConfigModule } from '@rollcall/config';
 import { DatabaseModule } from '@rollcall/database';
+import { IdempotencyModule } from '@rollcall/idempotency';
 import { JobWorkerModule } from '@rollcall/jobs';
 import { MailDeliveryModule, MailModule } from '@rollcall/mail';
 import { Readiness } from '@rollcall/process';
@@ -15,6 +16,7 @@ import { BillingReconciliationHandler } from './billing/billing-reconciliation.h
 import { BillingSyncHandler } from './billing/billing-sync.handler.js';
 import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
 import { HealthServer } from './health/health-server.js';
+import { IdempotencySweepHandler } from './idempotency/idempotency-sweep.handler.js';
 import { MailSender } from './mail/mail-sender.js';
 import { PasswordResetHandler } from './mail/password-reset.handler.js';
 import { SendMailHandler } from './mail/send-mail.handler.js';
@@ -32,6 +34,7 @@ export class WorkerModule {
         AgentsModule,
         BillingModule,
         CredentialsModule,
+        IdempotencyModule,
         MailModule,
         MailDeliveryModule,
         // Last, and so the first to be shut down: running jobs finish while all they use is still open.
@@ -44,6 +47,7 @@ export class WorkerModule {
         BillingSyncHandler,
         CreditsRefreshHandler,
         HealthServer,
+        IdempotencySweepHandler,
         MailSender,
         PasswordResetHandler,
         Readiness,

@@ -48,6 +48,8 @@ export interface Config {
     /** Of one key anywhere; null for all. */
     readonly perKey: number | null;
   };
+  /** For how long the answers to requests with an `Idempotency-Key` are kept, in hours. */
+  readonly idempotencyHours: number;
   readonly bootstrap: {
     readonly adminEmail: string | undefined;
     readonly apiKey: string | undefined;

@@ -103,6 +103,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       LIMIT_PER_ADDRESS: whole(1, 999_999)({ default: 60 }),
       LIMIT_PER_ACCOUNT: whole(1, 999_999)({ default: 10 }),
       LIMIT_PER_KEY: whole(1, 999_999)({ default: undefined }),
+      IDEMPOTENCY_HOURS: whole(1, 8_760)({ default: 24 }),
       BOOTSTRAP_ADMIN_EMAIL: matching(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')({ default: undefined }),
       BOOTSTRAP_API_KEY: matching(/^[A-Za-z0-9]{32}$/, '32 characters A-Z, a-z, 0-9')({ default: undefined }),
       BOOTSTRAP_API_SECRET: matching(/^[A-Za-z0-9]{64}$/, '64 characters A-Z, a-z, 0-9')({ default: undefined }),
@@ -160,6 +161,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       perAccount: env.LIMIT_PER_ACCOUNT,
       perKey: env.LIMIT_PER_KEY ?? null,
     },
+    idempotencyHours: env.IDEMPOTENCY_HOURS,
     bootstrap: {
       adminEmail: env.BOOTSTRAP_ADMIN_EMAIL,
       apiKey: env.BOOTSTRAP_API_KEY,

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { SystemClock } from '@rollcall/kernel';
+import { DomainError, SystemClock } from '@rollcall/kernel';
 import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
 import { DataSource } from 'typeorm';
 
@@ -83,6 +83,83 @@ describe('Transactions', () => {
     await Promise.all([crossing(1, 2), crossing(2, 1)]);
     expect(await dataSource.query('SELECT count FROM counters ORDER BY id')).toEqual([{ count: 2 }, { count: 2 }]);
     expect(met).toBeGreaterThan(2);
+  });
+
+  describe('as one', () => {
+    const nothing = () => Promise.resolve();
+    const add = (id: number) =>
+      transactions.run(async (tx) => {
+        await tx.manager.query('INSERT INTO counters VALUES ($1, 0)', [id]);
+        tx.afterCommit(() => {
+          behind.push(id);
+          return Promise.resolve();
+        });
+      });
+    const ids = async () =>
+      (await dataSource.query<{ id: number }[]>('SELECT id FROM counters WHERE id > 2 ORDER BY id')).map(
+        ({ id }) => id,
+      );
+    let behind: number[];
+
+    beforeEach(async () => {
+      behind = [];
+      await dataSource.query('DELETE FROM counters WHERE id > 2');
+    });
+
+    it('are committed together, with what is done before and behind them', async () => {
+      const order: string[] = [];
+      const note = (what: string) => () => {
+        order.push(what);
+        return Promise.resolve();
+      };
+      const seen = await transactions.runAsOne(
+        async () => {
+          order.push('work');
+          assertNoTransaction('A call before the first');
+          await add(10);
+          await add(11);
+          expect(await ids()).toEqual([]);
+          expect(() => {
+            assertNoTransaction('A call behind the first');
+          }).toThrow('inside a database transaction');
+          const [{ count } = {}] = await transactions.reader.query<{ count: number }[]>(
+            'SELECT count(*) FROM counters',
+          );
+          return count;
+        },
+        note('first'),
+        note('last'),
+      );
+      await transactions.beforeApplicationShutdown();
+      expect([seen, await ids(), order, behind]).toEqual([4, [10, 11], ['work', 'first', 'last'], [10, 11]]);
+    });
+
+    it('are undone together when anything fails, and no task follows', async () => {
+      const work = async () => {
+        await add(10);
+        throw new Error('no');
+      };
+      await expect(transactions.runAsOne(work, nothing, nothing)).rejects.toThrow('no');
+      const failing = () => Promise.reject(new Error('not kept'));
+      await expect(transactions.runAsOne(() => add(10), nothing, failing)).rejects.toThrow('not kept');
+      await expect(transactions.runAsOne(() => add(10), failing, nothing)).rejects.toThrow('not kept');
+      await transactions.beforeApplicationShutdown();
+      expect([await ids(), behind]).toEqual([[], []]);
+    });
+
+    it('stay done up to what a rule refuses', async () => {
+      const refused = async () => {
+        await add(10);
+        await transactions.run(async ({ manager }) => {
+          await manager.query('INSERT INTO counters VALUES (11, 0)');
+          throw new DomainError('email_taken', 'refused');
+        });
+      };
+      const last = () => Promise.reject(new Error('nothing is kept of a refusal'));
+      await expect(transactions.runAsOne(refused, nothing, last)).rejects.toThrow('refused');
+      await transactions.beforeApplicationShutdown();
+      expect([await ids(), behind]).toEqual([[10], [10]]);
+    });
   });
 
   it('names the constraint that was violated', async () => {

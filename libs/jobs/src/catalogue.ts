@@ -12,6 +12,8 @@ export interface JobPayloads {
   'agents-offline': Record<string, never>;
   /** Looks up the agent of a password reset, and queues the mail if there is one. */
   'password-reset': { readonly resetId: number };
+  /** Removes the answers that were kept for retries for long enough. */
+  'idempotency-sweep': Record<string, never>;
   /** Puts the entries of the activity log into their chain. */
   'activity-seal': Record<string, never>;
   /** Renews the billing accounts whose cycle has ended. */
@@ -51,6 +53,7 @@ export const JOB_CATALOGUE = {
   'agents-offline': { queue: 'agents', everyMs: 60_000 },
   'password-reset': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'activity-seal': { queue: 'agents', everyMs: 5_000 },
+  'idempotency-sweep': { queue: 'agents', everyMs: 600_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },
   'billing-reconciliation': { queue: 'stripe', everyMs: 60_000 },

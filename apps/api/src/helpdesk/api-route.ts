@@ -31,7 +31,10 @@ export const HELPDESK_FAILURES = {
   },
   404: { description: 'What the request names does not exist', schema },
   408: { description: 'The request did not arrive in time', schema },
-  409: { description: 'A name is already taken', schema },
+  409: {
+    description: 'A name is already taken, or the first request with the Idempotency-Key is still served',
+    schema,
+  },
   413: { description: 'The body is larger than 1 MB', schema },
   414: { description: 'The URL is too long', schema },
   415: { description: 'The type or charset of the body is not supported', schema },

@@ -65,19 +65,29 @@ function failure(code: Failure['code'], message: string, more: Partial<Failure> 
   return { code, message, fields: [], part: 'body', headers: {}, ...more };
 }
 
+/** What goes along with some failures. */
+const HEADERS: Partial<Readonly<Record<ErrorCode, Failure['headers']>>> = {
+  unauthenticated: { 'WWW-Authenticate': 'Basic realm="Rollcall"' },
+  request_in_progress: { 'Retry-After': '1' },
+};
+
 /** What an exception means to the caller. Nothing of an exception we do not know is told. */
 export function failureOf(exception: unknown, request: Request): Failure {
   if (exception instanceof DomainError)
     return failure(exception.code, exception.message, {
       fields: exception.fields,
       part: exception.part,
-      headers: exception.code === 'unauthenticated' ? { 'WWW-Authenticate': 'Basic realm="Rollcall"' } : {},
+      headers: HEADERS[exception.code] ?? {},
     });
   if (exception instanceof RefusedRequest) return failureOfRefusal(exception);
   if (isDatabaseAway(exception))
-    return failure('unavailable', 'The database is not reachable or too busy at the moment; try again in a few seconds', {
-      headers: { 'Retry-After': '5' },
-    });
+    return failure(
+      'unavailable',
+      'The database is not reachable or too busy at the moment; try again in a few seconds',
+      {
+        headers: { 'Retry-After': '5' },
+      },
+    );
   switch (statusOf(exception)) {
     case 400:
       return exception instanceof URIError

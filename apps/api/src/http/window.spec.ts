@@ -66,7 +66,7 @@ const NOTES: TestedWindow = {
   mediaType: PROBLEM,
   errorOf: ({ code, message }) => ({ status: STATUSES.get(code) ?? 400, body: { title: message, code } }),
   failures: Object.fromEntries(
-    [400, 401, 403, 405, 408, 409, 413, 414, 415, 429, 431, 500, 503].map((status) => [status, DESCRIBED]),
+    [400, 401, 403, 405, 408, 409, 413, 414, 415, 422, 429, 431, 500, 503].map((status) => [status, DESCRIBED]),
   ),
   invalid: [400, 409],
   readError: (body) =>

@@ -26,7 +26,11 @@ export const LIVE_AGENT_FAILURES = {
     schema: sentence,
   },
   404: { description: 'What the request names does not exist', schema: sentence },
-  409: { description: 'The request conflicts with what exists, for example an e-mail that is taken', schema: sentence },
+  409: {
+    description:
+      'The request conflicts with what exists, for example an e-mail that is taken, or the first request with the Idempotency-Key is still served',
+    schema: sentence,
+  },
   413: { description: 'The body is larger than 1 MB', schema: sentence },
   414: { description: 'The URL is too long', schema: sentence },
   415: { description: 'The type or charset of the body is not supported', schema: sentence },

@@ -29,6 +29,7 @@ const STATUSES: Readonly<Record<ErrorCategory, number>> = {
 const EXCEPTIONS: Partial<Readonly<Record<FailureCode, number>>> = {
   webhook_refused: 400,
   credit_key_reused: 409,
+  idempotency_key_invalid: 400,
 };
 
 function statusOf(code: FailureCode): number {

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
+import { REPEATABLE } from '../http/idempotency/idempotency.interceptor.js';
 import { routesOf } from '../http/routing/routes.js';
 import { type Window, Windows } from '../http/window.js';
 import type { DescribedFailure } from './described-failure.js';
@@ -20,6 +21,18 @@ const PAGE = 'text/html';
 /** What can happen to any request: it is no HTTP that we read, or the fault is ours. */
 const ANYWHERE = [408, 413, 414, 415, 431, 500, 503];
 
+/** What a key for retries may be refused by: it is malformed, its first request is still served, it was another request's. */
+const KEYED = [400, 409, 422];
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes a retry safe: a request that is sent again with the same key and credentials is answered as the first one was, with `Idempotency-Replayed: true`, and does nothing again. Take a new key, such as a UUID, for each request.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+} as const;
+
 /**
  * Adds to each operation what follows from who may call it and what can happen to any request, each once for a whole window: a
  * route says the failures that are its own. What anybody may call says so. What answers forms with pages does so in any case.
@@ -36,13 +49,26 @@ export function addGeneralFailures(document: OpenAPIObject, app: INestApplicatio
       const window = windows.at(path);
       const { access, changes } = route;
       const isOpen = access === 'public';
+      const isKeyed = !isOpen && REPEATABLE.has(method.toUpperCase());
       const isGuarded = !isOpen && (typeof access === 'object' || method !== 'get' || changes);
       operation.security ??= [];
-      for (const status of [...ANYWHERE, ...window.invalid, ...(isOpen ? [] : [401, 429]), ...(isGuarded ? [403] : [])])
+      if (isKeyed) (operation.parameters ??= []).push({ $ref: '#/components/parameters/IdempotencyKey' });
+      const statuses = [
+        ...ANYWHERE,
+        ...window.invalid,
+        ...(isOpen ? [] : [401, 429]),
+        ...(isGuarded ? [403] : []),
+        ...(isKeyed ? KEYED : []),
+      ];
+      for (const status of statuses)
         operation.responses[status] ??= share(shared, answering(windows, window, status), status);
       if (answersWithPages(operation)) addPages(operation.responses, shared);
     }
-  document.components = { ...document.components, responses: shared };
+  document.components = {
+    ...document.components,
+    parameters: { ...document.components?.parameters, IdempotencyKey: IDEMPOTENCY_KEY },
+    responses: shared,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 
 import { authorizationOf } from './authorization.js';
+import { sessionTokenOf } from './session-cookies.js';
 
 /** The forms of credentials. Each has a passport strategy with the same name. */
 export type CredentialForm = 'basic' | 'token' | 'bearer' | 'header-key' | 'query-key' | 'session';
@@ -19,4 +20,18 @@ export function formShownBy(request: Pick<Request, 'headers' | 'query'>): Creden
   if (byScheme) return byScheme;
   if (request.headers['x-api-key']) return 'header-key';
   return request.query.api_key ? 'query-key' : 'session';
+}
+
+/** The text of the credentials that count; `secure` says by which cookie a session is known. */
+export function proofShownBy(request: Pick<Request, 'headers' | 'query'>, secure: boolean): string {
+  switch (formShownBy(request)) {
+    case 'header-key':
+      return String(request.headers['x-api-key']);
+    case 'query-key':
+      return typeof request.query.api_key === 'string' ? request.query.api_key : '';
+    case 'session':
+      return sessionTokenOf(request, secure) ?? '';
+    default:
+      return authorizationOf(request).credentials;
+  }
 }

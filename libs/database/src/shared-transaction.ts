@@ -1,0 +1,43 @@
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** One transaction for all that `Transactions.runAsOne` runs. It begins when it is first needed. */
+export class SharedTransaction {
+  private begun: Promise<QueryRunner> | undefined;
+  private runner: QueryRunner | undefined;
+
+  /** `first` is done in it before anything else. */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly first: (manager: EntityManager) => Promise<void>,
+  ) {}
+
+  /** Undefined until it has begun. */
+  get manager(): EntityManager | undefined {
+    return this.runner?.manager;
+  }
+
+  /** Begins it, once. @throws whatever `first` throws, each time */
+  async open(): Promise<EntityManager> {
+    this.begun ??= this.begin();
+    return (await this.begun).manager;
+  }
+
+  /** Commits it, or rolls it back, and gives its connection back. Nothing happens where it has not begun. */
+  async end(how: 'commit' | 'rollback'): Promise<void> {
+    const { runner } = this;
+    if (!runner) return;
+    try {
+      await (how === 'commit' ? runner.commitTransaction() : runner.rollbackTransaction());
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async begin(): Promise<QueryRunner> {
+    const runner = this.dataSource.createQueryRunner();
+    this.runner = runner;
+    await runner.startTransaction();
+    await this.first(runner.manager);
+    return runner;
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+import { IdempotentAnswerEntity } from './idempotent-answer.entity.js';
+import { IdempotentAnswers } from './idempotent-answers.js';
+
+/** Answers that are kept for requests that are repeated. */
+@Module({
+  imports: [TypeOrmModule.forFeature([IdempotentAnswerEntity])],
+  providers: [IdempotentAnswers],
+  exports: [IdempotentAnswers],
+})
+export class IdempotencyModule {}
