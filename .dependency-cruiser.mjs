@@ -42,6 +42,13 @@ export default {
       to: { path: '^apps/worker/|[.]handler[.]ts$', reachable: true },
     },
     {
+      name: 'api-sends-no-mail',
+      comment: 'The api promises mails; only the worker loads what renders and sends them.',
+      severity: 'error',
+      from: { path: '^apps/api/', pathNot: DEVELOPMENT },
+      to: { path: '^libs/mail/src/delivery/|(^|/)node_modules/nodemailer/', reachable: true },
+    },
+    {
       name: 'production-needs-production-dependencies',
       comment: 'What runs in production is installed without the development dependencies.',
       severity: 'error',

@@ -7,7 +7,8 @@ import { type Config, ConfigModule } from '@rollcall/config';
 import { DatabaseModule } from '@rollcall/database';
 import { IdempotencyModule } from '@rollcall/idempotency';
 import { JobWorkerModule } from '@rollcall/jobs';
-import { MailDeliveryModule, MailModule } from '@rollcall/mail';
+import { MailModule } from '@rollcall/mail';
+import { MailDeliveryModule } from '@rollcall/mail/delivery';
 import { Readiness } from '@rollcall/process';
 
 import { ActivitySealHandler } from './activity/activity-seal.handler.js';

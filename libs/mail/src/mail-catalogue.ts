@@ -6,7 +6,7 @@ interface MailDefinition {
   readonly hasLink: boolean;
 }
 
-/** Every mail there is. The words of each are the three parts of the template of its name in `templates`. */
+/** Every mail there is. The words of each are the three parts of the template of its name in `delivery/templates`. */
 export const MAIL_CATALOGUE = {
   /** Welcomes a new agent and asks for a password. */
   welcome: { hasLink: true },

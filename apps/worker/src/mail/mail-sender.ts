@@ -4,15 +4,8 @@ import { PasswordTokens } from '@rollcall/auth';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
 import type { JobRun } from '@rollcall/jobs';
-import {
-  MAIL_CATALOGUE,
-  type MailEntity,
-  MailsRepository,
-  MailTransport,
-  type RenderedMail,
-  renderMail,
-  stableMessageId,
-} from '@rollcall/mail';
+import { MAIL_CATALOGUE, type MailEntity, MailsRepository } from '@rollcall/mail';
+import { MailTransport, type RenderedMail, renderMail, stableMessageId } from '@rollcall/mail/delivery';
 
 /** Sends queued mails to agents, whatever they are about, and keeps what became of them. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { MAIL_TEMPLATES, type MailTemplate } from './mail-catalogue.js';
+import { MAIL_TEMPLATES, type MailTemplate } from '../mail-catalogue.js';
 import { loadTemplate, type RenderedMail } from './mail-template.js';
 
 const TEMPLATES = new Map(MAIL_TEMPLATES.map((template) => [template, loadTemplate(template)]));
