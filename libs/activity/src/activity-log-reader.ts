@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '@rollcall/database';
+import { PLANNED_FOR_VALUES, Transactions } from '@rollcall/database';
 import type { Page, PageRequest } from '@rollcall/kernel';
 import type { SelectQueryBuilder } from 'typeorm';
 
@@ -36,22 +36,37 @@ export class ActivityLogReader {
     { page, pageSize }: PageRequest,
     { by, direction }: ActivityOrder,
   ): Promise<Page<ActivityEntity>> {
-    const inOrder = (query: SelectQueryBuilder<ActivityEntity>) =>
-      (by === 'createdAt' ? query : query.orderBy(`entry.${by}`, direction, 'NULLS LAST'))
+    const inOrder = (query: SelectQueryBuilder<ActivityEntity>, nulls?: 'NULLS LAST') =>
+      (by === 'createdAt' ? query : query.orderBy(`entry.${by}`, direction, nulls))
         .addOrderBy('entry.createdAt', direction)
         .addOrderBy('entry.id', direction);
-    const ids = inOrder(this.matching(filter).select('entry.id'))
-      .offset((page - 1) * pageSize)
-      .limit(pageSize);
+    const offset = (page - 1) * pageSize;
+    const matching = this.matching(filter);
+    const ids = () => inOrder(matching.clone().select('entry.id', 'id'));
+    // Read backwards, an index has what is empty first.
+    const emptyFirst = direction === 'DESC' && (by === 'actorId' || by === 'ip');
+    const ofPage = emptyFirst
+      ? `SELECT id FROM (${['IS NOT NULL', 'IS NULL']
+          .map((test) =>
+            ids()
+              .andWhere(`entry.${by} ${test}`)
+              .limit(offset + pageSize),
+          )
+          .map((part) => `(${part.getQuery()})`)
+          .join(' UNION ALL ')}) AS parts OFFSET ${offset} LIMIT ${pageSize}`
+      : ids().offset(offset).limit(pageSize).getQuery();
     const [items, total] = await Promise.all([
-      inOrder(this.entries().where(`entry.id IN (${ids.getQuery()})`).setParameters(ids.getParameters())).getMany(),
-      this.matching(filter).getCount(),
+      inOrder(this.entries().where(`entry.id IN (${ofPage})`), 'NULLS LAST')
+        .setParameters(matching.getParameters())
+        .comment(PLANNED_FOR_VALUES)
+        .getMany(),
+      matching.getCount(),
     ]);
     return { items, total };
   }
 
   private matching({ type, actorId, targetType, targetId, targetUuid, from, to, condition }: ActivityFilter) {
-    const query = this.entries();
+    const query = this.entries().comment(PLANNED_FOR_VALUES);
     if (type !== undefined) query.andWhere('entry.type = :type', { type });
     if (actorId !== undefined) query.andWhere('entry.actorId = :actorId', { actorId });
     if (targetType !== undefined) query.andWhere('entry.targetType = :targetType', { targetType });

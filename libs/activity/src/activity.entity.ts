@@ -44,6 +44,7 @@ export type ActivityTarget = (typeof ACTIVITY_TARGETS)[number];
 @Index('activity_log_newest', ['createdAt', 'id'])
 @Index('activity_log_type', ['type', 'createdAt', 'id'])
 @Index('activity_log_actor', ['actorId', 'createdAt', 'id'])
+@Index('activity_log_ip', ['ip', 'createdAt', 'id'])
 @Index('activity_log_target', ['targetType', 'targetId', 'createdAt', 'id'])
 @Index('activity_log_unsealed', ['id'], { where: '(chain_position IS NULL)' })
 export class ActivityEntity {

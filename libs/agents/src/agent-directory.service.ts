@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rollcall/auth';
-import { Transactions } from '@rollcall/database';
+import { PLANNED_FOR_VALUES, Transactions } from '@rollcall/database';
 import {
   type CursorRequest,
   DomainError,
@@ -11,12 +11,12 @@ import {
   type PageRequest,
   type Slice,
 } from '@rollcall/kernel';
-import { holdersOfRole } from '@rollcall/roles';
-import { membersOfTeam } from '@rollcall/teams';
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { holdersOfRole, idOfRole } from '@rollcall/roles';
+import { idOfTeam, membersOfTeam } from '@rollcall/teams';
+import type { SelectQueryBuilder } from 'typeorm';
 
 import { AgentEntity, type AvailabilityStatus } from './agent.entity.js';
-import type { AgentProfile, AgentSummary } from './agent-profile.js';
+import { type AgentProfile, type AgentSummary, SUMMARY_FIELDS } from './agent-profile.js';
 import { assertSelfOrManager } from './agent-rules.js';
 import { AgentsRepository } from './agents.repository.js';
 
@@ -36,18 +36,10 @@ export interface AgentFilter {
   readonly email?: string;
 }
 
-const SUMMARY: (keyof AgentSummary)[] = [
-  'id',
-  'firstName',
-  'lastName',
-  'email',
-  'enabled',
-  'avatarUrl',
-  'externalUserId',
-  'availabilityStatus',
-  'createdAt',
-  'updatedAt',
-];
+/** How many agents of a whole list are read at once. */
+const BATCH = 1_000;
+
+const SUMMARY = SUMMARY_FIELDS.map((field) => `agent.${field}`);
 
 /** The lists of agents. Summaries come by the newest change first: whole, by page or by cursor. */
 @Injectable()
@@ -57,21 +49,35 @@ export class AgentDirectory {
     private readonly agents: AgentsRepository,
   ) {}
 
-  async all(filter: AgentFilter): Promise<readonly AgentSummary[]> {
-    return matching(this.transactions.reader, filter).getMany();
+  /**
+   * All of a list, in batches. It is the list of the moment at which it is begun: nobody who is there all the time is left
+   * out or comes twice, however many change meanwhile, and who is deleted meanwhile may be left out. Eight bytes an agent
+   * are kept until the end, and no connection between two batches.
+   */
+  async *all(filter: AgentFilter): AsyncGenerator<readonly AgentSummary[], void> {
+    const ids = await this.listedIds(await this.matching(filter));
+    for (let from = 0; from < ids.length; from += BATCH)
+      yield await this.agents.summaries(this.transactions.reader, [...ids.subarray(from, from + BATCH)]);
   }
 
+  /** Of the agents ahead of the page nothing but the index is read, where there is one in the order of the filter. */
   async page(filter: AgentFilter, { page, pageSize }: PageRequest): Promise<Page<AgentSummary>> {
-    const [items, total] = await matching(this.transactions.reader, filter)
+    const matching = await this.matching(filter);
+    const ids = newestFirst(matching.clone().select('agent.id'))
       .offset((page - 1) * pageSize)
-      .limit(pageSize)
-      .getManyAndCount();
+      .limit(pageSize);
+    const [items, total] = await Promise.all([
+      newestFirst(this.summaries().where(`agent.id IN (${ids.getQuery()})`).setParameters(ids.getParameters()))
+        .comment(PLANNED_FOR_VALUES)
+        .getMany(),
+      matching.getCount(),
+    ]);
     return { items, total };
   }
 
   /** @throws DomainError `invalid_input` when the cursor is none of ours */
   async slice(filter: AgentFilter, { cursor, limit }: CursorRequest): Promise<Slice<AgentSummary>> {
-    const query = matching(this.transactions.reader, filter).limit(limit + 1);
+    const query = newestFirst((await this.matching(filter)).select(SUMMARY)).limit(limit + 1);
     if (cursor !== undefined) query.andWhere('(agent.updatedAt, agent.id) < (:updatedAt, :id)', parseCursor(cursor));
     const found = await query.getMany();
     const items = found.slice(0, limit);
@@ -95,32 +101,64 @@ export class AgentDirectory {
     assertSelfOrManager(actor, id);
     return id ?? notFound(uuid);
   }
+
+  private summaries(): SelectQueryBuilder<AgentEntity> {
+    return this.transactions.reader.createQueryBuilder(AgentEntity, 'agent').select(SUMMARY);
+  }
+
+  /** The ids of a list in its order, as the database packs them: a million rows of one number each would hold up the process. */
+  private async listedIds(matching: SelectQueryBuilder<AgentEntity>): Promise<Float64Array> {
+    const [sql, values] = newestFirst(matching.select('agent.id', 'id')).getQueryAndParameters();
+    const [row] = await this.transactions.reader.query<{ ids: Buffer | null }[]>(
+      `/* ${PLANNED_FOR_VALUES} */ SELECT string_agg(int8send(listed.id), '') AS ids FROM (${sql}) AS listed`,
+      values,
+    );
+    const packed = row?.ids ?? Buffer.alloc(0);
+    const ids = new Float64Array(packed.length / BigInt64Array.BYTES_PER_ELEMENT);
+    for (let index = 0; index < ids.length; index++)
+      ids[index] = Number(packed.readBigInt64BE(index * BigInt64Array.BYTES_PER_ELEMENT));
+    return ids;
+  }
+
+  /** The agents of a filter, whose plan depends on its values; without one it is always the same. */
+  private async matching(filter: AgentFilter): Promise<SelectQueryBuilder<AgentEntity>> {
+    const { service, search, team, role, enabled, availabilityStatus, email } = filter;
+    const query = this.transactions.reader
+      .createQueryBuilder(AgentEntity, 'agent')
+      .where('agent.deletedAt IS NULL AND NOT agent.isSystem')
+      .andWhere(service ? 'agent.isService' : 'NOT agent.isService');
+    if (search !== undefined)
+      query.andWhere(`(agent.firstName || ' ' || agent.lastName || ' ' || coalesce(agent.email, '')) ILIKE :search`, {
+        search: `%${search.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`,
+      });
+    if (team !== undefined || role !== undefined) {
+      const ids = await this.idsOf(team, role);
+      if (team !== undefined) query.andWhere(`agent.id IN ${membersOfTeam(':teamId')}`, { teamId: ids.team });
+      if (role !== undefined) query.andWhere(`agent.id IN ${holdersOfRole(':roleId')}`, { roleId: ids.role });
+    }
+    if (enabled !== undefined) query.andWhere('agent.enabled = :enabled', { enabled });
+    if (availabilityStatus !== undefined)
+      query.andWhere('agent.availabilityStatus = :availabilityStatus', { availabilityStatus });
+    if (email !== undefined) query.andWhere('agent.emailKey = :emailKey', { emailKey: emailKey(email) });
+    return Object.keys(query.getParameters()).length > 0 ? query.comment(PLANNED_FOR_VALUES) : query;
+  }
+
+  /** By their ids PostgreSQL knows how many have a role or are in a team, and by their names it does not. */
+  private async idsOf(team = '', role = ''): Promise<{ team: number | null; role: number | null }> {
+    const [ids] = await this.transactions.reader.query<{ team: number | null; role: number | null }[]>(
+      `SELECT ${idOfTeam('$1::text', '$2::text')} AS team, ${idOfRole('$3::text')} AS role`,
+      [team, nameKey(team), nameKey(role)],
+    );
+    return ids ?? { team: null, role: null };
+  }
 }
 
 function notFound(uuid: string): never {
   throw new DomainError('agent_not_found', `There is no agent ${uuid}`);
 }
 
-function matching(manager: EntityManager, filter: AgentFilter): SelectQueryBuilder<AgentEntity> {
-  const query = manager
-    .createQueryBuilder(AgentEntity, 'agent')
-    .select(SUMMARY.map((column) => `agent.${column}`))
-    .where('agent.deletedAt IS NULL')
-    .andWhere(filter.service ? 'agent.isService' : 'NOT agent.isService AND NOT agent.isSystem')
-    .orderBy({ 'agent.updatedAt': 'DESC', 'agent.id': 'DESC' });
-  const { search, team, role, enabled, availabilityStatus, email } = filter;
-  if (search !== undefined)
-    query.andWhere(`(agent.firstName || ' ' || agent.lastName || ' ' || coalesce(agent.email, '')) ILIKE :search`, {
-      search: `%${search.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`,
-    });
-  if (team !== undefined)
-    query.andWhere(`agent.id IN ${membersOfTeam(':team', ':teamKey')}`, { team, teamKey: nameKey(team) });
-  if (role !== undefined) query.andWhere(`agent.id IN ${holdersOfRole(':roleKey')}`, { roleKey: nameKey(role) });
-  if (enabled !== undefined) query.andWhere('agent.enabled = :enabled', { enabled });
-  if (availabilityStatus !== undefined)
-    query.andWhere('agent.availabilityStatus = :availabilityStatus', { availabilityStatus });
-  if (email !== undefined) query.andWhere('agent.emailKey = :emailKey', { emailKey: emailKey(email) });
-  return query;
+function newestFirst(query: SelectQueryBuilder<AgentEntity>): SelectQueryBuilder<AgentEntity> {
+  return query.orderBy({ 'agent.updatedAt': 'DESC', 'agent.id': 'DESC' });
 }
 
 const CURSOR = /^(\d{1,16})-(\d{1,16})$/;

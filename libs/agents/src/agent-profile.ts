@@ -2,20 +2,22 @@ import { type Permission, permissionsOf } from '@rollcall/auth';
 
 import type { AgentEntity } from './agent.entity.js';
 
+/** What a list shows of an agent, by name. */
+export const SUMMARY_FIELDS = [
+  'id',
+  'firstName',
+  'lastName',
+  'email',
+  'enabled',
+  'avatarUrl',
+  'externalUserId',
+  'availabilityStatus',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof AgentEntity)[];
+
 /** What a list shows of an agent. */
-export type AgentSummary = Pick<
-  AgentEntity,
-  | 'id'
-  | 'firstName'
-  | 'lastName'
-  | 'email'
-  | 'enabled'
-  | 'avatarUrl'
-  | 'externalUserId'
-  | 'availabilityStatus'
-  | 'createdAt'
-  | 'updatedAt'
->;
+export type AgentSummary = Pick<AgentEntity, (typeof SUMMARY_FIELDS)[number]>;
 
 /** What an agent's owner says of the person, beside the name. */
 export type PersonalFields = Pick<

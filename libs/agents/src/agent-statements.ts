@@ -1,6 +1,8 @@
 import { DEFAULT_KEY_NAME } from '@rollcall/auth';
 import type { EntityMetadata } from 'typeorm';
 
+import { SUMMARY_FIELDS } from './agent-profile.js';
+
 /** Roles in the order of their names, teams likewise, and the key, each as one value of the row. */
 const BELONGINGS = `
   (SELECT coalesce(json_agg(json_build_object('id', r.id, 'uuid', r.uuid, 'name', r.name, 'permissions', r.permissions,
@@ -11,10 +13,14 @@ const BELONGINGS = `
   (SELECT k.key FROM api_keys k WHERE k.agent_id = agent.id AND k.name = '${DEFAULT_KEY_NAME}') AS "apiKey",
   (SELECT k.last_used_at FROM api_keys k WHERE k.agent_id = agent.id AND k.name = '${DEFAULT_KEY_NAME}') AS "apiKeyLastUsedAt"`;
 
+const SUMMARY: ReadonlySet<string> = new Set(SUMMARY_FIELDS);
+
 /** The statements about `agents` that name all columns, made once from those of the entity. */
 export class AgentStatements {
   /** Everything there is to know of the agents that a condition on `agent` goes on to choose. */
   readonly profiles: string;
+  /** What lists show of the agents whose ids are `$1`, in the order of the ids, but of those that are deleted. */
+  readonly summaries: string;
   /**
    * Writes an agent with its roles and teams and returns its id. Takes the row as JSON by the names of the properties, the
    * ids of the roles and those of the teams.
@@ -28,6 +34,10 @@ export class AgentStatements {
     this.columnsByProperty = new Map(columns.map((column) => [column.propertyName, column.databaseName]));
     this.profiles = `SELECT ${list(shown, (column, property) => `agent.${column} AS ${property}`)}, ${BELONGINGS}
       FROM agents agent WHERE agent.deleted_at IS NULL`;
+    const summary = shown.filter(({ propertyName }) => SUMMARY.has(propertyName));
+    this.summaries = `SELECT ${list(summary, (column, property) => `agent.${column} AS ${property}`)}
+      FROM unnest($1::bigint[]) WITH ORDINALITY AS asked(id, place)
+      JOIN agents agent ON agent.id = asked.id AND agent.deleted_at IS NULL ORDER BY place`;
     this.insert = `
       WITH agent AS (
         INSERT INTO agents (${list(given, (column) => column)})

@@ -5,8 +5,11 @@ export type AvailabilityStatus = (typeof AVAILABILITY_STATUSES)[number];
 
 /** A person, or a program, who answers. A deleted agent keeps its row, and its e-mail is free again. */
 @Entity('agents')
-@Index('agents_newest', { synchronize: false })
-@Index('agents_service', { synchronize: false })
+@Index('agents_listed', { synchronize: false })
+@Index('agents_listed_by_enabled', { synchronize: false })
+@Index('agents_listed_by_availability', { synchronize: false })
+@Index('agents_oldest', { synchronize: false })
+@Index('agents_search', { synchronize: false })
 export class AgentEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'agents_pkey' })
   id!: number;

@@ -4,7 +4,14 @@ import { emailKey, type Page, type PageRequest } from '@rollcall/kernel';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 
 import { AgentEntity } from './agent.entity.js';
-import { type AgentProfile, type HeldRole, type JoinedTeam, profileOf, type StoredProfile } from './agent-profile.js';
+import {
+  type AgentProfile,
+  type AgentSummary,
+  type HeldRole,
+  type JoinedTeam,
+  profileOf,
+  type StoredProfile,
+} from './agent-profile.js';
 import type { NewAgentRow } from './agent-fields.js';
 import { AgentStatements } from './agent-statements.js';
 
@@ -49,7 +56,15 @@ export class AgentsRepository {
        ORDER BY agent.id`,
       [(page - 1) * pageSize, pageSize],
     );
-    return { items, total: await manager.countBy(AgentEntity, { deletedAt: IsNull(), isService: false }) };
+    const [{ total }]: [{ total: number }] = await manager.query(
+      'SELECT count(*) AS total FROM agents WHERE deleted_at IS NULL AND NOT is_service',
+    );
+    return { items, total };
+  }
+
+  /** What lists show of these agents, in this order; of those that are deleted nothing. */
+  async summaries(manager: EntityManager, ids: readonly number[]): Promise<AgentSummary[]> {
+    return manager.query(this.statements.summaries, [ids]);
   }
 
   /** The id of the agent with this uuid, or null. */

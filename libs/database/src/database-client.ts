@@ -8,6 +8,13 @@ const MAX_PREPARED = 500;
 /** SQLSTATEs of a prepared statement that is not there any more, or is there already: the session is another by now. */
 const OTHER_SESSION_STATES: ReadonlySet<string> = new Set(['26000', '42P05']);
 
+/**
+ * What a comment in front of a statement says when the best plan depends on the values, as with a filter that nearly all or
+ * nearly none may pass: it is not prepared, and PostgreSQL plans it for its values each time.
+ * @example `query.comment(PLANNED_FOR_VALUES)`
+ */
+export const PLANNED_FOR_VALUES = 'planned for its values';
+
 /** How TypeORM begins a transaction. */
 const BEGINNING = 'START TRANSACTION';
 
@@ -24,7 +31,8 @@ interface AnyQuery {
  * first listener that comes.
  *
  * It has every statement with parameters prepared under a name, so that the server parses and plans it once for each
- * connection and not each time (https://www.postgresql.org/docs/current/sql-prepare.html). Values belong into parameters:
+ * connection and not each time (https://www.postgresql.org/docs/current/sql-prepare.html), but for those that are to be
+ * planned each time, see {@link PLANNED_FOR_VALUES}. Values belong into parameters:
  * a text that values were put into is another
  * statement each time. A statement that the server does not know any more is prepared anew and
  * sent once more, unless it is part of a transaction, which the server has given up by then.
@@ -89,6 +97,7 @@ export class DatabaseClient extends pg.Client {
   private named(call: readonly unknown[]): unknown[] {
     const [text, values, ...others] = call;
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return [...call];
+    if (text.startsWith(`/* ${PLANNED_FOR_VALUES} */`)) return [...call];
     const name = this.nameOf(text);
     return name === undefined ? [...call] : [{ name, text, values }, ...others];
   }

@@ -9,7 +9,12 @@ export function isTeamCalled(text: string, key: string): string {
     ELSE false END`;
 }
 
-/** The ids of the agents in the team that a text stands for, as a subquery; see {@link isTeamCalled}. */
-export function membersOfTeam(text: string, key: string): string {
-  return `(SELECT tm.agent_id FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE ${isTeamCalled(text, key)})`;
+/** The id of the team that a text stands for, or null, as a subquery; see {@link isTeamCalled}. */
+export function idOfTeam(text: string, key: string): string {
+  return `(SELECT t.id FROM teams t WHERE ${isTeamCalled(text, key)})`;
+}
+
+/** The ids of the agents in a team, as a subquery; `id` is an expression for the id of the team. */
+export function membersOfTeam(id: string): string {
+  return `(SELECT tm.agent_id FROM team_members tm WHERE tm.team_id = ${id})`;
 }

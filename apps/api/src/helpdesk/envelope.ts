@@ -1,4 +1,10 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  StreamableFile,
+} from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
 
 /** Every answer of this family is a 200 with this body, creation included. */
@@ -7,10 +13,10 @@ export interface HelpdeskSuccess<T> {
   readonly data: T;
 }
 
-/** Puts what a controller returns into the helpdesk window's envelope. */
+/** Puts what a controller returns into the helpdesk window's envelope; what is written bit by bit has it already. */
 @Injectable()
-export class HelpdeskEnvelope<T> implements NestInterceptor<T, HelpdeskSuccess<T>> {
-  intercept(_context: ExecutionContext, next: CallHandler<T>): Observable<HelpdeskSuccess<T>> {
-    return next.handle().pipe(map((data) => ({ status: 'success', data })));
+export class HelpdeskEnvelope<T> implements NestInterceptor<T, HelpdeskSuccess<T> | StreamableFile> {
+  intercept(_context: ExecutionContext, next: CallHandler<T>): Observable<HelpdeskSuccess<T> | StreamableFile> {
+    return next.handle().pipe(map((data) => (data instanceof StreamableFile ? data : { status: 'success', data })));
   }
 }

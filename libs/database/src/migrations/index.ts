@@ -13,6 +13,7 @@ import { KeysOfNames1700000000013 } from './0013-keys-of-names.js';
 import { StripeTurns1700000000017 } from './0017-stripe-turns.js';
 import { StripeProblems1700000000018 } from './0018-stripe-problems.js';
 import { JobsOfMails1700000000019 } from './0019-jobs-of-mails.js';
+import { FlatLists1700000000020 } from './0020-flat-lists.js';
 import { IdempotentAnswers1700000000022 } from './0022-idempotent-answers.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
@@ -32,5 +33,6 @@ export const MIGRATIONS = [
   StripeTurns1700000000017,
   StripeProblems1700000000018,
   JobsOfMails1700000000019,
+  FlatLists1700000000020,
   IdempotentAnswers1700000000022,
 ];

@@ -1,4 +1,4 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Query, type StreamableFile, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AnyAgent, RequirePermission } from '@rollcall/auth/http';
 
@@ -25,7 +25,7 @@ export class AgentListsController {
     description: FORMS_OF_A_LIST,
     answer: [CompactAgentDto],
   })
-  async all(@Query() query: AgentListQuery): Promise<CompactAgentDto[]> {
+  async all(@Query() query: AgentListQuery): Promise<StreamableFile | readonly CompactAgentDto[]> {
     return this.lists.all(query);
   }
 
@@ -46,7 +46,7 @@ export class AgentListsController {
   @Get('compact')
   @AnyAgent()
   @ApiRoute({ summary: 'The same list, for pickers', description: FORMS_OF_A_LIST, answer: [CompactAgentDto] })
-  async compact(@Query() query: AgentListQuery): Promise<CompactAgentDto[]> {
+  async compact(@Query() query: AgentListQuery): Promise<StreamableFile | readonly CompactAgentDto[]> {
     return this.lists.all(query);
   }
 

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
-import { AgentDirectory } from '@rollcall/agents';
+import { Injectable, type StreamableFile } from '@nestjs/common';
+import { AgentDirectory, type AgentSummary } from '@rollcall/agents';
 
 import { pageRequest } from '../page.js';
+import { wholeList } from '../whole-list.js';
 import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
 import { type AgentListQuery, type AgentPageQuery, type AgentSliceQuery, filterOf } from './agent-list.query.js';
 
@@ -10,8 +11,8 @@ import { type AgentListQuery, type AgentPageQuery, type AgentSliceQuery, filterO
 export class AgentListsPresenter {
   constructor(private readonly directory: AgentDirectory) {}
 
-  async all(query: AgentListQuery, service = false): Promise<CompactAgentDto[]> {
-    return (await this.directory.all({ ...filterOf(query), service })).map((agent) => new CompactAgentDto(agent));
+  async all(query: AgentListQuery, service = false): Promise<StreamableFile | readonly CompactAgentDto[]> {
+    return wholeList(presented(this.directory.all({ ...filterOf(query), service })));
   }
 
   async page(query: AgentPageQuery, service = false): Promise<AgentPageDto> {
@@ -22,4 +23,10 @@ export class AgentListsPresenter {
   async slice(query: AgentSliceQuery, service = false): Promise<AgentSliceDto> {
     return new AgentSliceDto(await this.directory.slice({ ...filterOf(query), service }, query.cursorRequest()));
   }
+}
+
+async function* presented(
+  batches: AsyncGenerator<readonly AgentSummary[], void>,
+): AsyncGenerator<readonly CompactAgentDto[], void> {
+  for await (const batch of batches) yield batch.map((agent) => new CompactAgentDto(agent));
 }

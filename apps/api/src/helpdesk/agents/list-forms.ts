@@ -4,7 +4,7 @@ const LISTS = /^\/api\/v1\/(?:agents(?:\/compact)?|service-accounts)(?=\/?$)/i;
 
 /** What the description says of a list that is asked for at one path in each of its forms. */
 export const FORMS_OF_A_LIST =
-  'The whole list. With `page` or `page_size` in the query it answers like …/page, with `cursor` or `limit` like …/slice.';
+  'The whole list, of the moment at which it is asked for. With `page` or `page_size` in the query it answers like …/page, with `cursor` or `limit` like …/slice: that takes the same time anywhere in a long list, and a page takes longer the further back it is.';
 
 /**
  * The path of a list in the form that the parameters of the request ask for, pages or slices; of any other request its path as

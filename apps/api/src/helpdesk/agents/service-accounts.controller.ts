@@ -1,4 +1,14 @@
-import { Body, Controller, Get, HttpCode, Post, Put, Query, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Post,
+  Put,
+  Query,
+  type StreamableFile,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ServiceAccounts } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
@@ -33,7 +43,7 @@ export class ServiceAccountsController {
     description: FORMS_OF_A_LIST,
     answer: [CompactAgentDto],
   })
-  async list(@Query() query: AgentListQuery): Promise<CompactAgentDto[]> {
+  async list(@Query() query: AgentListQuery): Promise<StreamableFile | readonly CompactAgentDto[]> {
     return this.lists.all(query, true);
   }
 
