@@ -6,7 +6,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 
 import { dataSourceOptions } from './data-source-options.js';
-import { DatabaseClient } from './database-client.js';
+import { DatabaseClient, PLANNED_FOR_VALUES } from './database-client.js';
 import { Transactions } from './transactions.js';
 
 describe('a client of the database', () => {
@@ -42,6 +42,11 @@ describe('a client of the database', () => {
     const texts = await preparedTexts();
     expect(texts.filter((text) => text.includes('AS often'))).toHaveLength(1);
     expect(texts.filter((text) => text.includes('AS rarely'))).toEqual([]);
+  });
+
+  it('leaves a statement unprepared that is to be planned for its values', async () => {
+    await client.query(`/* ${PLANNED_FOR_VALUES} */ SELECT $1::int AS planned`, [1]);
+    expect((await preparedTexts()).filter((text) => text.includes('AS planned'))).toEqual([]);
   });
 
   it('answers as if nothing were when a migration changed what a statement returns', async () => {
