@@ -1,9 +1,15 @@
+import { randomInt } from 'node:crypto';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
 
 import { type RunningProcess, startProcess } from './processes.js';
 
 const LIMIT = 5;
+
+/** A slow machine takes its time for two hundred creates. */
+const ANSWERED_MS = 40_000;
+const JSON_BODY = { 'Content-Type': 'application/json' };
 
 describe('an api of several processes', () => {
   let database: TestDatabase;
@@ -35,31 +41,45 @@ describe('an api of several processes', () => {
     const logIn = () =>
       fetch(`${api.url}/api/v1/auth/login`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', Connection: 'close' },
+        headers: { ...JSON_BODY, Connection: 'close' },
         body: JSON.stringify({ email: `${Math.random()}@example.com`, password: 'Wrong-Horse-7' }),
       });
     const statuses = await Promise.all(Array.from({ length: 3 * LIMIT }, async () => (await logIn()).status));
     expect(statuses.filter((status) => status !== 429)).toHaveLength(LIMIT);
   });
 
-  it('creates two hundred agents at once, each once', async () => {
+  it('creates two hundred agents at once, each once, for a client that loses connections and tries again', async () => {
     const emails = Array.from({ length: 200 }, (_, index) => `writer${index}@example.com`);
-    const create = (email: string) =>
-      fetch(`${api.url}/api/v1/agents`, {
+    /** One try. It may be cut off at any moment, which is where it says nothing. */
+    const create = async (email: string, cut?: AbortSignal) => {
+      const response = await fetch(`${api.url}/api/v1/agents`, {
         method: 'POST',
-        headers: { Authorization: `token ${pair()}`, 'Content-Type': 'application/json', Connection: 'close' },
+        headers: { ...JSON_BODY, Authorization: `token ${pair()}`, 'Idempotency-Key': email, Connection: 'close' },
         body: JSON.stringify({ first_name: 'Ada', email, role: 'Agent', send_welcome_email: true }),
+        signal: cut ?? null,
       });
-    const statuses = await Promise.all(emails.map(async (email) => (await create(email)).status));
-    expect(new Set(statuses)).toEqual(new Set([200]));
+      return `${response.status} ${await response.text()}`;
+    };
+    const untilAnswered = (email: string) =>
+      waitFor(
+        `an answer about ${email}`,
+        async () => {
+          const answer = await create(email);
+          return !answer.startsWith('409 ') && answer;
+        },
+        ANSWERED_MS,
+      );
+    const answers = await Promise.all(
+      emails.map(async (email) => {
+        await create(email, AbortSignal.timeout(randomInt(1, 500))).catch(() => undefined);
+        return [await untilAnswered(email), await untilAnswered(email)] as const;
+      }),
+    );
+    expect(answers.filter(([first, again]) => !first.startsWith('200 ') || first !== again)).toEqual([]);
     const response = await fetch(`${api.url}/api/v1/agents/compact`, { headers: { Authorization: `token ${pair()}` } });
     const { data } = (await response.json()) as { data: { email: string }[] };
-    expect(
-      data
-        .map(({ email }) => email)
-        .filter((email) => email.startsWith('writer'))
-        .toSorted(),
-    ).toEqual(emails.toSorted());
+    const written = data.map(({ email }) => email).filter((email) => email.startsWith('writer'));
+    expect(written.toSorted()).toEqual(emails.toSorted());
   });
 
   it('leaves its port when its first process is killed', async () => {
