@@ -65,7 +65,8 @@ describe('an api of several processes', () => {
         `an answer about ${email}`,
         async () => {
           const answer = await create(email);
-          return !answer.startsWith('409 ') && answer;
+          // A slow machine makes some wait too long for the database.
+          return !/^(409|503) /.test(answer) && answer;
         },
         ANSWERED_MS,
       );
