@@ -2,10 +2,16 @@ import { EventEmitter } from 'node:events';
 
 import pg from 'pg';
 
-/** How many statements a connection has prepared at most: more than the house has. Any others are sent as they are. */
+/**
+ * The largest number of statements that a connection prepares: more than there are in our code. Others are sent
+ * without a name.
+ */
 const MAX_PREPARED = 500;
 
-/** SQLSTATEs of a prepared statement that is not there any more, or is there already: the session is another by now. */
+/**
+ * SQLSTATEs that say that a prepared statement is unknown, or exists already: the session is not the one that we
+ * prepared it in.
+ */
 const OTHER_SESSION_STATES: ReadonlySet<string> = new Set(['26000', '42P05']);
 
 /**
@@ -24,25 +30,23 @@ interface AnyQuery {
 }
 
 /**
- * The one client of PostgreSQL in the house: every pool is given it, those of libraries too.
+ * The only client of PostgreSQL in our processes: every pool uses it, also the pools of libraries.
  *
- * Its connection may be lost at any moment without ending the process. Node ends a process by an `error` event that nobody
- * listens for, and between a connection and its first listener there is always a moment; such an error is kept for the
- * first listener that comes.
+ * Its connection may be lost at any moment without ending the process. Node ends a process when an `error` event has
+ * no listener, and a new connection has none for a moment. Such an error is kept for the first listener.
  *
- * It has every statement with parameters prepared under a name, so that the server parses and plans it once for each
- * connection and not each time (https://www.postgresql.org/docs/current/sql-prepare.html), but for those that are to be
- * planned each time, see {@link PLANNED_FOR_VALUES}. Values belong into parameters:
- * a text that values were put into is another
- * statement each time. A statement that the server does not know any more is prepared anew and
- * sent once more, unless it is part of a transaction, which the server has given up by then.
+ * It prepares every statement with parameters under a name, so that the server parses and plans it once for each
+ * connection (https://www.postgresql.org/docs/current/sql-prepare.html). The exception are statements that are
+ * planned for their values, see {@link PLANNED_FOR_VALUES}. Pass values as parameters: a text with values in it is a
+ * new statement each time. When the server does not know a prepared statement any more, the statement is prepared and
+ * sent again. Within a transaction it is not, because the server has given the transaction up.
  *
- * With `pipeline: true` statements that are asked for together go out together, without one waiting for the answer to the
- * other (https://node-postgres.com/features/pipelining); see {@link together}. The beginning of a transaction is not waited
- * for at all, since it fails with its connection alone.
+ * With `pipeline: true`, statements that are started together are sent together, without waiting for each other's
+ * answers (https://node-postgres.com/features/pipelining); see {@link together}. The client does not wait for the
+ * beginning of a transaction at all, since that fails only when the connection fails.
  */
 export class DatabaseClient extends pg.Client {
-  /** The names under which statements are prepared, by their texts. */
+  /** The name of each prepared statement, by its text. */
   private readonly names = new Map<string, string>();
   private namesGiven = 0;
   private unheard: { readonly error: unknown } | undefined;
@@ -78,7 +82,10 @@ export class DatabaseClient extends pg.Client {
     return false;
   }
 
-  /** Should it fail after all, nothing that was meant for the transaction is done outside of it: the connection is cut. */
+  /**
+   * If the beginning fails after all, the connection is cut, so that nothing of the transaction is done outside of
+   * it.
+   */
   private begun(beginning: Promise<unknown>): Promise<{ rows: [] }> {
     beginning.catch(() => {
       this.connection.stream.destroy();
@@ -93,7 +100,7 @@ export class DatabaseClient extends pg.Client {
     this.emit('error', error);
   }
 
-  /** The call as it is to be made: by name where it is a text with parameters, otherwise as it is. */
+  /** The call, with a name if it is a text with parameters. */
   private named(call: readonly unknown[]): unknown[] {
     const [text, values, ...others] = call;
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return [...call];
@@ -117,8 +124,8 @@ export function databasePool(config: Omit<pg.PoolConfig, 'Client'>): pg.Pool {
 }
 
 /**
- * Whether PostgreSQL refused a statement for what has become of it since it was prepared: the session is another, or a
- * migration changed what it returns.
+ * Whether PostgreSQL refused a prepared statement because the session is another one, or because a migration changed
+ * what the statement returns.
  */
 export function isStale(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false;

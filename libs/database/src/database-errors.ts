@@ -19,8 +19,8 @@ export function violatedConstraint(error: unknown): string | undefined {
 }
 
 /**
- * Whether PostgreSQL gave a transaction up that may well succeed when it is done again: for the sake of a concurrent one, by
- * deadlock or serialization failure, or over a statement that a migration has overtaken.
+ * Whether PostgreSQL gave up a transaction that may well succeed when it runs again: because of a deadlock or a
+ * serialization failure, or because a migration changed what a statement returns.
  */
 export function isWorthAnotherTry(error: unknown): boolean {
   if (!(error instanceof QueryFailedError)) return false;
@@ -32,7 +32,7 @@ export function isWorthAnotherTry(error: unknown): boolean {
 export function isDatabaseAway(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   if ('errors' in error && Array.isArray(error.errors) && error.errors.some(isDatabaseAway)) return true;
-  // TypeORM takes a runner out of use when its connection is lost between two statements of a transaction.
+  // TypeORM stops using a query runner when its connection is lost between two statements of a transaction.
   if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError)
     return true;
   // What PostgreSQL answers to a statement arrives as QueryFailedError; anything else it said to a new connection.

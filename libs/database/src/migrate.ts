@@ -4,10 +4,10 @@ import { DataSource, type QueryRunner } from 'typeorm';
 
 import { dataSourceOptions } from './data-source-options.js';
 
-/** Any number that no other application on the database locks. */
+/** A number for the advisory lock; no other application on the database may use it. */
 const MIGRATION_LOCK = 7_202_611;
 
-/** How often a process that waits for another to migrate looks whether it is done. */
+/** How often a process that waits for another's migration looks whether that is done. */
 const LOOK_MS = 100;
 
 /** Brings the schema up to date. Safe to call from many processes at once: one migrates, the others wait for it. */
@@ -25,8 +25,9 @@ export async function migrate(url: string): Promise<void> {
 }
 
 /**
- * Whether this process is the one to migrate. It is asked for again and not waited for, since an index that is built
- * beside the writers waits for every statement that is under way, one that waits for the lock among them.
+ * Whether this process is the one to migrate. It tries to take the lock again and again and does not wait in a
+ * statement: an index that is built beside the writers waits for all running statements, and so for one that waits
+ * for the lock.
  */
 async function tryLock(runner: QueryRunner): Promise<boolean> {
   const [row] = await runner.manager.query<{ locked: boolean }[]>('SELECT pg_try_advisory_lock($1) AS locked', [

@@ -5,7 +5,10 @@ import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 const LOOK_MS = 1_000;
 
-/** Logs while work waits for a connection to the database: the pool is full, and what waits for too long is given up. */
+/**
+ * Logs a warning each second while work waits for a connection because the pool is full. Work that waits for too long
+ * fails.
+ */
 @Injectable()
 export class PoolWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PoolWatch.name);

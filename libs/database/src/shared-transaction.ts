@@ -5,7 +5,7 @@ export class SharedTransaction {
   private begun: Promise<QueryRunner> | undefined;
   private runner: QueryRunner | undefined;
 
-  /** `first` is done in it before anything else. */
+  /** `first` runs in the transaction before anything else. */
   constructor(
     private readonly dataSource: DataSource,
     private readonly first: (manager: EntityManager) => Promise<void>,
@@ -22,7 +22,10 @@ export class SharedTransaction {
     return (await this.begun).manager;
   }
 
-  /** Commits it, or rolls it back, and gives its connection back. Nothing happens where it has not begun. */
+  /**
+   * Commits the transaction or rolls it back, and releases its connection. Does nothing if the transaction has not
+   * begun.
+   */
   async end(how: 'commit' | 'rollback'): Promise<void> {
     const { runner } = this;
     if (!runner) return;

@@ -1,11 +1,11 @@
 /**
- * Waits for parts of a transaction that need neither the results nor the effects of each other, as `Promise.all` does. Their
- * statements go to the database together, and it answers all in one go. A part that takes some steps before its first
- * statement is overtaken by others.
+ * Waits for parts of a transaction that need neither the results nor the effects of each other, as `Promise.all`
+ * does. Their statements are sent to the database together, and the answers come back together. Statements of a part
+ * that does other work first are sent later.
  *
- * Unlike `Promise.all` it ends when all parts have ended, also when one fails: a part that went on behind the rollback
- * would write outside of the transaction.
- * @throws whatever failed first; what came behind that in the transaction failed because of it
+ * Unlike `Promise.all` it ends when all parts have ended, even when one fails: a part that continued after the
+ * rollback would write outside of the transaction.
+ * @throws the first error; later errors in the transaction follow from it
  */
 export async function together<T extends readonly unknown[] | []>(
   parts: T,

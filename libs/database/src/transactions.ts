@@ -18,22 +18,22 @@ export interface Transaction {
 
 const MAX_TRIES = 4;
 
-/** Set within what runs in a transaction. */
+/** Set while work runs in a transaction. */
 const underWay = new AsyncLocalStorage<true>();
 
-/** What `runAsOne` runs, and the tasks that are to follow its commit. */
+/** The transaction of one `runAsOne`, and the tasks that follow its commit. */
 interface Shared {
   readonly transaction: SharedTransaction;
   readonly tasks: (() => Promise<void>)[];
 }
 
-/** Set within what runs as one. */
+/** Set while work runs in `runAsOne`. */
 const sharing = new AsyncLocalStorage<Shared>();
 
 /**
- * Everything that asks somebody outside of the database calls this first: while a transaction waits for an answer from
- * elsewhere, its rows and its connection are held, and all others wait as well. Claim in a short transaction, call, and
- * confirm in another.
+ * Code that calls a service outside of the database calls this first. While a transaction waits for such an answer,
+ * it holds its rows and its connection, and others wait for them. Claim the work in a short transaction, call, and
+ * confirm in another transaction.
  * @throws Error naming the call when a transaction is under way
  */
 export function assertNoTransaction(call: string): void {
@@ -41,7 +41,7 @@ export function assertNoTransaction(call: string): void {
     throw new Error(`${call} inside a database transaction; call before or after it`);
 }
 
-/** Makes the error that stands for the violation of a constraint, by the constraint's name; nothing is made while all goes well. */
+/** Makes the error that stands for a violated constraint, by the constraint's name. */
 export type Conflicts = Readonly<Record<string, () => Error>>;
 
 /** Runs work in transactions. */
@@ -61,14 +61,15 @@ export class Transactions implements BeforeApplicationShutdown {
   }
 
   /**
-   * Commits everything `work` did, or nothing of it, and returns what it returned. When PostgreSQL gave the transaction
-   * up for the sake of a concurrent one, or of a migration, `work` is run again from the start: it must have no effect outside of it.
+   * Commits everything that `work` did, or nothing, and returns its result. When PostgreSQL gave up the transaction
+   * because of a concurrent one or a migration, `work` runs again from the start: it must have no effect outside of
+   * the transaction.
    */
   async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
       const tasks: (() => Promise<void>)[] = [];
       const shared = sharing.getStore();
-      // Within another transaction this one is a savepoint.
+      // Within `runAsOne` this transaction is a savepoint.
       const place = shared ? await shared.transaction.open() : this.dataSource;
       try {
         const result = await place.transaction((manager) =>
@@ -83,7 +84,10 @@ export class Transactions implements BeforeApplicationShutdown {
     }
   }
 
-  /** Like {@link run}; a violated constraint that is among the conflicts fails it with the error that stands for it. */
+  /**
+   * Like {@link run}. When a constraint of `conflicts` is violated, it throws the error that stands for the
+   * constraint.
+   */
   async runOr<T>(conflicts: Conflicts, work: (tx: Transaction) => Promise<T>): Promise<T> {
     try {
       return await this.run(work);
@@ -93,10 +97,10 @@ export class Transactions implements BeforeApplicationShutdown {
   }
 
   /**
-   * Does `work` with all its {@link run}s in one transaction, so that what they do is there together with what `last` makes
-   * of the result of `work`, or nothing of it is. It begins with the first `run`, and with `first` before that; what `work`
-   * does up to then, such as hashing a password, holds no connection. When a rule of the domain refuses something, the
-   * `run`s that had ended by then stay done, as they do otherwise, and `last` is left out.
+   * Runs `work`, and makes all its {@link run}s one transaction together with `last`, which gets the result of
+   * `work`: all of that is committed, or nothing. The transaction begins with the first `run`, and `first` runs in it
+   * before that. What `work` does earlier, such as hashing a password, holds no connection. When `work` throws a
+   * `DomainError`, the `run`s that had ended stay committed, as they do otherwise, and `last` does not run.
    */
   async runAsOne<T>(
     work: () => Promise<T>,

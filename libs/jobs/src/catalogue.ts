@@ -35,13 +35,13 @@ interface RequestedJob {
   readonly queue: QueueName;
   /** How often the job is tried before it has failed for good. */
   readonly attempts: number;
-  /** Wait before the second attempt; it doubles with each further one, less a random part of up to half. */
+  /** The wait before the second attempt. It doubles with each further attempt, less a random part of up to half. */
   readonly backoffMs: number;
 }
 
 interface ScheduledJob {
   readonly queue: QueueName;
-  /** It is not requested by anyone but runs at this interval, once for all workers. */
+  /** The job runs at this interval, once for all workers. Nobody requests it. */
   readonly everyMs: number;
 }
 

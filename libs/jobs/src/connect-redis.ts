@@ -5,8 +5,9 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 export type RedisConnection = Redis | Cluster;
 
 /**
- * How long Redis may take to close a connection that we end. ioredis also waits for one that is closed already, and keeps the
- * process from its end meanwhile: in a cluster each that has asked a node in vain.
+ * How long Redis may take to close a connection that we end. ioredis waits that long even for a connection that is
+ * closed already, and this keeps the process from ending. In a cluster, each connection that has asked a node in vain
+ * does so.
  */
 const END_MS = 300;
 

@@ -17,7 +17,9 @@ import { warnSparingly } from './warn-sparingly.js';
 
 const COMMAND_TIMEOUT_MS = 5_000;
 
-/** Doubling with each attempt, less a random part of up to half, so that jobs that failed together spread out. */
+/**
+ * The wait doubles with each attempt, less a random part of up to half, so that jobs that failed together spread out.
+ */
 const JITTER = 0.5;
 
 /** The BullMQ queues as producers see them. Each is opened at its first use, and opened again if that fails. */
@@ -80,7 +82,7 @@ export class JobQueues implements OnApplicationShutdown {
     await this.backend.close();
   }
 
-  /** BullMQ waits for a lost connection without end; nobody here may, since the outbox keeps every job. */
+  /** BullMQ waits for a lost connection without end. A caller here must not wait, since the outbox keeps every job. */
   private async whileReachable<T>(command: () => Promise<T>): Promise<T> {
     assertNoTransaction('A queue is used');
     if (!this.backend.reachable()) throw new Error('The queue is not reachable');

@@ -6,13 +6,13 @@ import { v7 as uuidv7 } from 'uuid';
 import type { JobPayload, RequestedJobName } from './catalogue.js';
 import { JobOutboxEntity } from './job-outbox.entity.js';
 
-/** How long a new row is left to the process that wrote it before the sweeper puts it on the queue. */
+/** How long the sweeper leaves a new row to the process that wrote it. */
 const GRACE_MS = 1_000;
 
-/** How long a process that takes a due job has to put it on its queue. */
+/** How long a process has to put a due job on its queue before another process may take it. */
 const LEASE_MS = 10_000;
 
-/** How long after putting a job on the queue the sweeper checks again that it did not get lost there. */
+/** How long after a job was put on its queue the sweeper checks that the queue still has it. */
 const RECHECK_MS = 60_000;
 
 const MAX_ERROR_LENGTH = 1_000;
@@ -31,7 +31,7 @@ export interface DueJob {
   readonly name: string;
 }
 
-/** An id for a job that is promised later, if the caller must store the id before that. */
+/** An id for a job that is promised later; for a caller that must store the id first. */
 export function newJobId(): string {
   return uuidv7();
 }
@@ -64,7 +64,9 @@ export class OutboxRepository {
     await manager.query('DELETE FROM job_outbox WHERE id = ANY ($1::uuid[])', [ids]);
   }
 
-  /** Counts an attempt and returns the job, or null when it is done, given up or never was. */
+  /**
+   * Counts an attempt and returns the job. Returns null when the job is done, has failed for good or never existed.
+   */
   async claim(id: string): Promise<ClaimedJob | null> {
     const [rows]: [ClaimedJob[], number] = await this.dataSource.query(
       `UPDATE job_outbox SET attempts = attempts + 1 WHERE id = $1 AND failed_at IS NULL
@@ -91,7 +93,10 @@ export class OutboxRepository {
     );
   }
 
-  /** Takes up to this many due jobs for their queues; no other process takes them within the next ten seconds. */
+  /**
+   * Takes up to `limit` due jobs, to put them on their queues. No other process takes them within the next ten
+   * seconds.
+   */
   async takeDue(limit: number): Promise<DueJob[]> {
     const now = this.clock.now();
     const [taken]: [DueJob[], number] = await this.dataSource.query(
@@ -104,7 +109,7 @@ export class OutboxRepository {
     return taken;
   }
 
-  /** Lets the sweeper check again in a minute the jobs that are on their queues now. */
+  /** These jobs are on their queues now: the sweeper checks them again in a minute. */
   async scheduleRecheck(ids: readonly string[]): Promise<void> {
     await this.dataSource.query('UPDATE job_outbox SET sweep_at = $2 WHERE id = ANY($1::uuid[])', [
       ids,
@@ -112,7 +117,7 @@ export class OutboxRepository {
     ]);
   }
 
-  /** Has the sweeper put every job on its queue again that is still to be done. */
+  /** Makes every job due that is still to be done, so that the sweeper puts it on its queue again. */
   async makeAllDue(): Promise<void> {
     const now = this.clock.now();
     await this.dataSource.query('UPDATE job_outbox SET sweep_at = $1 WHERE failed_at IS NULL AND sweep_at > $1', [now]);
@@ -135,7 +140,7 @@ export class OutboxRepository {
     });
   }
 
-  /** Gives one or all failed jobs their full number of attempts again, and returns how many jobs these were. */
+  /** Gives one failed job, or all of them, the full number of attempts again. Returns how many jobs these were. */
   async retryFailed(id?: string): Promise<number> {
     const [, count]: [unknown, number] = await this.dataSource.query(
       `UPDATE job_outbox SET failed_at = NULL, attempts = 0, sweep_at = $1

@@ -9,8 +9,8 @@ import {
 } from 'bullmq';
 
 /**
- * A BullMQ worker that pauses for its `runRetryDelay` after each failed look for a job. BullMQ does that when a connection
- * is refused or closed, and after any other failure comes back at once, however often it fails.
+ * A BullMQ worker that pauses for its `runRetryDelay` after each look for a job that failed. BullMQ pauses only when
+ * a connection is refused or closed. After any other failure it looks again at once, however often it fails.
  */
 export class PatientWorker<
   Backend extends IQueueBackend = RedisQueueBackend,

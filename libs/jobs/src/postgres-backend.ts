@@ -13,21 +13,24 @@ import {
 /** The longest time between two looks for jobs, even if a worker knows that the next job is due later. */
 const MAX_BLOCK_SECONDS = 5;
 
-/** Where the tables are, as what the connections are known there, and how many there are of each queue or worker at most. */
+/**
+ * The database, the name that PostgreSQL shows for the connections, and their largest number for each queue or
+ * worker.
+ */
 interface Connections {
   readonly url: string;
   readonly application: string;
   readonly connections: number;
 }
 
-/** Makes BullMQ's backend on PostgreSQL, each on a pool of our clients, which is closed with it. */
+/** Makes BullMQ's backend on PostgreSQL. Each queue or worker has a pool of our clients, which is closed with it. */
 export function onPostgres({
   url,
   application,
   connections,
 }: Connections): BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> {
   return (name, options, role) => {
-    // Unknown, since the types of pg are not quite those that BullMQ has written down for it.
+    // `unknown`, because BullMQ's own types of `pg` differ a little from those of the package.
     const pool: unknown = databasePool({
       connectionString: url,
       max: connections,
@@ -42,7 +45,10 @@ export function onPostgres({
 }
 
 class PooledBackend extends PostgresQueueBackend {
-  /** `listenName` is what the connection on which a worker listens is called, as BullMQ's own factory calls it. */
+  /**
+   * `listenName` is the name of the connection on which a worker listens; BullMQ's own factory gives it the same
+   * name.
+   */
   constructor(
     private readonly pool: PgPool,
     name: string,
@@ -53,8 +59,9 @@ class PooledBackend extends PostgresQueueBackend {
   }
 
   /**
-   * BullMQ sleeps until the next delayed job, for up to an hour, and trusts in being notified of any other. A notification is
-   * lost with the connection that it was to come by, and a look that fails then is ignored.
+   * BullMQ sleeps until the next delayed job is due, for up to an hour, because PostgreSQL notifies it of any other
+   * job. A notification is lost when its connection is lost, and BullMQ ignores a look for jobs that fails at that
+   * moment.
    */
   override get maximumBlockTimeout(): number {
     return MAX_BLOCK_SECONDS;

@@ -8,29 +8,28 @@ import { onPostgres } from './postgres-backend.js';
 
 type QueueConfig = Config['queue'];
 
-/** What is used of a BullMQ queue, whichever its backend. */
+/** The part of a BullMQ queue that we use, whichever its backend. */
 export type BackendQueue = Pick<
   Queue,
   'add' | 'getJobCounts' | 'getJobScheduler' | 'upsertJobScheduler' | 'waitUntilReady' | 'close'
 >;
 
-/** What is used of a BullMQ worker, whichever its backend. */
+/** The part of a BullMQ worker that we use, whichever its backend. */
 export type BackendWorker = Pick<Worker, 'waitUntilReady' | 'run' | 'close'>;
 
 type OnError = (error: Error) => void;
 
 /**
- * Makes BullMQ queues and workers on the one backend that is configured; `onError` hears when it is not reachable. BullMQ
- * keeps a connection that it could not make in the first place for as long as a queue or worker lives, so one that does not
- * get ready is to be closed, and another made.
+ * Makes BullMQ queues and workers on the backend that is configured. `onError` is called when the backend is not
+ * reachable. A queue or worker whose first connection failed never becomes ready: close it and make another.
  */
 export interface QueueBackend {
   queue(name: string, onError: OnError): BackendQueue;
-  /** A worker that takes no job until it is told to run. */
+  /** Makes a worker that takes no job until `run` is called. */
   worker(name: string, process: Processor, options: Omit<WorkerOptions, 'connection'>, onError: OnError): BackendWorker;
-  /** False when a command would have to wait for the connection to come back. */
+  /** False while a command would have to wait for the connection. */
   reachable(): boolean;
-  /** Closes what the queues and workers shared; close those first. */
+  /** Closes what the queues and workers share. Close those first. */
   close(): Promise<void>;
 }
 
@@ -50,7 +49,7 @@ export function createQueueBackend(config: QueueConfig): QueueBackend {
   return config.backend === 'postgres' ? postgresBackend(config.url) : redisBackend(config.target, config.prefix);
 }
 
-/** The connections of each queue of a process, and of each worker, which listens on one more. */
+/** How many connections each queue of a process has, and each worker, which listens on one more. */
 const QUEUE_CONNECTIONS = 2;
 const WORKER_CONNECTIONS = QUEUE_CONNECTIONS + 1;
 
@@ -70,9 +69,10 @@ function postgresBackend(url: string): QueueBackend {
 }
 
 function redisBackend(target: RedisTarget, prefix: string): QueueBackend {
-  // BullMQ wants a connection that waits for Redis as long as it takes.
+  // BullMQ requires a connection that waits for Redis without a limit.
   const connection = connectRedis(target, { maxRetriesPerRequest: null });
-  // Queues and workers tell of its errors. While there is none, ioredis would write them to the console.
+  // Queues and workers report the errors of this connection. Before there is one, ioredis would write them to the
+  // console.
   connection.on('error', () => undefined);
   return {
     reachable: () => connection.status === 'ready',

@@ -1,9 +1,9 @@
 import type { Logger } from '@nestjs/common';
 
-/** How long one warning stands for all that follow it. */
+/** For how long one warning stands for all further errors. */
 const SILENCE_MS = 30_000;
 
-/** Logs the first of many errors that say the same: a connection that is lost is tried again many times a second. */
+/** Logs the first of many errors that say the same. A lost connection is tried again many times a second. */
 export function warnSparingly(logger: Logger, message: string): (error: unknown) => void {
   let silentUntil = -Infinity;
   return (error) => {

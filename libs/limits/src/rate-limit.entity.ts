@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** How often something was done within a window, where there is no Redis to count it; written by rate-limiter-flexible. */
+/** A count of uses within a window, where there is no Redis to count them. rate-limiter-flexible writes it. */
 @Entity('rate_limits')
 export class RateLimitEntity {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'rate_limits_pkey' })

@@ -13,17 +13,17 @@ import {
 } from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
 
-/** How long Redis may take for an answer: as long as a request waits for it. */
+/** How long a request waits for Redis. */
 const REDIS_TIMEOUT_MS = 500;
 
-/** So many uses in a window of so many seconds, which begins with the first. */
+/** The number of uses that is allowed in a window, and its length in seconds. The window begins with the first use. */
 export interface Limit {
   readonly name: string;
   readonly uses: number;
   readonly seconds: number;
 }
 
-/** How a limit stands after a use. */
+/** The state of a limit after a use. */
 export interface LimitState {
   readonly limit: Limit;
   /** How many uses there were in the window. */
@@ -35,18 +35,18 @@ export interface LimitState {
   readonly endsInSeconds: number;
 }
 
-/** What counts the uses of one limit. */
+/** The counters of one limit. */
 interface Counters {
-  /** For all replicas together. */
+  /** Counts for all replicas together. */
   readonly shared: RateLimiterAbstract;
-  /** For this process, while the other cannot. */
+  /** Counts for this process alone while the shared counter does not answer. */
   readonly own: RateLimiterAbstract;
 }
 
 /**
- * Counts uses against limits, for all replicas together: in Redis when there is one, otherwise in PostgreSQL. While that
- * does not answer each process counts for itself, so that nobody is locked out and nobody is let loose. What is counted
- * by is stored as a hash.
+ * Counts uses against limits for all replicas together: in Redis if there is one, otherwise in PostgreSQL. While the
+ * store does not answer, each process counts for itself, so that nobody is locked out and no limit is lifted. Keys
+ * are stored as hashes.
  */
 @Injectable()
 export class RateLimits implements OnApplicationShutdown {
@@ -71,7 +71,7 @@ export class RateLimits implements OnApplicationShutdown {
     }).on('error', this.warnOfStore);
   }
 
-  /** Counts a use by `key`, be it allowed or not. */
+  /** Counts a use by `key`, whether or not it is allowed. */
   async count(limit: Limit, key: string): Promise<LimitState> {
     const { consumedPoints: used, msBeforeNext } = await this.ask(limit, (counter) => counter.penalty(hashOf(key)));
     return {
@@ -83,7 +83,7 @@ export class RateLimits implements OnApplicationShutdown {
     };
   }
 
-  /** Takes back a use by `key` that turned out to be none. */
+  /** Takes back a use by `key` that should not count. */
   async uncount(limit: Limit, key: string): Promise<void> {
     await this.ask(limit, (counter) => counter.reward(hashOf(key)));
   }
@@ -92,7 +92,7 @@ export class RateLimits implements OnApplicationShutdown {
     this.redis?.disconnect();
   }
 
-  /** Asks the counter of all replicas, or that of this process when there is no answer. */
+  /** Asks the counter of all replicas, or the one of this process if that does not answer. */
   private async ask(
     limit: Limit,
     question: (counter: RateLimiterAbstract) => Promise<RateLimiterRes>,

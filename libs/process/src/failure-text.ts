@@ -1,11 +1,11 @@
 import { ConfigError } from '@rollcall/config';
 
-/** What to tell the person who started a program in vain: the mistakes of the configuration, or one sentence. */
+/** The text for a person whose program did not start: the mistakes of the configuration, or one sentence. */
 export function failureText(what: string, error: unknown): string {
   return error instanceof ConfigError ? error.message : `${what}: ${reasonOf(error)}.`;
 }
 
-/** Does `work`, and says what was being done when it fails. */
+/** Waits for `work`. If it fails, the error says what was being done. */
 export async function during<T>(task: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -14,7 +14,9 @@ export async function during<T>(task: string, work: Promise<T>): Promise<T> {
   }
 }
 
-/** A connection to a name with several addresses fails with an error for each and no message of its own. */
+/**
+ * A connection to a name with several addresses fails with one error for each address and has no message of its own.
+ */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && !error.message) return error.errors.map(reasonOf).join(', ');
   return error instanceof Error ? error.message : String(error);

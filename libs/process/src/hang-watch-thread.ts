@@ -6,7 +6,8 @@ const { beats, patienceSeconds } = workerData as { beats: Int32Array; patienceSe
 let seen = -1;
 let stillFor = 0;
 
-// Seconds are counted by ticks of this thread, so that a process that was suspended as a whole is not taken to hang.
+// This thread counts seconds by its own ticks, so that it does not take a process for hanging that was suspended as a
+// whole.
 setInterval(() => {
   const now = Atomics.load(beats, 0);
   stillFor = now === seen ? stillFor + 1 : 0;

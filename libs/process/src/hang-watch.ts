@@ -1,16 +1,17 @@
 import { url as debuggerUrl } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 
-/** How long the event loop may stand still: longer than any work of ours takes, even on a machine that is short of time. */
+/** How long the event loop may stand still. All our work takes less, even on a slow machine. */
 const PATIENCE_SECONDS = 30;
 
-/** How often it shows that it does not. */
+/** How often the event loop reports that it runs. */
 const BEAT_MS = 500;
 
 /**
- * Ends the process by SIGKILL, with a line on the standard error output, when its event loop stands still for
- * `patienceSeconds`: a loop without end answers no health check and no SIGTERM, and a supervisor that watches the process
- * alone takes it for alive. A thread watches, since nothing of a hanging loop can. Under a debugger nobody watches.
+ * Ends the process by SIGKILL, with a line on standard error, when its event loop stands still for `patienceSeconds`.
+ * A process in an endless loop answers no health check and no SIGTERM, and a supervisor that only looks whether the
+ * process exists takes it for alive. A thread does the watching, because nothing else in the process runs then. Under
+ * a debugger there is no watch.
  */
 export function startHangWatch(patienceSeconds = PATIENCE_SECONDS): void {
   if (debuggerUrl()) return;

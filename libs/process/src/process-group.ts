@@ -8,11 +8,11 @@ import { Logger } from '@nestjs/common';
 const RESTART_DELAY_MS = 1_000;
 
 /**
- * Several processes of this program that serve one port, by Node's `cluster` (https://nodejs.org/api/cluster.html). One that
- * ends is replaced.
+ * Several processes of this program that serve one port, by Node's `cluster` (https://nodejs.org/api/cluster.html).
+ * When a process ends, another is started.
  *
- * Each process accepts connections itself. By the default policy the first process accepts them and hands them on, and a
- * connection that it hands to a process that was just killed is neither served nor closed.
+ * Each process accepts connections itself. By the default policy the first process would accept them and pass them
+ * on. Then a connection that it passes to a process that was just killed is neither served nor closed.
  */
 export class ProcessGroup {
   private readonly logger = new Logger(ProcessGroup.name);
@@ -22,9 +22,9 @@ export class ProcessGroup {
   private constructor(private readonly size: number) {}
 
   /**
-   * Starts `size` processes and returns when the first of them listens: what keeps a program from starting is said once,
-   * and what it does at its first start is done before there are others.
-   * @throws StartRefused when the first process ends before it listens; it has said why
+   * Starts one process, and the others when it listens. So a failure to start is reported once, and the first start
+   * of a new installation is over before the others begin.
+   * @throws StartRefused when the first process ends before it listens; it has printed the reason
    */
   static async start(size: number): Promise<ProcessGroup> {
     cluster.schedulingPolicy = cluster.SCHED_NONE;
@@ -41,7 +41,9 @@ export class ProcessGroup {
     return group;
   }
 
-  /** Tells all processes to finish what is under way, and waits until they have ended. None is replaced any more. */
+  /**
+   * Tells all processes to finish what is under way, and waits until they have ended. From then on none is replaced.
+   */
   async close(): Promise<void> {
     this.closing.abort();
     await Promise.all(
@@ -76,5 +78,5 @@ export class ProcessGroup {
   }
 }
 
-/** A process did not start and has said why. */
+/** The first process did not start and has printed the reason. */
 export class StartRefused extends Error {}

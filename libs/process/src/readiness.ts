@@ -7,8 +7,9 @@ import { JobQueues } from '@rollcall/jobs';
 const CHECK_TIMEOUT_MS = 5_000;
 
 /**
- * Whether this process can do its work, for the api's controller and for the worker's server without Nest's HTTP. It stays our own:
- * of `@nestjs/terminus` both would use no more than the loop over the checks, since their answers have the envelope of the api.
+ * Whether this process can do its work. The api's controller and the worker's server, which runs without Nest's HTTP,
+ * both use it. We do not use `@nestjs/terminus`: only its loop over the checks would be left, since our answers have
+ * the api's envelope.
  */
 @Injectable()
 export class Readiness {
@@ -17,7 +18,7 @@ export class Readiness {
     private readonly queues: JobQueues,
   ) {}
 
-  /** The names of what is not reachable at the moment; none when all is well. */
+  /** The names of the services that are not reachable at the moment. */
   async missing(): Promise<readonly string[]> {
     const checks = {
       database: this.transactions.reader.query('SELECT 1'),

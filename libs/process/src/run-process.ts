@@ -13,7 +13,10 @@ import { startHangWatch } from './hang-watch.js';
 import { ProcessGroup, StartRefused } from './process-group.js';
 import { onStopRequest } from './stop-request.js';
 
-/** Just below the 15 seconds that supervisors wait before they kill. What is cut off by the end is made good elsewhere. */
+/**
+ * Just below the 15 seconds that supervisors wait before they kill a process. Work that the end cuts off is done by
+ * another process.
+ */
 const MAX_DRAIN_MS = 14_000;
 
 /** Starts what a process does, ready to be closed. */
@@ -22,11 +25,12 @@ export type Start = (config: Config, logger: PinoLogger) => Promise<Running>;
 type Running = Pick<INestApplicationContext, 'close'>;
 
 /**
- * The life of a process of ours: reads the configuration, brings the database up to date, calls `start`, and when it is
- * told to leave lets what is under way finish. One that hangs is ended. A start that fails is told in a sentence, with code 1.
+ * The life of a process of ours. It reads the configuration, brings the database up to date and calls `start`. When
+ * it is told to stop, it finishes what is under way. It is ended when it hangs. When the start fails, it prints one
+ * sentence and ends with code 1.
  *
- * Where `processesOf` the configuration gives more than one, this process calls `start` in that many others and looks
- * after them.
+ * Where `processesOf` the configuration gives more than one, this process starts that many others, which call
+ * `start`, and looks after them.
  */
 export async function runProcess(
   name: ProcessName,
@@ -36,7 +40,7 @@ export async function runProcess(
   const logger = new Logger(name);
   let running: Running | undefined;
   onStopRequest((reason) => {
-    // Nothing is under way yet that does not survive a sudden end.
+    // What is under way now survives a sudden end.
     if (!running) process.exit(0);
     void drain(running, logger, reason);
   });

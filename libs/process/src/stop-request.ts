@@ -1,8 +1,8 @@
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Calls `stop` once, with the reason, when the process is told to leave: by a signal, or by the end of a parent that
- * holds a channel to it. Further signals change nothing: a terminal sends one to parent and child alike.
+ * Calls `stop` once, with the reason, when the process is told to stop: by a signal, or by the end of a parent that
+ * has a channel to it. Further signals are ignored, since a terminal sends one to the parent and to the child.
  */
 export function onStopRequest(stop: (reason: string) => void): void {
   let requested = false;

@@ -7,8 +7,8 @@ import { processInfo } from './process-info.js';
 const POLL_MS = 50;
 
 /**
- * Stops the server that runs on a cluster without anybody to own it: its starter was killed. A pid file whose process
- * is gone, or is another program by now, is removed.
+ * Stops a server whose starter was killed. If the process of the pid file is gone, or is another program by now, the
+ * file is removed.
  */
 export async function stopOrphan(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');

@@ -6,13 +6,16 @@ const run = promisify(execFile);
 
 /** What the operating system says about a living process. */
 export interface ProcessInfo {
-  /** Differs between two processes that had the same pid one after the other. To be compared, not to be read. */
+  /** Differs between two processes that had the same pid one after the other. For comparison only. */
   readonly startedAt: string;
   /** The program and its arguments, separated by spaces. */
   readonly command: string;
 }
 
-/** Looks a process up by its pid; undefined when there is none, or only the remains that its parent has not collected. */
+/**
+ * Looks up a process by its pid. Undefined when there is none, or when it has ended and its parent has not collected
+ * it.
+ */
 export function processInfo(pid: number): Promise<ProcessInfo | undefined> {
   return process.platform === 'linux' ? processInfoFromProc(pid) : processInfoFromPs(pid);
 }

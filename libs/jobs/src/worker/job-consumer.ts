@@ -21,7 +21,7 @@ export class JobConsumer {
     void this.keepRunning();
   }
 
-  /** Takes no further job and waits for those that run, unless it is forced to leave them. */
+  /** Takes no further job, and waits for the running ones unless `force` is true. */
   async close(force: boolean): Promise<void> {
     this.stopping.abort();
     await this.worker?.close(force);

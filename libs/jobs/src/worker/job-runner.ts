@@ -30,7 +30,7 @@ const CONCURRENCY = 8;
 /** How long a worker waits after a failed look for a job. */
 const RETRY_MS = 2_000;
 
-/** A job whose worker has not been heard of for this long is given to another. */
+/** When a worker has not reported for this long, another worker gets its job. */
 const LOCK_MS = 15_000;
 const STALLED_CHECK_MS = 5_000;
 
@@ -60,7 +60,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     this.consumers = QUEUE_NAMES.map((name) => new JobConsumer(() => this.workerOf(backend, name), this.warnOfQueue));
   }
 
-  /** Takes no further job and waits for the running ones, unless their queue is away and would be waited for as well. */
+  /**
+   * Takes no further job and waits for the running ones. It does not wait while the queue is away, because then it
+   * would wait for the queue as well.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     const force = this.backend?.reachable() === false;
     await Promise.all(this.consumers.map((consumer) => consumer.close(force)));
@@ -114,7 +117,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.outbox.complete(id);
   }
 
-  /** Rejects in any case: to have the job tried again, or for good. */
+  /** Always rejects: BullMQ then tries the job again, or gives it up. */
   private async failed(
     id: string,
     claimed: ClaimedJob,

@@ -7,22 +7,23 @@ import { OutboxRepository } from '../outbox.repository.js';
 import { warnSparingly } from '../warn-sparingly.js';
 import { Sweeper } from './sweeper.js';
 
-/** How often the schedules are looked after. */
+/** How often the schedules are checked. */
 const LOOK_MS = 2_000;
 
 /** A schedule that has not run for so many of its intervals is late. */
 const LATE_INTERVALS = 3;
 
 /**
- * Keeps the schedules of the catalogue known to the queues. A queue without its schedules is new, or has lost everything, as
- * an emptied Redis has: then the jobs that were promised are put on the queues again at once, too.
+ * Makes the schedules of the catalogue known to the queues again and again. A queue without its schedules is new, or
+ * has lost everything, like a Redis that was emptied. Then the promised jobs are put on the queues again at once,
+ * too.
  */
 @Injectable()
 export class Schedules implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly warnOfQueue = warnSparingly(new Logger(Schedules.name), 'The schedules could not be looked after');
-  /** The next run of each schedule that its last run announced. */
+  /** The next run of each schedule, as its last run announced it. */
   private readonly due = new Map<ScheduledJobName, number>();
-  /** The next run of each schedule as this process has made it last; no run has announced that. */
+  /** The next run of each schedule, as this process has made it; no run has announced it yet. */
   private readonly made = new Map<ScheduledJobName, number>();
   private startedAt = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -47,7 +48,7 @@ export class Schedules implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.looking;
   }
 
-  /** The scheduled jobs that have not run for three of their intervals, as far as this process has been there to see. */
+  /** The scheduled jobs that have not run for three of their intervals since this process began to look. */
   late(): readonly ScheduledJobName[] {
     return SCHEDULED_JOB_NAMES.filter((name) => this.isLate(name, this.due.get(name)));
   }
@@ -67,7 +68,7 @@ export class Schedules implements OnApplicationBootstrap, OnApplicationShutdown 
     let isEmptied = false;
     for (const name of SCHEDULED_JOB_NAMES) {
       const next = (await this.queues.nextRun(name))?.getTime();
-      // The first time in any case, since another version may have kept another interval.
+      // The first time always, since another version may have used another interval.
       if (next === undefined || !this.made.has(name) || this.isLate(name, next)) await this.make(name);
       else if (next !== this.made.get(name)) this.due.set(name, next);
       isEmptied ||= next === undefined;

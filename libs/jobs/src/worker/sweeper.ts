@@ -6,13 +6,13 @@ import { type DueJob, OutboxRepository } from '../outbox.repository.js';
 
 const BATCH = 100;
 
-/** How often the outbox is swept at least, and at most while others are at work on it. */
+/** The shortest and the longest time between two sweeps of the outbox. */
 const POLL_MS = 2_000;
 const MIN_PAUSE_MS = 100;
 
 /**
  * Puts promised jobs on their queues when the process that promised them could not, and again when the queue lost
- * them. Several may run at once: a row that one of them holds is passed over by the others.
+ * them. Several sweepers may run at once: each passes over the rows that another holds.
  */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -38,8 +38,9 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Puts due jobs on their queues, at most one batch, and returns how many rows it has dealt with. What could not be put
-   * there comes due again in ten seconds. A job that this version does not know is left to one that does.
+   * Puts at most one batch of due jobs on their queues, and returns how many rows it has handled. A job that could
+   * not be put there is due again in ten seconds. A job that this version does not know is left to a version that
+   * does.
    * @throws Error when there were jobs to put on a queue and none was taken
    */
   async sweep(): Promise<number> {
