@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Where the chain of sealed entries ends; there is no second row. Who seals takes turns at it. */
+/** The end of the chain of sealed entries, in one row. Processes that seal lock it, and so take turns. */
 @Entity('activity_chain')
 export class ActivityChainEntity {
   @PrimaryColumn({ name: 'only_one', type: 'boolean', default: true, primaryKeyConstraintName: 'activity_chain_pkey' })
@@ -13,7 +13,7 @@ export class ActivityChainEntity {
   @Column({ name: 'head_hash', type: 'bytea' })
   headHash!: Buffer;
 
-  /** When there last was no entry left to seal; null before the first time. */
+  /** The last time at which every entry was sealed; null before the first such time. */
   @Column({ name: 'caught_up_at', type: 'timestamptz', precision: 3, nullable: true })
   caughtUpAt!: Date | null;
 }

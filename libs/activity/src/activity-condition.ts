@@ -3,18 +3,21 @@ export const ACTIVITY_FIELDS = ['type', 'actorId', 'ip', 'createdAt'] as const;
 
 export type ActivityField = (typeof ACTIVITY_FIELDS)[number];
 
-/** A stretch of time: its first moment, and the first one after it. */
+/** A period of time: its first moment, and the first moment after it. */
 export interface Span {
   readonly from: Date;
   readonly until: Date;
 }
 
-/** What a field is compared with: `actorId` with a number, `createdAt` with a stretch of time, others with a text. */
+/**
+ * The value that a field is compared with: a number for `actorId`, a period for `createdAt`, a text for the others.
+ */
 export type ActivityValue = string | number | Span;
 
 /**
- * What must hold for an entry. All fields but `createdAt` may be empty, which is neither equal to anything nor contains it.
- * Texts are in the order of their characters; `contains` looks in any case, in numbers and times as the log shows them.
+ * A condition on an entry. All fields but `createdAt` may be empty; an empty field equals nothing and contains
+ * nothing. Texts are ordered by their characters. `contains` ignores case, and looks at numbers and times as the log
+ * shows them.
  */
 export type ActivityCondition =
   | { readonly logic: 'AND' | 'OR'; readonly rules: readonly ActivityCondition[] }
@@ -35,7 +38,7 @@ export type ActivityCondition =
 
 type Bind = (value: unknown) => string;
 
-/** The condition as SQL over `entry`, and the parameters in it: nothing of a value gets into the SQL. */
+/** The condition as SQL over `entry`, and its parameters. No value becomes part of the SQL. */
 export function sqlOf(condition: ActivityCondition): [sql: string, parameters: Record<string, unknown>] {
   const parameters: Record<string, unknown> = {};
   const bind: Bind = (value) => {
@@ -46,7 +49,7 @@ export function sqlOf(condition: ActivityCondition): [sql: string, parameters: R
   return [write(condition, bind), parameters];
 }
 
-/** Equal is told by the index; the order of texts is not to depend on the language of the database. */
+/** An index answers whether texts are equal. Their order must not depend on the language of the database. */
 const ORDERED: Readonly<Record<ActivityField, string>> = {
   type: 'entry.type COLLATE "C"',
   actorId: 'entry.actorId',

@@ -6,7 +6,7 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { type ActivityCondition, type ActivityField, sqlOf } from './activity-condition.js';
 import { ACTIVITY_TARGETS, ActivityEntity, type ActivityTarget, type ActivityType } from './activity.entity.js';
 
-/** Which entries a list shows; what is left out does not narrow it. */
+/** Which entries a list shows. A filter that is left out excludes nothing. */
 export interface ActivityFilter {
   readonly type?: ActivityType;
   readonly actorId?: number;
@@ -19,7 +19,7 @@ export interface ActivityFilter {
   readonly condition?: ActivityCondition;
 }
 
-/** What a list is in order of; entries that have no such thing come last. */
+/** The field that a list is ordered by. Entries without a value come last. */
 export interface ActivityOrder {
   readonly by: ActivityField;
   readonly direction: 'ASC' | 'DESC';

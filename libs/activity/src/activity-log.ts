@@ -5,13 +5,13 @@ import { agentLabel } from '@rollcall/identity';
 import type { ActivityTarget, ActivityType } from './activity.entity.js';
 import type { ActivityChanges } from './changes.js';
 
-/** The request by which something was done: where it came from, and its id. */
+/** The request that did something: its id and the address it came from. */
 export interface RequestOrigin {
   readonly ip: string | null;
   readonly requestId: string | null;
 }
 
-/** Who did it, if that is known, with which key and by which request; null for the system itself. */
+/** The agent that did it, if known, with its key and its request; null for the system itself. */
 export type ActivityActor =
   | (RequestOrigin & {
       readonly agentId: number | null;
@@ -19,17 +19,23 @@ export type ActivityActor =
     })
   | null;
 
-/** What an entry is about, by its number or, where it has none, by its uuid; the number is null where there is no such thing. */
+/**
+ * The subject of an entry, by its number, or by its uuid if it has no number. The number is null if there is no such
+ * thing.
+ */
 export type EntryTarget = { readonly type: ActivityTarget } & (
   { readonly id: number | null } | { readonly uuid: string }
 );
 
-/** In a description, the agent that the entry is about: its name is put there when the entry is written. No text has this character. */
+/**
+ * In a description it stands for the agent that the entry is about. The agent's name is put there when the entry is
+ * written. No other text has this character.
+ */
 export const WHOM = '\0';
 
 /**
- * What was done to what. The description goes on behind the name of who did it, and has no secrets; changes are left out
- * where there are no fields to speak of, and empty where somebody changed nothing.
+ * One thing that was done. The description follows the name of the actor, and contains no secrets. `changes` is left
+ * out where no fields are involved, and empty where nothing was changed.
  * @example { type: 'agent_away', description: `changed ${WHOM} status to away`, target: { type: 'agent', id: 9 } }
  */
 export interface ActivityEntry {
@@ -39,7 +45,7 @@ export interface ActivityEntry {
   readonly changes?: ActivityChanges;
 }
 
-/** The names are looked up where they are needed, so that no writer has to know them, and nothing is asked before. */
+/** The statement looks the names up, so that no writer has to know them and no other statement is needed. */
 const INSERT = `
   INSERT INTO activity_log (created_at, actor_id, key_id, ip, request_id, activity_type, activity_description,
     target_model_type, target_model_id, target_model_uuid, changes)
@@ -53,8 +59,8 @@ const INSERT = `
 @Injectable()
 export class ActivityLog {
   /**
-   * Adds entries in the same transaction as what they tell of, each a sentence that names who did what to whom. What the
-   * system does by itself is done by Rollcall, and what nobody known does by somebody.
+   * Adds entries in the transaction of what they record. Each is a sentence that names who did what to whom. The
+   * system's own acts name Rollcall, and those of an unknown person name "somebody".
    */
   async record(tx: Transaction, actor: ActivityActor, ...entries: readonly ActivityEntry[]): Promise<void> {
     if (entries.length === 0) return;

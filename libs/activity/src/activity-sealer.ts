@@ -4,27 +4,30 @@ import { type Transaction, Transactions } from '@rollcall/database';
 import { ActivityChainEntity } from './activity-chain.entity.js';
 import { chainHash, entryDigest } from './chain-hash.js';
 
-/** How many entries one transaction seals, and how many of these one call does; what follows is left to the next. */
+/** How many entries one transaction seals, and how many one call seals. The next call seals the rest. */
 const BATCH = 1_000;
 const MAX_BATCHES = 20;
 
-/** When there last had been nothing left to seal. It stays in the database, whatever form its settings give to times. */
+/**
+ * The last time at which every entry was sealed. The statement reads it from the database, so that no format setting
+ * can change it.
+ */
 const CAUGHT_UP = '(SELECT caught_up_at FROM activity_chain)';
 
 /** The next entries to seal. */
 const UNSEALED = `SELECT id, ${entryDigest(CAUGHT_UP, 'now()::timestamptz(3)')} AS digest
   FROM activity_log WHERE chain_position IS NULL ORDER BY id LIMIT ${BATCH}`;
 
-/** Puts entries into the chain, behind those who write them, so that no writer waits for another. */
+/** Puts entries into the chain after they were written, so that no writer waits for another. */
 @Injectable()
 export class ActivitySealer {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * Gives entries that have none a place at the end of the chain and a hash, in the order of their ids; one that is
-   * committed late gets a later place. Returns how many these were. Any number of callers may do so at once: while one of
-   * them is at it the others do nothing.
-   * @throws Error when the note of where the chain ends is gone
+   * Gives each unsealed entry a hash and a place at the end of the chain, in the order of their ids. An entry that is
+   * committed late gets a later place. Any number of callers may run it at once: one seals, and the others return 0.
+   * @returns how many entries were sealed
+   * @throws Error when the row that says where the chain ends is missing
    */
   async seal(): Promise<number> {
     let total = 0;

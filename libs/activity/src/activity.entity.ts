@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** Everything that leaves an entry in the activity log. */
+/** Everything that is recorded in the activity log. */
 export const ACTIVITY_TYPES = [
   'agent_created',
   'agent_updated',
@@ -39,7 +39,7 @@ export const ACTIVITY_TARGETS = ['agent', 'team', 'role', 'billing_plan'] as con
 
 export type ActivityTarget = (typeof ACTIVITY_TARGETS)[number];
 
-/** One entry of the activity log; entries are only ever added, and sealed once. */
+/** One entry of the activity log. Entries are only added, and each is sealed once. */
 @Entity('activity_log')
 @Index('activity_log_newest', ['createdAt', 'id'])
 @Index('activity_log_type', ['type', 'createdAt', 'id'])
@@ -64,7 +64,7 @@ export class ActivityEntity {
   @Column({ name: 'actor_id', type: 'bigint', nullable: true })
   actorId!: number | null;
 
-  /** The key that the actor came with; it may be gone by now. */
+  /** The key that the actor used; it may not exist any more. */
   @Column({ name: 'key_id', type: 'bigint', nullable: true })
   keyId!: number | null;
 
@@ -87,7 +87,7 @@ export class ActivityEntity {
   @Column({ name: 'request_id', type: 'text', nullable: true })
   requestId!: string | null;
 
-  /** Field by field; null for what has no fields, and for entries older than this column. */
+  /** The changed fields; null for an entry without fields, and for entries that are older than this column. */
   @Column({ type: 'jsonb', nullable: true })
   changes!: object | null;
 
@@ -96,11 +96,11 @@ export class ActivityEntity {
   @Column({ name: 'chain_position', type: 'bigint', nullable: true })
   chainPosition!: number | null;
 
-  /** The hash over the entry and the hash of the one before it in the chain. */
+  /** The hash of the entry and of the hash of the entry before it in the chain. */
   @Column({ name: 'chain_hash', type: 'bytea', nullable: true })
   chainHash!: Buffer | null;
 
-  /** Before it was sealed, all there was had been sealed at this time; null where that had never been. */
+  /** The last time, before this entry was sealed, at which every entry was sealed; null if there was no such time. */
   @Column({ name: 'sealed_after', type: 'timestamptz', precision: 3, nullable: true })
   sealedAfter!: Date | null;
 

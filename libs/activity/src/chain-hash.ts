@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** What stands before the first entry of the chain. */
 export const CHAIN_START = Buffer.alloc(32);
 
-/** What is sealed of an entry beside the times of its seal. */
+/** The columns of an entry that are sealed, besides the times of its seal. */
 const SEALED_COLUMNS = [
   'id',
   'activity_type',
@@ -18,9 +18,9 @@ const SEALED_COLUMNS = [
 ];
 
 /**
- * An SQL expression for the SHA-256 over a row of `activity_log` as it is stored, sealed at these times, which are
- * expressions as well. The database makes it, whose text of a value leaves nothing out, so that entries of any size can
- * be sealed and verified by the thousand. What is null is left out, so that a column added later leaves the hashes as
+ * An SQL expression for the SHA-256 of a row of `activity_log` as it is stored. The times of its seal are expressions
+ * too. The database computes it, because its text form of a value is complete, and because thousands of entries of
+ * any size can be sealed and verified that way. Null values are left out, so that a new column leaves the hashes as
  * they are.
  */
 export function entryDigest(sealedAfter: string, sealedAt: string): string {
@@ -28,13 +28,13 @@ export function entryDigest(sealedAfter: string, sealedAt: string): string {
   const fields = [
     ...SEALED_COLUMNS.map((name) => `'${name}', ${name}`),
     ...Object.entries(times).map(([name, time]) => `'${name}', ${time} AT TIME ZONE 'UTC'`),
-    // As text, since a change to null is another thing than no changes.
+    // As text, since a change to null is not the same as no changes.
     `'changes', changes::text`,
   ];
   return `sha256(convert_to(jsonb_strip_nulls(jsonb_build_object(${fields.join(', ')}))::text, 'UTF8'))`;
 }
 
-/** The SHA-256 over the hash of the entry before and the digest of this one. */
+/** The SHA-256 of the previous entry's hash and this entry's digest. */
 export function chainHash(previous: Buffer, digest: Buffer): Buffer {
   return createHash('sha256').update(previous).update(digest).digest();
 }

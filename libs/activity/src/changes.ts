@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { snakeCase } from '@rollcall/kernel';
 
-/** What a field was and what it is, as JSON; null where there was nothing, or is nothing any more. */
+/** The value of a field before and after, as JSON; null where there was none, or is none any more. */
 export interface Change {
   readonly before: unknown;
   readonly after: unknown;
@@ -13,12 +13,12 @@ export type ActivityChanges = Readonly<Record<string, Change>>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** More agents than these would make an entry too long to be read. */
+/** The largest number of agents that an entry lists; more would make it too long to read. */
 const MAX_MEMBERS = 1_000;
 
 /**
- * The fields that differ. Null stands for the thing that was not there before, or is not there after. The caller lists the
- * fields one by one, so that no secret is among them.
+ * The fields that differ. Null stands for a thing that did not exist before, or does not exist after. Callers list
+ * the fields one by one, so that no secret is among them.
  */
 export function changesBetween(before: Fields | null, after: Fields | null): ActivityChanges {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
@@ -34,7 +34,10 @@ export function onlyFields(changes: ActivityChanges, ...names: readonly string[]
   return Object.fromEntries(Object.entries(changes).filter(([name]) => names.includes(name)));
 }
 
-/** Whom something was taken from, as fields to tell of: by their ids, or of very many how many they were. */
+/**
+ * The agents that something was taken from, as a field of an entry: their ids, or only their number if there are very
+ * many.
+ */
 export function membersTold(agentIds: readonly number[]): Fields {
   return agentIds.length > MAX_MEMBERS ? { memberCount: agentIds.length } : { members: agentIds };
 }

@@ -7,16 +7,19 @@ import { CHAIN_START, chainHash, entryDigest } from './chain-hash.js';
 /** How many positions are read at a time. */
 const PAGE = 1_000;
 
-/** Entries are sealed within seconds; one that has waited for this long was passed over, or nobody seals. */
+/** Entries are sealed within seconds. One that has waited for this long was left out, or no worker is running. */
 const MAX_WAIT = "interval '10 minutes'";
 
-/** How much later an entry may be sealed than it says: what a transaction may take and clocks may differ. */
+/** How much later than its time an entry may be sealed: the longest transaction, and the difference of clocks. */
 const MAX_LATE = "interval '1 hour'";
 
-/** How much earlier: the clock of who wrote it may be ahead of the database's, which may itself be set back as much. */
+/**
+ * How much earlier than its time: the writer's clock may be ahead of the database's, which may itself be set back as
+ * much.
+ */
 const MAX_SKEW_MS = 5 * 60_000;
 
-/** A place in the chain with the hash that it had at some time, in hexadecimal. */
+/** A place in the chain, with the hash that it had at some time, in hexadecimal. */
 export interface ChainHead {
   readonly position: number;
   readonly hash: string;
@@ -39,7 +42,7 @@ interface SealedEntry {
   readonly hash: Buffer | null;
   readonly digest: Buffer;
   readonly sealed_after: Date | null;
-  /** What is odd about the time that it says, if anything. */
+  /** What is wrong with the time of the entry, if anything. */
   readonly untimely: string | null;
 }
 
@@ -51,10 +54,10 @@ const SEALED = `SELECT id, chain_position AS position, chain_hash AS hash,
   FROM activity_log WHERE chain_position BETWEEN $1 AND $2 ORDER BY chain_position, id LIMIT $3`;
 
 /**
- * Follows the chain from its first entry to its end and tells `report` a sentence for each entry that was altered, removed or
- * inserted since it was sealed, or says a time that it cannot be of. A head that was kept elsewhere shows in addition a
- * chain that was made anew or cut off; of times up to there was told when it was the head.
- * The manager must be that of a transaction in which everything is read as of one moment.
+ * Follows the chain from its first entry to its end. Calls `report` with a sentence for each entry that was altered,
+ * removed or inserted since it was sealed, or whose time cannot be right. With a head that was kept elsewhere it also
+ * finds a chain that was made anew or cut off. The manager must be that of a transaction in which everything is read
+ * as of one moment.
  */
 export async function verifyChain(
   manager: EntityManager,
@@ -131,7 +134,7 @@ class ChainWalk {
       this.find(`altered: the chain has another hash at position ${this.kept?.position ?? 0} than it had`);
   }
 
-  /** Without the entry before, what an entry was sealed with cannot be told; its own hash is taken on trust. */
+  /** Without the entry before it, nothing tells what an entry was sealed with, so its own hash is trusted. */
   private missUntil(position: number): void {
     const first = this.position + 1;
     if (position <= first) return;
@@ -150,7 +153,7 @@ class ChainWalk {
   }
 }
 
-/** The entries within the chain in the order of their positions; of one position, if somebody made it two, by id. */
+/** The entries of the chain in the order of their positions, and by id where somebody used a position twice. */
 async function* sealedEntries(manager: EntityManager, headPosition: number): AsyncGenerator<SealedEntry> {
   const read = (first: number, last: number, limit: number | null) =>
     manager.query<SealedEntry[]>(SEALED, [first, last, limit]);
@@ -161,7 +164,7 @@ async function* sealedEntries(manager: EntityManager, headPosition: number): Asy
     yield* page;
     first = last + 1;
     if (page.length > 0) continue;
-    // What is missing is passed over in one step, however much it is.
+    // A gap is skipped in one step, however large it is.
     const [next] = await read(first, headPosition, 1);
     first = next?.position ?? headPosition + 1;
   }

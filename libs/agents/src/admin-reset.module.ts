@@ -9,7 +9,7 @@ import { AdminReset } from './admin-reset.service.js';
 import { AgentEntity } from './agent.entity.js';
 import { AgentsRepository } from './agents.repository.js';
 
-/** What a reset of the admin's credentials takes: the database, and neither queues nor mail. */
+/** The parts that a reset of the admin's credentials needs: the database, and neither queues nor mail. */
 @Module({})
 export class AdminResetModule {
   static with(config: Config): DynamicModule {

@@ -14,14 +14,14 @@ import { AgentsRepository } from './agents.repository.js';
 import { keyCreatedEntry } from './api-key-activity.js';
 import { TOKEN_NAME } from './bootstrap.service.js';
 
-/** What lets an operator in again; the secrets are kept nowhere. */
+/** The new credentials of the admin. The secrets are stored nowhere. */
 export interface AdminCredentials {
   readonly email: string;
   readonly pair: ApiKeyPair;
   readonly token: string;
 }
 
-/** The way back in, for who runs the installation and may write to its database. */
+/** The way back in for an operator who may write to the database. */
 @Injectable()
 export class AdminReset {
   constructor(
@@ -32,9 +32,9 @@ export class AdminReset {
   ) {}
 
   /**
-   * Gives the System agent a new pair named `default` and a new bearer key named `token`, without restrictions, in place of
-   * those it has, if any, and enables it. Its other keys, its sessions and its password are left alone. Of several resets at
-   * once the last one counts. Null where there is no System agent yet.
+   * Enables the System agent, and replaces its pair `default` and its bearer key `token` by new ones without
+   * restrictions. Its other keys, its sessions and its password stay as they are. Of several resets at once the last
+   * one counts. Returns null when there is no System agent yet.
    */
   async run(): Promise<AdminCredentials | null> {
     return this.transactions.run(async (tx) => {

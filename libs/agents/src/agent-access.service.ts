@@ -3,16 +3,16 @@ import { PasswordTokens, Sessions } from '@rollcall/auth';
 import { together, type Transaction } from '@rollcall/database';
 import { Mails } from '@rollcall/mail';
 
-/** What is about to change of the ways in to an agent. */
+/** The change that affects how an agent gets in. */
 export interface ChangedWaysIn {
   readonly password: boolean;
-  /** The address that the agent had until now; null for one without. */
+  /** The address of the agent before the change; null if it had none. */
   readonly formerEmail: string | null;
 }
 
 /**
- * The links, sessions and mails by which an agent gets in, and what ends them. The agent must be locked. Its keys are
- * refused by themselves as long as it is disabled or deleted.
+ * The links, sessions and mails that let an agent in, and how they end. The agent must be locked. Keys need no end
+ * here: they are refused while their agent is disabled or deleted.
  */
 @Injectable()
 export class AgentAccess {
@@ -28,8 +28,8 @@ export class AgentAccess {
   }
 
   /**
-   * Links to set a password end with the address or password for which they were sent, sessions with the password by which
-   * they were begun. The agent is told of a new password by mail, at the address that it had before.
+   * Ends the links that were sent to the former address or for the former password, and the sessions that began with
+   * the former password. A new password is announced by mail to the address from before the change.
    */
   async renew(tx: Transaction, id: number, { password, formerEmail }: ChangedWaysIn): Promise<void> {
     await together([
@@ -39,7 +39,7 @@ export class AgentAccess {
     ]);
   }
 
-  /** Ends everything that an agent has under way, since it was disabled or deleted. */
+  /** Ends all links, sessions and mails of an agent that was disabled or deleted. */
   async end(tx: Transaction, id: number, reason: 'disabled' | 'deleted'): Promise<void> {
     await together([
       this.tokens.revokeAll(tx.manager, id),

@@ -22,7 +22,10 @@ export function createdEntries(
   ];
 }
 
-/** Those that a change leaves: one that says everything, also when nothing is different, and one for each thing of note. */
+/**
+ * The entries that a change leaves: one with everything, even when nothing is different, and one for each important
+ * change.
+ */
 export function updatedEntries(
   actor: Actor,
   before: AgentProfile,

@@ -6,14 +6,14 @@ import { Teams } from '@rollcall/teams';
 import type { HeldRole, JoinedTeam } from './agent-profile.js';
 import { chooseRoles, newRoleOf, type RoleChoice } from './role-choice.js';
 
-/** What an agent is to belong to. What is left out stays as it is. */
+/** The chosen roles and teams of an agent. What is left out stays as it is. */
 export interface AssignmentChoice {
   readonly roles?: RoleChoice | undefined;
   /** By name; digits that are no team's name are an id. */
   readonly teams?: readonly string[] | undefined;
 }
 
-/** Finds the roles and teams that are chosen for an agent. */
+/** Finds the roles and teams that a request chooses for an agent. */
 @Injectable()
 export class AgentAssignments {
   constructor(
@@ -22,8 +22,8 @@ export class AgentAssignments {
   ) {}
 
   /**
-   * The roles and teams that are chosen, each in the order of their names. No role changes and no team goes before the
-   * transaction ends.
+   * The chosen roles and teams, each in the order of their names. Until the transaction ends, no role can change and
+   * no team can be deleted.
    * @throws DomainError `invalid_input` naming unknown roles or teams, `role_unknown`
    */
   async resolve(

@@ -22,8 +22,8 @@ export class AgentAvailability {
   ) {}
 
   /**
-   * Sets the actor's own availability. What an idle client reports never overrides what the agent chose by hand, and leaves
-   * no entry, since nobody did it: clients report every break.
+   * Sets the actor's own availability. What an idle client reports never overrides what the agent chose. It leaves no
+   * entry in the log, since clients report every break.
    * @throws DomainError `agent_not_found`
    */
   async set(actor: Actor, status: AvailabilityStatus, source: 'user' | 'idle'): Promise<AgentProfile> {
@@ -34,7 +34,7 @@ export class AgentAvailability {
         agent.availabilityStatus === 'away_manual' || agent.availabilityStatus === 'away_and_reassigning';
       if (agent.availabilityStatus === status || (source === 'idle' && chosenByHand)) return agent;
       const changes = { availabilityStatus: status, updatedAt: tx.now, lastActiveAt: tx.now };
-      // Clients know no type of their own for going offline.
+      // There is no activity type for going offline in the contract.
       const [entry = availabilityEntry(actor, 'agent_updated', agent, status)] = availabilityEntries(
         actor,
         agent,
@@ -48,7 +48,10 @@ export class AgentAvailability {
     });
   }
 
-  /** Takes agents offline that have gone quiet and returns how many these were. Since nobody does that, no entry tells of it. */
+  /**
+   * Takes agents offline that have gone quiet, and returns how many. There is no entry in the log, since no agent did
+   * it.
+   */
   async takeQuietOffline(): Promise<number> {
     return this.transactions.run(({ manager, now }) =>
       this.agents.takeIdleOffline(manager, new Date(now.getTime() - IDLE_MS), now),

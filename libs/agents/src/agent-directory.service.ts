@@ -20,13 +20,18 @@ import { type AgentProfile, type AgentSummary, SUMMARY_FIELDS } from './agent-pr
 import { assertSelfOrManager } from './agent-rules.js';
 import { AgentsRepository } from './agents.repository.js';
 
-/** Which agents a list shows; what is left out does not narrow it. */
+/** Which agents a list shows. A filter that is left out excludes nothing. */
 export interface AgentFilter {
-  /** Service accounts alone; otherwise people alone, and of those not the System agent, to whom nobody assigns anything. */
+  /**
+   * Only service accounts; otherwise only people. The System agent is in neither list, since nobody assigns anything
+   * to it.
+   */
   readonly service?: boolean;
-  /** A part of first name, last name, both together or e-mail, in any case and composed or not. */
+  /**
+   * A part of the first name, the last name, both together, or the e-mail. Case and composition make no difference.
+   */
   readonly search?: string;
-  /** A team's name; digits that are no team's name are its id. */
+  /** A team's name. Digits that are no team's name are a team's id. */
   readonly team?: string;
   /** A role's name. */
   readonly role?: string;
@@ -50,9 +55,9 @@ export class AgentDirectory {
   ) {}
 
   /**
-   * All of a list, in batches. It is the list of the moment at which it is begun: nobody who is there all the time is left
-   * out or comes twice, however many change meanwhile, and who is deleted meanwhile may be left out. Eight bytes an agent
-   * are kept until the end, and no connection between two batches.
+   * All agents of a list, in batches. It shows the agents of the moment at which it begins: an agent that exists all
+   * the time comes exactly once, however much changes meanwhile; one that is deleted meanwhile may be missing. It
+   * keeps eight bytes for each agent until the end, and no connection between two batches.
    */
   async *all(filter: AgentFilter): AsyncGenerator<readonly AgentSummary[], void> {
     const ids = await this.listedIds(await this.matching(filter));
@@ -60,7 +65,7 @@ export class AgentDirectory {
       yield await this.agents.summaries(this.transactions.reader, [...ids.subarray(from, from + BATCH)]);
   }
 
-  /** Of the agents ahead of the page nothing but the index is read, where there is one in the order of the filter. */
+  /** Only the index is read for the agents before the page, if there is an index in the order of the filter. */
   async page(filter: AgentFilter, { page, pageSize }: PageRequest): Promise<Page<AgentSummary>> {
     const matching = await this.matching(filter);
     const ids = newestFirst(matching.clone().select('agent.id'))
@@ -143,7 +148,7 @@ export class AgentDirectory {
     return Object.keys(query.getParameters()).length > 0 ? query.comment(PLANNED_FOR_VALUES) : query;
   }
 
-  /** By their ids PostgreSQL knows how many have a role or are in a team, and by their names it does not. */
+  /** PostgreSQL knows how many agents have a role or are in a team by the id of the role or team, not by its name. */
   private async idsOf(team = '', role = ''): Promise<{ team: number | null; role: number | null }> {
     const [ids] = await this.transactions.reader.query<{ team: number | null; role: number | null }[]>(
       `SELECT ${idOfTeam('$1::text', '$2::text')} AS team, ${idOfRole('$3::text')} AS role`,

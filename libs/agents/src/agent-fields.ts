@@ -5,7 +5,7 @@ import type { AgentEntity, AvailabilityStatus } from './agent.entity.js';
 import type { PersonalFields, ShownFields } from './agent-profile.js';
 import { phoneFields } from './phone.js';
 
-/** What the row of a new agent says that differs from one agent to the next. */
+/** The values that differ between the rows of new agents. */
 export interface NewAgentFields {
   readonly firstName: string;
   readonly lastName: string;
@@ -17,7 +17,7 @@ export interface NewAgentFields {
   readonly personal?: Partial<PersonalFields> | undefined;
 }
 
-/** The row of a new agent: what of it may be shown, and what stays here. */
+/** The row of a new agent: the part that may be shown, and the password hash, which may not. */
 export interface NewAgentRow {
   readonly shown: Omit<ShownFields, 'id'>;
   readonly hidden: Pick<AgentEntity, 'passwordHash' | 'emailKey'>;
@@ -68,7 +68,10 @@ export interface AgentFieldChanges {
   readonly personal?: Partial<PersonalFields> | undefined;
 }
 
-/** What a change sets; the e-mail is left out when it is the one that is there. @throws DomainError `invalid_input` */
+/**
+ * The columns that a change sets. The e-mail is left out when it stays the same.
+ * @throws DomainError `invalid_input`
+ */
 export function changedFields(
   before: ShownFields,
   { firstName, lastName, email, enabled, availabilityStatus, personal }: AgentFieldChanges,
@@ -86,7 +89,10 @@ export function changedFields(
   };
 }
 
-/** What is said of the person, as it is stored. @throws DomainError `invalid_input` */
+/**
+ * The personal fields as they are stored.
+ * @throws DomainError `invalid_input`
+ */
 function personalFields(
   { phone, ...others }: Partial<PersonalFields> = {},
   now: Date,

@@ -48,7 +48,7 @@ export class AgentMails {
     return this.mails.listByAgent(id);
   }
 
-  /** How to write to an agent, who can neither leave nor move before the transaction ends; null when it is deleted. */
+  /** The contact of an agent, which cannot be deleted or changed before the transaction ends; null when it is deleted. */
   async lockContact(tx: Transaction, id: number): Promise<AgentContact | null> {
     return this.agents.lockById(tx.manager, id);
   }

@@ -9,8 +9,8 @@ import {
 } from './billing-fields.js';
 
 /**
- * The fields that the actor may set, of those asked for: all with `billing:manage`, otherwise none. Who may not and asks
- * for nothing but defaults, or what is there already, is not refused but not heard either.
+ * The billing fields that the actor may set, of those in `sent`. With `billing:manage` these are all. Without it none
+ * is: fields with their default or current value are ignored, and any other field is refused.
  * @throws DomainError `billing_refused` with the fields that are refused
  */
 export function permittedBillingFields(

@@ -13,7 +13,7 @@ export interface Config {
     readonly publicUrl: string;
     /** The origins whose pages may call the api from a browser, as `https://app.example.com`. */
     readonly corsOrigins: readonly string[];
-    /** The proxies that are believed about where a request came from, as `10.0.0.1` or `10.0.0.0/8`. */
+    /** The proxies that are trusted to say where a request came from, as `10.0.0.1` or `10.0.0.0/8`. */
     readonly trustedProxies: readonly string[];
   };
   readonly worker: {
@@ -26,9 +26,9 @@ export interface Config {
     | { readonly backend: 'postgres'; readonly url: string }
     | { readonly backend: 'redis'; readonly target: RedisTarget; readonly prefix: string };
   readonly mail: { readonly smtpUrl: string; readonly from: string };
-  /** How dear an Argon2id hash of a password is (RFC 9106): memory in KiB, passes over it, lanes. */
+  /** The cost of an Argon2id password hash (RFC 9106): memory in KiB, passes, lanes. */
   readonly argon2: { readonly memoryKib: number; readonly passes: number; readonly lanes: number };
-  /** Whether anybody is charged: `custom` keeps plans and credits alone, `stripe` follows subscriptions there. */
+  /** Whether agents are charged: `custom` only keeps plans and credits, `stripe` follows their subscriptions there. */
   readonly billing:
     | { readonly method: 'custom' }
     | {
@@ -36,12 +36,12 @@ export interface Config {
         readonly apiKey: string;
         /** Where Stripe's API is, as `https://api.stripe.com`. */
         readonly apiBase: string;
-        /** Without it no webhook is believed, and changes at Stripe are noticed by reconciliation alone. */
+        /** Without it every webhook is refused, and only the reconciliation notices changes at Stripe. */
         readonly webhookSecret: string | undefined;
       };
   /** How many requests are let through in a minute. */
   readonly limits: {
-    /** Of one address, where somebody may try things: logins, resets and links of passwords. */
+    /** From one address, to logins, password resets and links. */
     readonly perAddress: number;
     /** Of one address for one account or link there. */
     readonly perAccount: number;

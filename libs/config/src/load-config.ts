@@ -35,8 +35,9 @@ const whole = (min: number, max: number) =>
   });
 
 /**
- * The OWASP Password Storage Cheat Sheet has several settings for Argon2id that it takes for equally good: this is one,
- * and the least memory and the least of memory times passes are those of its 7 MiB and five passes.
+ * The OWASP Password Storage Cheat Sheet lists several settings of Argon2id that it rates as equal. The default is
+ * one of them. The two minimums are the memory, and the memory times the passes, of its setting with 7 MiB and five
+ * passes.
  */
 const ARGON2 = { memoryKib: 19_456, passes: 2, lanes: 1 };
 const ARGON2_MIN_MEMORY_KIB = 7_168;
@@ -192,7 +193,9 @@ function isWebOrigin(text: string): boolean {
   return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
-/** Whether it is an address, or a network of one bit at least: a proxy that could be anybody is none to trust. */
+/**
+ * Whether it is an address, or a network of at least one bit: to trust the whole internet as a proxy makes no sense.
+ */
 function isNetwork(text: string): boolean {
   const [address = '', prefix, ...rest] = text.split('/');
   const version = /^[\da-f.:]+$/i.test(address) ? isIP(address) : 0;
@@ -200,7 +203,7 @@ function isNetwork(text: string): boolean {
   return prefix === undefined || (/^[1-9]\d*$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 }
 
-/** A host to put in a link: a wildcard bind address is none. */
+/** A host for links: a wildcard address cannot be reached. */
 function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;

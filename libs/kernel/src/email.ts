@@ -2,7 +2,7 @@ import { toASCII, toUnicode } from 'tr46';
 
 import { foldCase, isAscii } from './fold-case.js';
 
-/** UTS 46, non-transitional. Hyphens stand where people have them: `r3---a.example` is a host. */
+/** UTS 46, non-transitional. Hyphens may stand anywhere: `r3---a.example` is an existing host. */
 const IDNA = {
   checkBidi: true,
   checkHyphens: false,
@@ -11,10 +11,13 @@ const IDNA = {
   verifyDNSLength: true,
 };
 
-/** Longer than the longest domain can be written; encoding takes time by the square of the length. */
+/** Longer than any domain can be written. Encoding takes time by the square of the length. */
 const MAX_DOMAIN = 1_000;
 
-/** White space but the blank that quotes may hold, controls, and what cannot be seen, as marks of direction. */
+/**
+ * White space except the blank, which quotes may contain; control characters; and invisible characters, such as marks
+ * of direction.
+ */
 const UNSEEN = /(?! )\p{White_Space}|\p{Cc}|\p{Default_Ignorable_Code_Point}|[\u2800\uFFF9-\uFFFB]/u;
 
 /**
@@ -29,32 +32,33 @@ export function normalizeEmail(email: string): string {
 }
 
 /**
- * By what mailboxes are the same: two addresses are one exactly when their keys are equal. The domain is compared in its
- * ASCII form (UTS 46), what stands before it without regard to case. To compare with and to look up by, never to show.
+ * The key of a mailbox: two addresses are the same mailbox exactly when their keys are equal. Domains are compared in
+ * their ASCII form (UTS 46), and the part before `@` without regard to case. For comparing and looking up, never for
+ * showing.
  */
 export function emailKey(email: string): string {
   const { local, domain } = partsOf(email.trim());
   return `${foldCase(local)}${asciiDomain(domain) ?? domain.toLowerCase()}`;
 }
 
-/** Whether an address shows all that it consists of and its domain has an ASCII form; its syntax is looked at elsewhere. */
+/** Whether an address has only visible characters, and its domain an ASCII form. Its syntax is checked elsewhere. */
 export function isPlainAddress(email: string): boolean {
   return !UNSEEN.test(email) && asciiDomain(partsOf(email).domain) !== null;
 }
 
-/** What stands up to the last `@`, with it, and the rest. */
+/** The part up to and including the last `@`, and the rest. */
 function partsOf(email: string): { local: string; domain: string } {
   const start = email.lastIndexOf('@') + 1;
   return { local: email.slice(0, start), domain: email.slice(start) };
 }
 
 /**
- * A host name of plain ASCII, which UTS 46 only lower-cases: nearly all domains, at a hundredth of the time. Labels that are
- * encoded already (`xn--`) are to be looked into.
+ * A host name of plain ASCII, which UTS 46 only lower-cases. Nearly all domains are, and this takes a hundredth of
+ * the time. Encoded labels (`xn--`) must be decoded and checked.
  */
 const PLAIN_HOST = /^(?!.*xn--)(?=.{1,253}$)[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*$/i;
 
-/** UTS 46 leaves out what cannot be seen; a domain with that in it has no form. */
+/** UTS 46 drops invisible characters. A domain that has some has no ASCII form here. */
 function asciiDomain(domain: string): string | null {
   if (PLAIN_HOST.test(domain)) return domain.toLowerCase();
   return domain.length > MAX_DOMAIN || UNSEEN.test(domain) ? null : toASCII(domain, IDNA);

@@ -1,6 +1,9 @@
 import { foldCase } from './fold-case.js';
 
-/** White space and what draws nothing: default ignorable code points, Braille's blank and the marks of annotations. */
+/**
+ * White space and characters without a picture: default ignorable code points, Braille's blank and the marks of
+ * annotations.
+ */
 const BLANK = String.raw`\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB`;
 
 /**
@@ -26,8 +29,8 @@ export function nameText(name: string): string {
 }
 
 /**
- * By what names are the same: two are exactly when their keys are equal. Case, composition, invisible characters and the
- * kind and number of spaces make no difference. To compare with and to look up by, never to show.
+ * The key of a name: two names are the same exactly when their keys are equal. Case, composition, invisible
+ * characters and the kind and number of spaces make no difference. For comparing and looking up, never for showing.
  */
 export function nameKey(name: string): string {
   const visible = name.normalize('NFD').replace(INVISIBLE, (_, picture: string | undefined) => picture ?? '');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ActivitySealer } from '@rollcall/activity';
 import { HandlesJob, type JobHandler } from '@rollcall/jobs';
 
-/** Puts new entries of the activity log into their chain; what one run leaves, the next does. */
+/** Seals new entries of the activity log. The next run seals what one run leaves. */
 @Injectable()
 @HandlesJob('activity-seal')
 export class ActivitySealHandler implements JobHandler<'activity-seal'> {

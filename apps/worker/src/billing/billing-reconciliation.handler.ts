@@ -3,10 +3,10 @@ import { BillingSync } from '@rollcall/billing';
 import { HandlesJob, type JobHandler } from '@rollcall/jobs';
 import { Clock } from '@rollcall/kernel';
 
-/** A run ends before the next begins, so that Stripe is asked at one pace. */
+/** A run ends before the next one begins, so that the rate of calls to Stripe is limited. */
 const RUN_MS = 50_000;
 
-/** Brings the billing accounts in line with Stripe whose time has come, a few at a time; the next run goes on. */
+/** Brings the billing accounts in line with Stripe that are due, a few in each run. */
 @Injectable()
 @HandlesJob('billing-reconciliation')
 export class BillingReconciliationHandler implements JobHandler<'billing-reconciliation'>, OnModuleDestroy {

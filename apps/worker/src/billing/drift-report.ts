@@ -6,14 +6,17 @@ import { BillingSync, type SyncCandidate, SyncCandidates, StripeFailure } from '
 
 const PAGE = 100;
 
-/** How often and from how long on it is waited when Stripe was asked too often; each wait is twice the one before. */
+/**
+ * How often the report waits when Stripe was asked too often, and for how long at first. Each wait is twice the one
+ * before.
+ */
 const MAX_WAITS = 6;
 const FIRST_WAIT_MS = 500;
 
 /** What a look at all accounts has found. */
 export interface DriftSummary {
   readonly accounts: number;
-  /** How many differ from Stripe, or could not be compared. */
+  /** How many accounts differ from Stripe, or could not be compared. */
   readonly differing: number;
   /** How many of these were brought in line. */
   readonly repaired: number;
@@ -28,7 +31,7 @@ export class DriftReport {
   ) {}
 
   /**
-   * Goes through all agents by id and tells `print` a few lines for each whose account differs.
+   * Compares all agents by id, and calls `print` with a few lines for each whose account differs.
    * @throws StripeFailure when Stripe is away
    */
   async run(repair: boolean, print: (line: string) => void): Promise<DriftSummary> {
@@ -74,7 +77,7 @@ export class DriftReport {
   }
 }
 
-/** Does what asks Stripe, again after a while when that was too often. */
+/** Calls Stripe, and again after a while when Stripe was asked too often. */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let waits = 0; ; waits++) {
     try {
@@ -94,7 +97,7 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : value === null ? 'none' : JSON.stringify(value);
 }
 
-/** The fault that Stripe finds with one account; any other error is everybody's. */
+/** The failure of one account; any other error concerns all accounts and is thrown. */
 function reasonOf(error: unknown): string {
   if (error instanceof StripeFailure && error.ofAccount) return error.message;
   throw error;

@@ -22,8 +22,8 @@ export class MailSender {
   ) {}
 
   /**
-   * Sends the mail, unless that is done already or its agent is not to have it. When the worker dies before that is
-   * written down, it is sent again under the same Message-ID.
+   * Sends the mail, unless it was sent already or the agent must not get it. When the worker dies before it has
+   * stored that it sent the mail, the mail is sent again with the same Message-ID.
    * @throws PermanentFailure when the mail server refuses it for good
    */
   async send(mailId: number, run: JobRun): Promise<void> {
@@ -39,14 +39,15 @@ export class MailSender {
     this.logger.log({ mailId }, 'A mail was sent');
   }
 
-  /** Keeps that the mail failed for good, unless it was dropped before: then it keeps the reason for that. */
+  /** Stores that the mail failed for good. A mail that was dropped before keeps the reason for that. */
   async giveUp(mailId: number, error: string): Promise<void> {
     await this.mails.markFailed(this.transactions.reader, { id: mailId, status: 'queued' }, error);
   }
 
   /**
-   * Counts an attempt and returns what to send where; null when there is nothing to send. Whoever disables the agent comes
-   * before, and nothing is sent even if it is enabled again at once, or after, and the link in the mail is void.
+   * Counts an attempt and returns what to send where; null when there is nothing to send. If the agent was disabled
+   * before this, nothing is sent, even if it is enabled again at once. If it is disabled after this, the link in the
+   * mail is void.
    */
   private async begin(tx: Transaction, mailId: number): Promise<(RenderedMail & { readonly to: string }) | null> {
     const mail = await this.mails.findById(tx.manager, mailId);
@@ -77,15 +78,15 @@ export class MailSender {
     });
   }
 
-  /** The token is stored before the mail leaves, so that no link is ever ahead of it. */
+  /** The token is stored before the mail leaves, so that no link arrives before it is valid. */
   private async newLink({ manager, now }: Transaction, agentId: number): Promise<string> {
     return `${this.config.http.publicUrl}/set-password?token=${await this.tokens.issue(manager, agentId, now)}`;
   }
 }
 
 /**
- * A link goes to the address that an enabled agent has by now, and to no other. News of a changed password goes to
- * where it was promised: who changed it may have changed the address as well.
+ * A link goes only to the current address of an enabled agent. The notice of a changed password goes to the address
+ * it was promised to, since the person who changed the password may have changed the address too.
  */
 function addressFor({ template, recipient }: MailEntity, { enabled, email }: AgentContact): string | null {
   if (!MAIL_CATALOGUE[template].hasLink) return recipient;

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PasswordResets } from '@rollcall/agents';
 import { HandlesJob, type JobHandler, type JobPayload } from '@rollcall/jobs';
 
-/** Looks whose password a request wants to reset, and queues the mail if it is anybody's. */
+/** Looks up the agent whose password somebody wants to reset, and queues the mail if there is one. */
 @Injectable()
 @HandlesJob('password-reset')
 export class PasswordResetHandler implements JobHandler<'password-reset'> {
