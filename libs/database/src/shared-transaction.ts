@@ -24,13 +24,14 @@ export class SharedTransaction {
 
   /**
    * Commits the transaction or rolls it back, and releases its connection. Does nothing if the transaction has not
-   * begun.
+   * begun. A rollback that fails is not reported: PostgreSQL rolls back when the connection ends, and the caller has the
+   * error that came first.
    */
   async end(how: 'commit' | 'rollback'): Promise<void> {
     const { runner } = this;
     if (!runner) return;
     try {
-      await (how === 'commit' ? runner.commitTransaction() : runner.rollbackTransaction());
+      await (how === 'commit' ? runner.commitTransaction() : runner.rollbackTransaction().catch(() => undefined));
     } finally {
       await runner.release();
     }

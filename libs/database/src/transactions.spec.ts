@@ -147,6 +147,16 @@ describe('Transactions', () => {
       expect([await ids(), behind]).toEqual([[], []]);
     });
 
+    it('fail with what cut the connection, not with the rollback that cannot be sent any more', async () => {
+      const cut = () =>
+        transactions.run(async ({ manager }) => {
+          await manager.query('SELECT pg_terminate_backend(pg_backend_pid())');
+        });
+      const error: unknown = await transactions.runAsOne(cut, nothing, nothing).catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ message: expect.stringContaining('terminating connection') });
+      expect(isDatabaseAway(error)).toBe(true);
+    });
+
     it('stay done up to what a rule refuses', async () => {
       const refused = async () => {
         await add(10);
