@@ -16,7 +16,7 @@ export interface PortOwner {
   readonly name: string;
 }
 
-/** Who listens on the TCP port; undefined when nobody does, or somebody whose processes this user may not look into. */
+/** The process that listens on the TCP port. Undefined when there is none, or when this user may not look into it. */
 export async function portOwner(port: number): Promise<PortOwner | undefined> {
   const pid = await (process.platform === 'linux' ? pidFromProc(port) : pidFromLsof(port));
   if (pid === undefined) return undefined;
@@ -39,7 +39,7 @@ async function pidFromProc(port: number): Promise<number | undefined> {
   return undefined;
 }
 
-/** The numbers among the names in a folder; none of a folder that is gone or closed to this user. */
+/** The names in a folder that are numbers; an empty list if the folder is gone or closed to this user. */
 async function entries(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(() => [])).filter((name) => /^\d+$/.test(name));
 }

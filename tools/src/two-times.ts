@@ -14,8 +14,8 @@ export interface Comparison {
 }
 
 /**
- * Compares two kinds of times by a permutation test: if it does not matter which time of a pair is of which kind, the
- * difference of the medians is one like any that comes of exchanging them at random.
+ * Compares two kinds of times by a permutation test. If the kind makes no difference, times can be exchanged at
+ * random within their pairs, and the difference of the medians is like any difference that this gives.
  */
 export function compare(pairs: readonly Pair[], exchanges: number): Comparison {
   const medians = mediansOf(pairs);

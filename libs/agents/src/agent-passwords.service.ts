@@ -20,13 +20,13 @@ export class AgentPasswords {
   ) {}
 
   /**
-   * Sets the password of the agent that the token was mailed to, and ends its sessions. The agent is told of it by mail,
-   * unless it is its first: nothing is lost to whoever had none, and the link is in the same mailbox.
+   * Sets the password of the agent that got the token by mail, and ends its sessions. A mail announces the new
+   * password, unless it is the first one: the link came to the same mailbox, and there was no password to lose.
    * @throws DomainError `invalid_input`, `password_token_invalid`
    */
   async set(token: string, password: string, origin: RequestOrigin): Promise<void> {
     assertStrongPassword('password', password);
-    // The hash is dear on purpose; only who brings a good token has one made.
+    // A hash is costly on purpose, so it is computed only for a good token.
     if (!(await this.isTokenValid(token))) passwordTokenInvalid();
     const passwordHash = await this.passwords.hashNew('password', password);
     await this.transactions.run(async (tx) => {

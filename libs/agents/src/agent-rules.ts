@@ -4,7 +4,7 @@ import { DomainError } from '@rollcall/kernel';
 import { assertNotSelf } from './agent.errors.js';
 import type { AgentProfile } from './agent-profile.js';
 
-/** A role as far as it matters who hands it out. */
+/** The part of a role that decides who may hand it out. */
 export interface GrantedRole {
   readonly uuid: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface GrantedRole {
   readonly permissions: readonly Permission[];
 }
 
-/** What is to change of an agent, as far as it matters who changes it. */
+/** The part of a change that decides who may make it. */
 export interface AskedChange {
   /** All that the agent is to have; undefined where they stay. */
   readonly roles: readonly GrantedRole[] | undefined;
@@ -66,8 +66,9 @@ export function assertMayDelete(actor: Actor, { id, isSystem }: AgentProfile): v
 }
 
 /**
- * An agent changes itself, and whoever holds `users:manage` changes any. Nobody else learns whether there is such an agent.
- * @param id that of the agent, null where there is none
+ * An agent may change itself, and callers with `users:manage` may change any agent. Others do not learn whether the
+ * agent exists.
+ * @param id the agent's id, null if it does not exist
  * @throws DomainError `permission_missing`
  */
 export function assertSelfOrManager(

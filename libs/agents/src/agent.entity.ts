@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 export const AVAILABILITY_STATUSES = ['online', 'away', 'away_manual', 'offline', 'away_and_reassigning'] as const;
 export type AvailabilityStatus = (typeof AVAILABILITY_STATUSES)[number];
 
-/** A person, or a program, who answers. A deleted agent keeps its row, and its e-mail is free again. */
+/** A person or program that answers. A deleted agent keeps its row, and its e-mail is free again. */
 @Entity('agents')
 @Index('agents_listed', { synchronize: false })
 @Index('agents_listed_by_enabled', { synchronize: false })

@@ -133,7 +133,7 @@ export class AgentsRepository {
     return profileOf({ ...shown, id, roles, teams, apiKey: null, apiKeyLastUsedAt: null });
   }
 
-  /** Sets these columns of an agent; with its address that by which it is compared. */
+  /** Sets these columns of an agent. With the address it sets the key that addresses are compared by. */
   async update(
     manager: EntityManager,
     id: number,
@@ -153,7 +153,7 @@ export class AgentsRepository {
     await setLinks(manager, 'agent_roles', 'role_id', agentId, idsOf(before), idsOf(after));
   }
 
-  /** Puts the agent, which must be locked, into teams in place of those that it is in. */
+  /** Makes these teams the agent's teams. The agent must be locked. */
   async setTeams(
     manager: EntityManager,
     agentId: number,

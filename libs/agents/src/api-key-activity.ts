@@ -1,7 +1,9 @@
 import { type ActivityEntry, changesBetween, WHOM } from '@rollcall/activity';
 import type { ApiKeyEntity } from '@rollcall/auth';
 
-/** What the activity log tells of a key; neither half of it. Its id is what later entries made with the key bear. */
+/**
+ * What the activity log says about a key: neither half of it. Entries that are made with the key later carry its id.
+ */
 export function keyFields({ id, name, kind, scopes, expiresAt, allowedIps }: ApiKeyEntity) {
   return { id, name, kind, scopes, expiresAt, allowedIps };
 }

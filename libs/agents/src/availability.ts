@@ -25,7 +25,10 @@ interface Availability {
   readonly availabilityStatus: AvailabilityStatus;
 }
 
-/** The entry that a new availability leaves in the activity log; one that is the same, and going offline, have none of their own. */
+/**
+ * The entry that a new availability leaves in the activity log. There is none when nothing changed, or when the agent
+ * goes offline.
+ */
 export function availabilityEntries(actor: Actor, before: Availability, after: AvailabilityStatus): ActivityEntry[] {
   const type = TYPES[after];
   return type && before.availabilityStatus !== after ? [availabilityEntry(actor, type, before, after)] : [];

@@ -55,10 +55,10 @@ export class Bootstrap {
   ) {}
 
   /**
-   * Sees to it that there is a System agent, and returns those of its keys that were made at random. It is created with a
-   * pair named `default` and a bearer key named `token`. What became of them since is left as it is: a key that was
-   * revoked stays so, and `AdminReset` is the way back in. Settings that differ from what is there are warned of and
-   * change nothing. Of several processes that start at once, one does it.
+   * Creates the System agent if there is none, with a pair named `default` and a bearer key named `token`. Returns
+   * those of its keys that were made at random. An existing System agent stays as it is: a key that was revoked stays
+   * revoked, and `AdminReset` is the way back in. Settings that differ from what exists cause a warning and change
+   * nothing. When several processes start at once, one of them does it.
    */
   async run(): Promise<NewAdminKeys> {
     return this.transactions.run(async (tx) => {

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A request to reset the password of whoever has this address, until somebody has looked who that is. */
+/** A request to reset the password of the agent with this address. It is removed once the agent was looked up. */
 @Entity('password_resets')
 export class PasswordResetEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'password_resets_pkey' })

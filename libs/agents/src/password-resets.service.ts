@@ -8,7 +8,10 @@ import type { EntityManager } from 'typeorm';
 import { AgentsRepository } from './agents.repository.js';
 import { PasswordResetEntity } from './password-reset.entity.js';
 
-/** Resets of passwords that anybody may ask for, in two halves: who asks learns nothing of what the second one does. */
+/**
+ * Password resets, which anybody may request. They have two halves, so that the requester learns nothing of what the
+ * second half does.
+ */
 @Injectable()
 export class PasswordResets {
   constructor(

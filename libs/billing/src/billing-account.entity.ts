@@ -74,8 +74,8 @@ export class BillingAccountEntity {
   stripeCheckAt!: Date | null;
 
   /**
-   * The plan that was chosen here and that Stripe does not bill yet; null when there is none. The column has the name that it had
-   * first.
+   * The plan that was chosen here and that Stripe does not bill yet; null when there is none. The column still has
+   * its first name.
    */
   @Column({ name: 'stripe_plan_wanted', type: 'uuid', nullable: true })
   stripeRequestedPlanId!: string | null;

@@ -25,7 +25,10 @@ export interface NewAccount {
   readonly changes: ActivityChanges;
 }
 
-/** The account of a new agent with what the actor may set of what is asked for. @throws DomainError `billing_refused` */
+/**
+ * The account of a new agent, with the requested fields that the actor may set.
+ * @throws DomainError `billing_refused`
+ */
 export function newAccount(actor: Actor, asked: Partial<BillingAccountFields> = {}): NewAccount {
   const permitted = permittedBillingFields(actor, asked);
   const fields = { ...permitted, ...(permitted.isTrial ? { usedTrial: true } : {}) };
@@ -58,9 +61,9 @@ export class BillingAccounts {
   }
 
   /**
-   * Sets what the actor may of what is asked for, except the fields in which Stripe has the last word. A plan chosen for an
-   * agent who pays by Stripe is requested of Stripe; another name or address is sent to it as well. Returns what has
-   * changed, for the activity log.
+   * Sets the requested fields that the actor may set, except those that Stripe decides. If the agent pays by Stripe,
+   * a chosen plan is requested of Stripe, and another name or address is sent to it. Returns the changes, for the
+   * activity log.
    * @throws DomainError `billing_refused`, `plan_unknown`, `plan_without_price`, `plan_follows_stripe`, `trial_used`
    */
   async change(
@@ -99,8 +102,8 @@ export class BillingAccounts {
   }
 
   /**
-   * What is noted of the plans chosen for an agent who pays by Stripe: the active one is requested of Stripe, and there is no
-   * next one, since the subscription has none.
+   * The plans that are stored for an agent who pays by Stripe: the active one as a request to Stripe, and no next
+   * one, since a subscription has none.
    */
   private async plansOf(
     { manager }: Transaction,
@@ -120,7 +123,10 @@ export class BillingAccounts {
   }
 }
 
-/** A trial is had once: being on one uses it, and who used it gets another only after that was taken back. */
+/**
+ * An agent can have one trial. Being on a trial uses it, and the agent gets another only after `trial_used` was taken
+ * back.
+ */
 function trialOf(
   account: BillingAccountEntity,
   { isTrial, usedTrial }: Partial<BillingAccountFields>,

@@ -13,7 +13,7 @@ export function planEntries(agentId: number, changes: ActivityChanges): Activity
   return Object.keys(ofPlans).length > 0 ? [planEntry(agentId, ofPlans)] : [];
 }
 
-/** The entry of somebody who chose a plan for an agent, also the one that it was on. */
+/** The entry for a plan that somebody chose for an agent, also when the agent was on that plan already. */
 export function planEntry(agentId: number, changes: ActivityChanges): ActivityEntry {
   return {
     type: 'billing_plan_changed',

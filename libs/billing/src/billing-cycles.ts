@@ -33,8 +33,8 @@ export class BillingCycles {
   ) {}
 
   /**
-   * Puts an agent on a plan now. Its credits are granted for the cycle under way, which begins now if there was none; for an
-   * agent who pays by Stripe, as soon as Stripe bills the plan's price.
+   * Puts an agent on a plan now. Its credits for the current cycle are granted, which begins now if there was none.
+   * For an agent who pays by Stripe they are granted as soon as Stripe bills the plan's price.
    * @throws DomainError `plan_unknown`, `plan_without_price`, `plan_follows_stripe`
    */
   async changePlan(actor: Actor, agentId: number, planId: string): Promise<void> {

@@ -68,7 +68,7 @@ export const SHOWN_BILLING_FIELDS: readonly ShownBillingField[] = Object.keys(BI
 /** The names of the fields that somebody may set, in order. */
 export const BILLING_FIELD_NAMES: readonly BillingField[] = SHOWN_BILLING_FIELDS.filter((name) => isSettable(name));
 
-/** An account of which nobody has said anything. */
+/** An account with the default of every field. */
 export const NEW_BILLING_ACCOUNT = Object.fromEntries(
   SHOWN_BILLING_FIELDS.map((field): [string, BillingAccountView[ShownBillingField]] => [
     field,

@@ -33,7 +33,7 @@ const LOOKUP_KEY_TAKEN: Conflicts = {
     new DomainError('plan_lookup_key_taken', 'Another billing plan has this plan_lookup_key already'),
 };
 
-/** Creates and changes billing plans, of which one is the default at any time once there is one. */
+/** Creates and changes billing plans. As soon as there is a plan, exactly one is the default. */
 @Injectable()
 export class BillingPlans {
   constructor(

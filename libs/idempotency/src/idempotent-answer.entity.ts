@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** The answer to a request that carried an `Idempotency-Key`. Only who sends the same key and credentials can read it. */
+/** The answer to a request with an `Idempotency-Key`. Only a caller with the same key and credentials can read it. */
 @Entity('idempotent_answers')
 export class IdempotentAnswerEntity {
   /** Derived from the credentials and the key. */

@@ -6,15 +6,15 @@ const SECRET_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** The place of one answer, and the secret that it is encrypted with. Neither tells the key or the credentials. */
+/** The row of one answer, and the secret that encrypts it. Neither reveals the key or the credentials. */
 export interface Slot {
   readonly id: Buffer;
   readonly secret: Buffer;
 }
 
 /**
- * The slot of a key that is sent with these credentials, by HKDF (RFC 5869). Credentials are random, so nobody who reads the
- * database can try keys.
+ * The slot of a key with these credentials, by HKDF (RFC 5869). Credentials are random, so a reader of the database
+ * cannot find out keys by trying.
  */
 export function slotOf(credentials: string, key: string): Slot {
   const derived = Buffer.from(hkdfSync('sha256', credentials, key, 'rollcall idempotency', ID_BYTES + SECRET_BYTES));

@@ -16,8 +16,8 @@ export function joinEnabledAgent(id: string): string {
 }
 
 /**
- * An expression for what an agent is called where something is told of it: `ada@example.com (#7)`, also when it is deleted.
- * A program has no e-mail and goes by its first name. Null where there is no agent with the id of this expression.
+ * An expression for the name of an agent in texts: `ada@example.com (#7)`, also after it was deleted. A program has
+ * no e-mail and is called by its first name. Null if no agent has the id that this expression gives.
  */
 export function agentLabel(id: string): string {
   return `(SELECT coalesce(email, first_name) || ' (#' || id || ')' FROM agents WHERE id = ${id})`;

@@ -41,7 +41,7 @@ function loggableValue(value: unknown, depth: number): unknown {
   return isPlain(value) ? withoutSecrets(value, depth) : value;
 }
 
-/** Errors of a database carry its rows and the statement's parameters along; none of that may be printed. */
+/** Errors of the database contain rows and the parameters of the statement, which must not be printed. */
 function loggableError(error: Error, depth: number): Record<string, unknown> {
   return {
     type: error.constructor.name,

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
 
-/** What Nest says of its own start; every line of it is of interest only to somebody who looks for a fault in it. */
+/** Nest's messages about its own start. Only a person who looks for a fault there needs them. */
 const START_UP_CONTEXTS = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory']);
 
 const STACK_LINE = /\n\s+at /;

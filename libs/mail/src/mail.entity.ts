@@ -23,7 +23,7 @@ export class MailEntity {
   @Column({ name: 'agent_id', type: 'bigint' })
   agentId!: number;
 
-  /** Whom it went to last, or will go to as things stand. */
+  /** The address it was sent to last, or will be sent to as things stand. */
   @Column({ type: 'text' })
   recipient!: string;
 
@@ -36,7 +36,10 @@ export class MailEntity {
   @Column({ type: 'integer', default: 0 })
   attempts!: number;
 
-  /** The job that sends it, by which it is taken back; null for mails of versions that did not keep it. */
+  /**
+   * The job that sends it, so that the job can be dropped with the mail; null for mails of versions that did not
+   * store it.
+   */
   @Column({ name: 'job_id', type: 'uuid', nullable: true })
   jobId!: string | null;
 

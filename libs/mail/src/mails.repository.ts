@@ -63,8 +63,8 @@ export class MailsRepository {
   }
 
   /**
-   * Counts an attempt to send the mail to `recipient`, which may be another than when it was queued. Returns false, and
-   * changes nothing, when the mail is not any more what it was when it was read: it was dropped meanwhile.
+   * Counts an attempt to send the mail to `recipient`, which may differ from the address it was queued for. Returns
+   * false and changes nothing when the mail has changed since it was read: it was dropped meanwhile.
    */
   async recordAttempt(manager: EntityManager, { id, status }: ReadMail, recipient: string): Promise<boolean> {
     const counted = { attempts: () => 'attempts + 1', status: 'queued', recipient } as const;
@@ -85,7 +85,7 @@ export class MailsRepository {
     await this.dataSource.manager.update(MailEntity, { id, status: 'queued' }, { lastError });
   }
 
-  /** Keeps why the mail will not be sent, unless it is not any more what it was when it was read. */
+  /** Stores why the mail will not be sent, unless the mail has changed since it was read. */
   async markFailed(manager: EntityManager, { id, status }: ReadMail, error: string): Promise<void> {
     const lastError = cutText(error, MAX_ERROR_LENGTH);
     await manager.update(MailEntity, { id, status }, { status: 'failed', lastError });

@@ -9,7 +9,7 @@ import { MailsRepository } from './mails.repository.js';
 /** How long one mail with a link to reset the password stands for all that are asked for. */
 const RESET_PAUSE_MS = 60_000;
 
-/** Whom a mail is for and where it goes. */
+/** The agent a mail is for, and the address it goes to. */
 export interface Recipient {
   readonly id: number;
   readonly email: string;

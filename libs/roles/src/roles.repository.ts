@@ -19,7 +19,7 @@ export class RolesRepository {
     return manager.findOne(RoleEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** The roles of these names, by their keys, whose permissions nobody can change before the transaction ends. */
+  /** The roles with these names, compared by key. Their permissions cannot change before the transaction ends. */
   async lockByNameKeys(manager: EntityManager, keys: readonly string[]): Promise<RoleEntity[]> {
     return lockShared(manager, 'name_key = ANY ($1)', keys);
   }

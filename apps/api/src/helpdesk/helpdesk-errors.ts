@@ -58,7 +58,7 @@ export function helpdeskError(failure: Failure, requestId: string): { status: nu
   };
 }
 
-/** What is wrong with a part of the request as a whole is told under that part's name. */
+/** A fault of a whole part of the request is reported under the name of that part. */
 function named({ field, message }: InvalidField, { part }: Failure): InvalidField {
   return { field: field || part, message };
 }

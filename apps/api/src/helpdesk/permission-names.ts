@@ -3,7 +3,7 @@ import { PERMISSIONS } from '@rollcall/auth';
 import { Rule } from '../http/input/rule.js';
 import { listOf } from '../http/input/rules.js';
 
-/** A list of permissions. Which of its texts are none is said by the domain, all at once. */
+/** A list of permissions. The domain reports all unknown ones at once. */
 export function permissionNames(): Rule {
   const item = Rule.of({
     expected: 'a string',

@@ -71,7 +71,7 @@ const HEADERS: Partial<Readonly<Record<ErrorCode, Failure['headers']>>> = {
   request_in_progress: { 'Retry-After': '1' },
 };
 
-/** What an exception means to the caller. Nothing of an exception we do not know is told. */
+/** What an exception means to the caller. Nothing of an unknown exception is shown. */
 export function failureOf(exception: unknown, request: Request): Failure {
   if (exception instanceof DomainError)
     return failure(exception.code, exception.message, {

@@ -46,7 +46,7 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-/** A body none of whose fields must be sent need not be sent itself. */
+/** A body without required fields is itself not required. */
 function leaveBodiesOut({ paths, components }: OpenAPIObject): void {
   for (const item of Object.values(paths))
     for (const method of METHODS) {

@@ -9,8 +9,8 @@ import { Windows } from '../http/window.js';
 import { SetPasswordPage } from './set-password.page.js';
 
 /**
- * Answers who looks at the page or sends its form with a page also where that is refused: it asks again when nothing but the
- * password is wrong. JSON is answered with JSON.
+ * Answers a person who opens the page or sends its form with a page, also when the request is refused: the form comes
+ * again when only the password is wrong. JSON is answered with JSON.
  */
 @Catch(DomainError)
 export class PageErrors extends ErrorFilter {

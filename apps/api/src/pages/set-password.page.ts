@@ -40,7 +40,7 @@ export class SetPasswordPage {
     send(response, 429, { title: 'Not so fast', text });
   }
 
-  /** The token is none, used or too old. */
+  /** The token is unknown, used or too old. */
   refuse(response: Response): void {
     send(response, 400, {
       title: 'This link no longer works',

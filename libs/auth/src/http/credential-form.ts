@@ -22,7 +22,7 @@ export function formShownBy(request: Pick<Request, 'headers' | 'query'>): Creden
   return request.query.api_key ? 'query-key' : 'session';
 }
 
-/** The text of the credentials that count; `secure` says by which cookie a session is known. */
+/** The text of the credentials that are verified. `secure` says which cookie holds the session. */
 export function proofShownBy(request: Pick<Request, 'headers' | 'query'>, secure: boolean): string {
   switch (formShownBy(request)) {
     case 'header-key':

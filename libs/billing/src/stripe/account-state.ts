@@ -19,7 +19,7 @@ type PlanFields = Pick<
   'activeBillingPlanId' | 'nextBillingPlanId' | 'lastCreditsRefresh' | 'nextCreditsRefresh' | 'billingAnchor'
 >;
 
-/** The plan that a price stands for, by the price's id; undefined when there is none. */
+/** The plan of a price, by the price's id; undefined when there is none. */
 export type PlanOfPrice = (price: string) => string | undefined;
 
 /** What is known beside what Stripe says. */
@@ -57,7 +57,7 @@ export function currentSubscription(
   );
 }
 
-/** The item whose price has a plan, wherever it stands among add-ons; undefined when there is none, or more than one. */
+/** The item whose price has a plan, wherever it is among add-ons. Undefined when there is none, or more than one. */
 export function planItemOf({ items }: StripeSubscription, hasPlan: HasPlan): StripeItem | undefined {
   const [item, ...others] = items.filter(hasPlan);
   return others.length === 0 ? item : undefined;
@@ -139,7 +139,7 @@ export function grantsOf(
   });
 }
 
-/** The paid cycles that begin while the subscription that counts is paused: none of them is ever granted. */
+/** The paid cycles that begin while the current subscription is paused. They are never granted. */
 export function pausedCyclesOf(
   { subscriptions, paidPeriods }: StripeState,
   planOf: PlanOfPrice,

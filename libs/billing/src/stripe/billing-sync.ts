@@ -97,7 +97,7 @@ export class BillingSync {
     });
   }
 
-  /** The subscriptions of an agent who left that should have ended. */
+  /** The subscriptions that should have ended with their agent. */
   private async compareDeleted(stripe: StripeGateway, agent: SyncCandidate): Promise<ActivityChanges> {
     const customer = await knownCustomer(stripe, agent);
     if (!customer || !(await this.stripePush.endsWith(agent, customer))) return {};
@@ -112,7 +112,7 @@ export class BillingSync {
   private async syncWith(stripe: StripeGateway, agent: SyncCandidate): Promise<void> {
     const customer = await this.customerOf(stripe, agent);
     if (!customer) {
-      // Of an agent who left, or who is nobody's customer, there is nothing more to see.
+      // An agent that left, or that has no customer, has nothing more to sync.
       await this.transactions.reader.update(BillingAccountEntity, agent.agentId, { stripeCheckAt: null });
       return;
     }
@@ -125,8 +125,8 @@ export class BillingSync {
   }
 
   /**
-   * The agent's customer, made if there is none, it was deleted, or Stripe knows it no longer; null for a deleted agent and a
-   * service account that have none.
+   * The agent's customer. It is made if there is none, or if Stripe has deleted it or does not know it any more. Null
+   * for a deleted agent and for a service account without one.
    */
   private async customerOf(stripe: StripeGateway, agent: SyncCandidate): Promise<StripeCustomer | null> {
     const known = await this.knownCustomerOf(stripe, agent);
@@ -268,8 +268,8 @@ function assertNotOlder(account: BillingAccountEntity, { subscriptions }: Stripe
 }
 
 /**
- * Of an agent who left nothing more happens, but when its customer goes on to pay for another agent who names it: the
- * subscription ends with the last of them.
+ * Nothing more happens for an agent that left, except when its customer still pays for another agent who names it:
+ * the subscription ends with the last of these agents.
  */
 function nextCheck(
   agent: SyncCandidate,

@@ -17,9 +17,9 @@ export class PlanPrices {
   ) {}
 
   /**
-   * Asks Stripe, before anything is changed, whether it has a price for the plan that an agent who pays by a subscription is
-   * to have. While Stripe is away the plan is taken; what it refuses then, the sync says.
-   * @throws DomainError `plan_without_price` naming the field that the plan came in
+   * Asks Stripe, before anything changes, whether it has a price for the plan that is chosen for an agent who pays by
+   * a subscription. While Stripe is away the plan is accepted, and the sync reports it if Stripe refuses it later.
+   * @throws DomainError `plan_without_price` naming the field of the plan
    */
   async assertBillable(agentId: number, planId: string | null | undefined, field: string): Promise<void> {
     if (!this.stripe || !planId) return;

@@ -32,7 +32,7 @@ export class StripeAuthority {
     return { condition: this.isAsked ? GIVES_PLAN_SQL : 'false', parameters: { statuses: STATUSES_WITH_PLAN } };
   }
 
-  /** What may be set by hand of what is asked for; the rest is what Stripe says. */
+  /** The requested fields that may be set by hand; Stripe decides the others. */
   acceptedFields(account: BillingAccountEntity, asked: Partial<BillingAccountFields>): Partial<BillingAccountFields> {
     if (!this.isKnown(account)) return asked;
     const heeded = this.givesPlanOf(account) ? ['operator'] : ['operator', 'subscription'];

@@ -14,7 +14,7 @@ const AWAY = [
   errors.StripePermissionError,
 ];
 
-/** Stripe did not do what it was asked, or said what cannot be understood. Nothing was changed here. */
+/** Stripe did not do what it was asked, or its answer cannot be understood. Nothing was changed here. */
 export class StripeFailure extends Error {
   override readonly name = 'StripeFailure';
 

@@ -27,8 +27,8 @@ export class StripeGateway {
   constructor(private readonly stripe: Stripe) {}
 
   /**
-   * Makes the customer of an agent, once however often it is asked for within a day: what is sent depends on nothing that
-   * may change in between. `replaced` is the deleted customer whose place it takes.
+   * Makes the customer of an agent, once, however often it is asked for within a day: nothing that is sent can change
+   * in between. `replaced` is the deleted customer whose place it takes.
    */
   async createCustomer(agentUuid: string, replaced: string | null): Promise<string> {
     const key = ['rollcall-customer', agentUuid, ...(replaced ? [replaced] : [])].join('-');
@@ -71,7 +71,7 @@ export class StripeGateway {
     });
   }
 
-  /** The periods of subscriptions for which the customer has paid, be it nothing. */
+  /** The periods of subscriptions that the customer has paid for, also those that cost nothing. */
   async listPaidPeriods(customer: string): Promise<PaidPeriod[]> {
     return this.ask(async () => {
       const invoices = this.stripe.invoices.list({ customer, status: 'paid', limit: 100 });
@@ -82,12 +82,12 @@ export class StripeGateway {
     });
   }
 
-  /** The lookup key that a price has now; null when it has none, or Stripe does not know the price any more. */
+  /** The lookup key of a price; null when it has none, or when Stripe does not know the price any more. */
   async lookupKeyOf(price: string): Promise<string | null> {
     return this.ask(async () => (await unlessMissing(this.stripe.prices.retrieve(price)))?.lookup_key ?? null);
   }
 
-  /** The active price of a lookup key; null when there is none. */
+  /** The active price with a lookup key; null when there is none. */
   async findPrice(lookupKey: string): Promise<string | null> {
     return this.ask(async () => {
       const { data } = await this.stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 });

@@ -97,8 +97,8 @@ export class StripePush {
   }
 
   /**
-   * Gives the lease back, unless it has ended and somebody else has the next one. A plan that Stripe bills is no longer
-   * requested, unless another was chosen meanwhile. Returns the account as it is now.
+   * Gives back the lease, unless it has ended and another process has the next one. A plan that Stripe bills now is
+   * no longer requested, unless another was chosen meanwhile. Returns the account as it is now.
    */
   private async release({ agent, until }: Lease, planIsBilled: boolean): Promise<SyncCandidate | undefined> {
     const { agentId, requestedPlanId } = agent;

@@ -42,7 +42,7 @@ export function givesPlan(word: string | null): boolean {
   return word !== null && isSubscriptionStatus(word) && SUBSCRIPTION_STATUSES[word].givesPlan;
 }
 
-/** Whether a subscription in this state has its paid cycles granted; one that never began has none. */
+/** Whether paid cycles of a subscription in this state are granted. A subscription that never began has none. */
 export function grantsPaidCycles(status: SubscriptionStatus): boolean {
   return SUBSCRIPTION_STATUSES[status].grantsPaidCycles;
 }

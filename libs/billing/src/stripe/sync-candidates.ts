@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '@rollcall/database';
 import { AGENTS } from '@rollcall/identity';
 
-/** How long somebody who took an account up has before it is due again. */
+/** How long a process that took an account has before the account is due again. */
 const LEASE_MS = 15 * 60_000;
 
 /** An agent with what is to be known of its account before Stripe is asked. */

@@ -6,7 +6,7 @@ import { Jobs } from '@rollcall/jobs';
 /** How long the job has before reconciliation takes the matter up. */
 const JOB_HAS_MS = 15 * 60_000;
 
-/** Asks for accounts to be brought in line with Stripe; where nobody is charged it asks for nothing. */
+/** Requests syncs of accounts with Stripe. Where nobody is charged it does nothing. */
 @Injectable()
 export class SyncRequests {
   constructor(

@@ -69,7 +69,10 @@ export class MailTransport implements OnApplicationShutdown {
   }
 }
 
-/** The Message-ID (RFC 5322) of the mail of one job: a mail sent twice has the same, so that it is recognised as one. */
+/**
+ * The Message-ID (RFC 5322) of the mail of one job. A mail that is sent twice has the same, so that receivers can
+ * recognise it.
+ */
 export function stableMessageId(jobId: string, publicUrl: string): string {
   return `<${jobId}@${new URL(publicUrl).hostname}>`;
 }

@@ -8,7 +8,7 @@ export interface MailValues {
   readonly firstName: string;
   /** Where the account is. */
   readonly publicUrl: string;
-  /** When that happened of which the mail tells. */
+  /** The moment of the event that the mail reports. */
   readonly at: Date;
   /** Where the password is set, good for 24 hours; left out of a mail without a link. */
   readonly link?: string;

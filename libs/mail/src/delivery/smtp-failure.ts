@@ -1,6 +1,6 @@
 import { PermanentFailure } from '@rollcall/jobs';
 
-/** What nodemailer tells of a reply that refused something. */
+/** nodemailer's description of a reply that refused something. */
 interface Refusal {
   readonly responseCode: number;
   /** What the reply was to: `RCPT TO`, `DATA`, `MAIL FROM`, `AUTH PLAIN`, `EHLO` and so on. */
@@ -13,8 +13,8 @@ interface Refusal {
 const OF_THE_SESSION = new Set([503, 530, 534, 535, 538]);
 
 /**
- * Enhanced status codes (RFC 3463) by which a server that puts its refusals off until `RCPT TO` speaks of us: of our
- * sender's address (X.1.7, X.1.8) or of what we may do there (X.7.z), as "Relay access denied".
+ * Enhanced status codes (RFC 3463) about us: our sender's address (X.1.7, X.1.8) or our rights there (X.7.z), as
+ * "Relay access denied". Some servers delay such refusals until `RCPT TO`.
  */
 const OF_US = /^\d{3}[ -]5\.(?:1\.[78]|7\.\d{1,3})\s/;
 

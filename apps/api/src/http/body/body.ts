@@ -96,7 +96,7 @@ function readBody(windows: Windows): RequestHandler {
   };
 }
 
-/** An empty body says nothing. A bare text or number is none of what the routes take. */
+/** An empty body has no fields. No route takes a bare text or number. */
 function readJson(text: string): object {
   const value: unknown = text === '' ? {} : parseJson(text);
   assertExactNumbers(text);

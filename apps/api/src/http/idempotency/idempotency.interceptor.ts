@@ -40,7 +40,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<Request & { readonly user?: Actor }>();
     const key = request.headers['idempotency-key'];
-    // Somebody who has not said who they are has no keys of their own.
+    // A key belongs to a caller, and this one is unknown.
     if (key === undefined || !request.user || !REPEATABLE.has(request.method)) return next.handle();
     return from(this.answer(String(key), request, context.switchToHttp().getResponse<Response>(), next));
   }

@@ -18,7 +18,7 @@ class PathPipe implements PipeTransform<string, unknown> {
   }
 }
 
-/** A part of the path by its name, read by the rule by which the API's description shows it. */
+/** A parameter of the path by its name, read by the rule that the API's description shows. */
 const pathParameter =
   (rule: Rule) =>
   (name: string): ParameterDecorator =>

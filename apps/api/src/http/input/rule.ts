@@ -60,7 +60,7 @@ export class Rule {
     });
   }
 
-  /** The same for an optional text that forms send empty where there is none: that becomes null. */
+  /** The same for an optional text. Forms send it empty when there is none, and it becomes null. */
   orEmpty(): Rule {
     const { schema } = this.words;
     return new Rule(

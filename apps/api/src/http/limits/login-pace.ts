@@ -13,8 +13,8 @@ const STEP_MS = 100;
 const LONGEST_MS = 3_000;
 
 /**
- * Slows the logins of an account down while they fail. It never refuses one, so that nobody can lock somebody else out; who
- * tries from one address is limited there.
+ * Slows down the logins of an account while they fail. It never refuses one, so that nobody can lock out somebody
+ * else; the limit per address stops a single attacker.
  */
 @Injectable()
 export class LoginPace {

@@ -16,8 +16,9 @@ interface Place {
 }
 
 /**
- * Which methods each path takes. Of several routes that fit a path those count that name most of it: `PUT /agents/compact` is
- * no change of an agent `compact`. As Express does, it takes a path in any case and with a slash at its end.
+ * Which methods each path takes. Of several routes that match a path, the most specific ones count: `PUT
+ * /agents/compact` does not change an agent called `compact`. Like Express, it matches a path in any case and with a
+ * slash at its end.
  */
 export class RouteTable {
   private readonly root = place();

@@ -34,7 +34,7 @@ function redirect(clean: string, { path, url, method }: Request, response: Respo
     .end();
 }
 
-/** A browser that asks for a listed page is answered for any path, so that the page is told of the 404. */
+/** A preflight request from a listed page is answered for every path, so that the page can read the 404. */
 function answerOptions(methods: readonly string[], response: Response, next: NextFunction): void {
   if (methods.length > 0) response.set('Allow', methods.join(', '));
   else if (!response.hasHeader('Access-Control-Allow-Origin')) {

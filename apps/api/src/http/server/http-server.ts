@@ -28,7 +28,7 @@ export const HTTP_TIMEOUTS: HttpTimeouts = {
   checkMs: 5_000,
 };
 
-/** Express on a server that waits for no client longer than it is told, and reads no more headers than are allowed. */
+/** Express on a server that limits how long a client may take, and how many headers it may send. */
 export class HttpServer extends ExpressAdapter {
   constructor(private readonly timeouts: HttpTimeouts) {
     super();
@@ -71,7 +71,7 @@ export class HttpServer extends ExpressAdapter {
   }
 }
 
-/** The path and query that are asked for, also by a whole URL (RFC 9112, section 3.2.2); null where it is none. */
+/** The requested path and query, also from an absolute URL (RFC 9112, section 3.2.2); null when there is none. */
 function pathOf(target: string): string | null {
   if (target.startsWith('/') || target === '*') return target;
   if (!URL.canParse(target)) return null;

@@ -5,9 +5,9 @@ export type Headers = Readonly<Record<string, string>>;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
- * What a browser is told with every answer: to load, run and frame nothing, to guess no types, to tell nobody the
- * address, and to keep nothing, since answers hold personal data. A page that people look at says what it needs besides.
- * The list is that of OWASP's Secure Headers Project, https://owasp.org/www-project-secure-headers/
+ * The headers of every answer. They tell a browser to load, run and frame nothing, to guess no types, to send no
+ * referrer, and to store nothing, since answers hold personal data. A page for people adds what it needs. The list is
+ * that of OWASP's Secure Headers Project, https://owasp.org/www-project-secure-headers
  */
 const ALWAYS: Headers = {
   'Content-Security-Policy': "default-src 'none';frame-ancestors 'none'",

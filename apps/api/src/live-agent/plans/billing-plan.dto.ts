@@ -87,7 +87,10 @@ export class BillingPlanDto {
 /** Of each field of a plan that is free in what it holds. */
 const MAX_JSON_BYTES = 16 * 1024;
 
-/** Of one credit for one cycle. The sum of nine thousand such grants is still a number that JSON carries exactly. */
+/**
+ * The most of one credit that a plan grants for a cycle. The sum of nine thousand such grants is still a number that
+ * JSON carries exactly.
+ */
 const MAX_CREDIT = 1_000_000_000_000;
 
 const jsonSize = 'At most 16 KiB as JSON, with all digits of its numbers';
