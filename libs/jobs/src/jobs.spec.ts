@@ -19,7 +19,7 @@ import { HandlesJob, type JobHandler, type JobRun, PermanentFailure } from './wo
 import { JobWorkerModule } from './worker/job-worker.module.js';
 import { Sweeper } from './worker/sweeper.js';
 
-/** Remembers what it was told and fails as often as it is asked to. */
+/** Records its calls, and fails as often as a test asks it to. */
 @Injectable()
 @HandlesJob('send-mail')
 class RecordingHandler implements JobHandler<'send-mail'> {

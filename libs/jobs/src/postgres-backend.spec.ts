@@ -71,7 +71,7 @@ describe('a worker on PostgreSQL', () => {
     const done = work(2_000);
     await waitFor('the first failure', () => errors.length > 0);
     for (let round = 0; round < 20; round++) await admin.query('SELECT 1');
-    // The look for a job, and that for stalled ones.
+    // One statement looks for a job, and one for stalled jobs.
     expect(errors.length).toBeLessThanOrEqual(2);
     await admin.query('ALTER TABLE bullmq.elsewhere RENAME TO job');
     await produce().add('greet', {});
@@ -92,7 +92,7 @@ describe('a worker on PostgreSQL', () => {
       );
       return rows[0]?.asleep;
     });
-    // As if the notification had been lost together with its connection: nobody hears of this.
+    // As if the notification had been lost together with its connection: no worker is notified.
     await admin.query(
       "UPDATE bullmq.job SET state = 'waiting', delay_ms = 0, process_at_ms = NULL WHERE id = 'silent'",
     );

@@ -13,7 +13,7 @@ export class JobConsumer {
   private readonly stopping = new AbortController();
   private worker: BackendWorker | undefined;
 
-  /** `open` makes a worker that does not run yet; `onError` hears why one could not. */
+  /** `open` makes a worker that does not run yet; `onError` gets the error when a worker could not run. */
   constructor(
     private readonly open: () => BackendWorker,
     private readonly onError: (error: unknown) => void,

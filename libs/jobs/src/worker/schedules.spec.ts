@@ -69,7 +69,7 @@ describeOnEachQueueBackend('the schedules', (settings) => {
        VALUES (gen_random_uuid(), now(), 'send-mail', '{"mailId": 1}', now() + interval '1 hour')`,
     );
     if (config.queue.backend === 'postgres') {
-      // The workers are at it as well: PostgreSQL may give up either side of a deadlock.
+      // The workers use the same rows: PostgreSQL may cancel either side of a deadlock.
       await waitFor('the queues to be emptied', () =>
         dataSource.query('TRUNCATE bullmq.job, bullmq.scheduler, bullmq.meta CASCADE').then(
           () => true,

@@ -68,7 +68,7 @@ export class Schedules implements OnApplicationBootstrap, OnApplicationShutdown 
     let isEmptied = false;
     for (const name of SCHEDULED_JOB_NAMES) {
       const next = (await this.queues.nextRun(name))?.getTime();
-      // The first time always, since another version may have used another interval.
+      // This process always sets it the first time, since another version may have used another interval.
       if (next === undefined || !this.made.has(name) || this.isLate(name, next)) await this.make(name);
       else if (next !== this.made.get(name)) this.due.set(name, next);
       isEmptied ||= next === undefined;
