@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 
 const WATCH = new URL('../dist/hang-watch.js', import.meta.url).href;
 
-/** What is special about a process: options of Node, and what is done to it while it runs. */
+/** How a process differs from others: its options of Node, and what a test does to it while it runs. */
 interface Circumstances {
   readonly options?: readonly string[];
   readonly meanwhile?: (child: ChildProcess) => Promise<void>;
@@ -49,7 +49,7 @@ describe('the watch over the event loop', () => {
     const { code, stderr } = await runWatched('setTimeout(() => undefined, 2_500);', {
       meanwhile: async (child) => {
         child.kill('SIGSTOP');
-        // Once another was ended for hanging that long, so would this one have been.
+        // When the other process has been ended for hanging this long, this one would have been ended too.
         await runWatched(HANG);
         child.kill('SIGCONT');
       },
