@@ -43,7 +43,7 @@ export interface Config {
   readonly limits: {
     /** From one address, to logins, password resets and links. */
     readonly perAddress: number;
-    /** Of one address for one account or link there. */
+    /** From one address, for one account or link. */
     readonly perAccount: number;
     /** Of one key anywhere; null for all. */
     readonly perKey: number | null;
