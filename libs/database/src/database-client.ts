@@ -15,8 +15,8 @@ const MAX_PREPARED = 500;
 const OTHER_SESSION_STATES: ReadonlySet<string> = new Set(['26000', '42P05']);
 
 /**
- * What a comment in front of a statement says when the best plan depends on the values, as with a filter that nearly all or
- * nearly none may pass: it is not prepared, and PostgreSQL plans it for its values each time.
+ * The comment in front of a statement whose best plan depends on its values, such as a filter that nearly all or nearly
+ * no rows pass. Such a statement is not prepared, and PostgreSQL plans it for its values each time.
  * @example `query.comment(PLANNED_FOR_VALUES)`
  */
 export const PLANNED_FOR_VALUES = 'planned for its values';

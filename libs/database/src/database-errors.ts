@@ -35,7 +35,7 @@ export function isDatabaseAway(error: unknown): boolean {
   // TypeORM stops using a query runner when its connection is lost between two statements of a transaction.
   if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError)
     return true;
-  // What PostgreSQL answers to a statement arrives as QueryFailedError; anything else it said to a new connection.
+  // An error of a statement arrives as QueryFailedError; any other error of PostgreSQL is about a new connection.
   if (error instanceof pg.DatabaseError) return true;
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   const code = stringField(cause, 'code') ?? '';

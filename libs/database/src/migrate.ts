@@ -26,8 +26,8 @@ export async function migrate(url: string): Promise<void> {
 
 /**
  * Whether this process is the one to migrate. It tries to take the lock again and again and does not wait in a
- * statement: an index that is built beside the writers waits for all running statements, and so for one that waits
- * for the lock.
+ * statement: a concurrent build of an index waits for all running statements, and so would wait for a statement that
+ * waits for the lock.
  */
 async function tryLock(runner: QueryRunner): Promise<boolean> {
   const [row] = await runner.manager.query<{ locked: boolean }[]>('SELECT pg_try_advisory_lock($1) AS locked', [

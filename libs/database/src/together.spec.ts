@@ -85,7 +85,7 @@ describe('parts of a transaction that are done together', () => {
     const client = new DatabaseClient({ connectionString: database.url, pipeline: true });
     client.on('error', () => undefined);
     await client.connect();
-    // What a transaction that failed answers to any statement, its beginning among them.
+    // A failed transaction answers every statement with an error, also the one that begins it.
     await client.query('BEGIN');
     await client.query('none').catch(() => undefined);
     await client.query('START TRANSACTION');

@@ -22,9 +22,9 @@ export interface EmbeddedServer {
 }
 
 export interface EmbeddedServerOptions {
-  /** Where the data lives. Created when missing; whatever is there is kept. */
+  /** The folder of the data. It is created when it is missing, and existing data is kept. */
   readonly folder: string;
-  /** False gives durability up for speed, for data that is thrown away. */
+  /** False trades durability for speed, for data that is thrown away. */
   readonly durable: boolean;
   /** Further settings of postgresql.conf, as `name=value`. */
   readonly settings?: readonly string[];
@@ -100,7 +100,7 @@ export async function startEmbeddedServer({
   };
 }
 
-/** Creates the cluster aside and moves it into place, so that a half-made one is never taken for a whole. */
+/** Creates the cluster in another folder and moves it into place, so that an incomplete cluster is never used. */
 async function createCluster(
   clusterIn: (folder: string) => EmbeddedPostgres,
   folder: string,

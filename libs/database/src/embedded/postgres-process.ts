@@ -15,8 +15,8 @@ export interface PostgresProcessOptions {
   /** `name=value` settings of postgresql.conf. */
   readonly settings: readonly string[];
   /**
-   * True keeps Ctrl-C away from it: a terminal sends that to the whole process group, and a server that stops at once
-   * takes the database away from those that still finish their work.
+   * True keeps Ctrl-C away from it: a terminal sends that to the whole process group, and processes that still
+   * finish their work need the database.
    */
   readonly ownProcessGroup: boolean;
   readonly onLog: (text: string) => void;
@@ -59,7 +59,7 @@ export async function startPostgres(options: PostgresProcessOptions): Promise<Po
   };
 }
 
-/** PostgreSQL refuses to run as root, and as anybody but the owner of its cluster. */
+/** PostgreSQL refuses to run as root, or as any user other than the owner of its cluster. */
 async function owner(cluster: string): Promise<{ uid?: number; gid?: number }> {
   if (process.getuid?.() !== 0) return {};
   const { uid, gid } = await stat(cluster);
