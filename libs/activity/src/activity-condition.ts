@@ -1,4 +1,4 @@
-/** What entries are told apart and put in order by. */
+/** The fields that a condition can compare. */
 export const ACTIVITY_FIELDS = ['type', 'actorId', 'ip', 'createdAt'] as const;
 
 export type ActivityField = (typeof ACTIVITY_FIELDS)[number];

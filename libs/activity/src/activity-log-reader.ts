@@ -30,7 +30,10 @@ export interface ActivityOrder {
 export class ActivityLogReader {
   constructor(private readonly transactions: Transactions) {}
 
-  /** A page, within what is the same by time, and by id within one moment. Of the entries ahead of it nothing but the index is read. */
+  /**
+   * A page of the entries. Entries with the same value are ordered by time, and those of one moment by id. Of the
+   * entries before the page, only the index is read.
+   */
   async page(
     filter: ActivityFilter,
     { page, pageSize }: PageRequest,
@@ -43,7 +46,7 @@ export class ActivityLogReader {
     const offset = (page - 1) * pageSize;
     const matching = this.matching(filter);
     const ids = () => inOrder(matching.clone().select('entry.id', 'id'));
-    // Read backwards, an index has what is empty first.
+    // An index that is read backwards returns the empty values first.
     const emptyFirst = direction === 'DESC' && (by === 'actorId' || by === 'ip');
     const ofPage = emptyFirst
       ? `SELECT id FROM (${['IS NOT NULL', 'IS NULL']
@@ -70,7 +73,7 @@ export class ActivityLogReader {
     if (type !== undefined) query.andWhere('entry.type = :type', { type });
     if (actorId !== undefined) query.andWhere('entry.actorId = :actorId', { actorId });
     if (targetType !== undefined) query.andWhere('entry.targetType = :targetType', { targetType });
-    // Ids are indexed by type; a target is looked for under each when none is given.
+    // The index begins with the type: without one, the statement looks for the id under each type.
     else if (targetId !== undefined)
       query.andWhere('entry.targetType = ANY (:targets)', { targets: [...ACTIVITY_TARGETS] });
     if (targetId !== undefined) query.andWhere('entry.targetId = :targetId', { targetId });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What stands before the first entry of the chain. */
+/** The hash that stands before the first entry of the chain. */
 export const CHAIN_START = Buffer.alloc(32);
 
 /** The columns of an entry that are sealed, besides the times of its seal. */

@@ -29,7 +29,7 @@ export function changesBetween(before: Fields | null, after: Fields | null): Act
   );
 }
 
-/** Those of the changes that are of these fields. */
+/** The changes of these fields only. */
 export function onlyFields(changes: ActivityChanges, ...names: readonly string[]): ActivityChanges {
   return Object.fromEntries(Object.entries(changes).filter(([name]) => names.includes(name)));
 }

@@ -14,8 +14,8 @@ const MAX_WAIT = "interval '10 minutes'";
 const MAX_LATE = "interval '1 hour'";
 
 /**
- * How much earlier than its time: the writer's clock may be ahead of the database's, which may itself be set back as
- * much.
+ * How much earlier than its time an entry may be sealed: the writer's clock may be ahead of the database's clock, and
+ * the database's clock may be set back by as much.
  */
 const MAX_SKEW_MS = 5 * 60_000;
 
@@ -25,7 +25,7 @@ export interface ChainHead {
   readonly hash: string;
 }
 
-/** What a look at the whole log has found. */
+/** The result of verifying the whole log. */
 export interface ChainVerification {
   /** Where the chain ends; to be kept elsewhere. */
   readonly head: ChainHead;
@@ -134,7 +134,7 @@ class ChainWalk {
       this.find(`altered: the chain has another hash at position ${this.kept?.position ?? 0} than it had`);
   }
 
-  /** Without the entry before it, nothing tells what an entry was sealed with, so its own hash is trusted. */
+  /** When the entry before is missing, the hash that this entry was sealed with is unknown, so its own hash is trusted. */
   private missUntil(position: number): void {
     const first = this.position + 1;
     if (position <= first) return;

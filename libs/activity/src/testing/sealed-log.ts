@@ -9,7 +9,7 @@ import { ActivityLog } from '../activity-log.js';
 import { ActivitySealer } from '../activity-sealer.js';
 import { type ChainHead, type ChainVerification, verifyChain } from '../verify-chain.js';
 
-/** An activity log on a database of its own, and who writes, seals and verifies it. */
+/** An activity log on a database of its own, with its writer, sealer and verifier. */
 export class SealedLog {
   readonly log = new ActivityLog();
   readonly transactions: Transactions;
