@@ -40,8 +40,8 @@ export interface IssuedApiKey {
 }
 
 /**
- * The keys of one agent. Each change and its activity entry are one transaction. Nobody gets the secret of a key that may do
- * more than they may, since the holder of a key acts as its agent within the key's scopes.
+ * The keys of one agent. Each change and its activity entry are one transaction. An actor never gets the secret of a
+ * key that may do more than the actor, since the holder of a key acts as its agent within the key's scopes.
  */
 @Injectable()
 export class AgentApiKeys {

@@ -12,7 +12,7 @@ import { availabilityEntries, availabilityEntry } from './availability.js';
 /** An `online` or `away` agent that has done nothing for this long becomes `offline`. */
 const IDLE_MS = 5 * 60_000;
 
-/** Whether agents are there. */
+/** Sets the availability of agents. */
 @Injectable()
 export class AgentAvailability {
   constructor(

@@ -23,15 +23,15 @@ import { AgentsRepository } from './agents.repository.js';
 /** Which agents a list shows. A filter that is left out excludes nothing. */
 export interface AgentFilter {
   /**
-   * Only service accounts; otherwise only people. The System agent is in neither list, since nobody assigns anything
-   * to it.
+   * Only service accounts; otherwise only people. The System agent is in neither list, since nobody assigns
+   * anything to it.
    */
   readonly service?: boolean;
   /**
    * A part of the first name, the last name, both together, or the e-mail. Case and composition make no difference.
    */
   readonly search?: string;
-  /** A team's name. Digits that are no team's name are a team's id. */
+  /** A team's name. Digits that are not the name of a team are a team's id. */
   readonly team?: string;
   /** A role's name. */
   readonly role?: string;
@@ -55,9 +55,9 @@ export class AgentDirectory {
   ) {}
 
   /**
-   * All agents of a list, in batches. It shows the agents of the moment at which it begins: an agent that exists all
-   * the time comes exactly once, however much changes meanwhile; one that is deleted meanwhile may be missing. It
-   * keeps eight bytes for each agent until the end, and no connection between two batches.
+   * All agents of a list, in batches. The list is fixed when it begins: an agent that exists until the end
+   * comes exactly once, whatever changes meanwhile; an agent that is deleted meanwhile may be missing. The list takes
+   * eight bytes for each agent until the end, and holds no connection between two batches.
    */
   async *all(filter: AgentFilter): AsyncGenerator<readonly AgentSummary[], void> {
     const ids = await this.listedIds(await this.matching(filter));
@@ -80,7 +80,7 @@ export class AgentDirectory {
     return { items, total };
   }
 
-  /** @throws DomainError `invalid_input` when the cursor is none of ours */
+  /** @throws DomainError `invalid_input` when the cursor is not one that a list returned */
   async slice(filter: AgentFilter, { cursor, limit }: CursorRequest): Promise<Slice<AgentSummary>> {
     const query = newestFirst((await this.matching(filter)).select(SUMMARY)).limit(limit + 1);
     if (cursor !== undefined) query.andWhere('(agent.updatedAt, agent.id) < (:updatedAt, :id)', parseCursor(cursor));
@@ -90,7 +90,7 @@ export class AgentDirectory {
     return { items, nextCursor: found.length > limit && last ? cursorAt(last) : null };
   }
 
-  /** A page of everything there is to know of each agent, the oldest agent first. */
+  /** A page of whole profiles, the oldest agent first. */
   async profiles(request: PageRequest): Promise<Page<AgentProfile>> {
     return this.agents.pageOfProfiles(this.transactions.reader, request);
   }

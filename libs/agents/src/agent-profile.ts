@@ -19,7 +19,7 @@ export const SUMMARY_FIELDS = [
 /** What a list shows of an agent. */
 export type AgentSummary = Pick<AgentEntity, (typeof SUMMARY_FIELDS)[number]>;
 
-/** What an agent's owner says of the person, beside the name. */
+/** The personal details of an agent, besides the name. */
 export type PersonalFields = Pick<
   AgentEntity,
   'phone' | 'birthdate' | 'state' | 'country' | 'address' | 'isEnterprise'
@@ -31,7 +31,7 @@ export interface HeldRole {
   readonly uuid: string;
   readonly name: string;
   readonly admin: boolean;
-  /** As listed; Admin has all whatever it lists. */
+  /** As stored. Admin has all permissions, whatever is stored. */
   readonly permissions: readonly string[];
 }
 
@@ -56,9 +56,9 @@ export interface StoredProfile extends ShownFields {
   readonly apiKeyLastUsedAt: Date | null;
 }
 
-/** Everything there is to know of an agent, but secrets and its billing account. */
+/** The whole profile of an agent, without secrets and its billing account. */
 export interface AgentProfile extends StoredProfile {
-  /** Those of all roles, sorted and each once. */
+  /** The permissions of all roles, sorted and without duplicates. */
   readonly permissions: readonly Permission[];
 }
 

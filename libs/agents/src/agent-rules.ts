@@ -14,25 +14,26 @@ export interface GrantedRole {
 
 /** The part of a change that decides who may make it. */
 export interface AskedChange {
-  /** All that the agent is to have; undefined where they stay. */
+  /** All roles that the agent will have; undefined when they stay as they are. */
   readonly roles: readonly GrantedRole[] | undefined;
   readonly enabled: boolean | undefined;
   readonly email: boolean;
   readonly password: boolean;
 }
 
-/** Nobody hands out a role that permits what they may not do themselves. @throws DomainError `escalation_refused` */
+/** An actor may hand out only roles whose permissions it has itself. @throws DomainError `escalation_refused` */
 export function assertMayHandOut(actor: Actor, roles: readonly GrantedRole[]): void {
   for (const role of roles) assertMayGrant(actor, role.permissions, `hand out the role "${role.name}"`);
 }
 
 /**
- * Who may change what of an agent:
- * - a service account has neither e-mail nor password, and nobody gives it one;
- * - nobody disables themselves;
- * - the System agent stays an enabled Admin, since it is the way back in for everybody;
- * - whoever hands out a role, takes over an agent by a new e-mail or password, or enables it again must hold what that
- *   permits; a key with limits makes no way in without limits to its own agent.
+ * The rules for a change of an agent:
+ * - a service account never gets an e-mail or a password;
+ * - an actor cannot disable itself;
+ * - the System agent stays an enabled Admin, since everybody can regain access through it;
+ * - an actor that hands out a role must have the role's permissions;
+ * - an actor that sets a new e-mail or password for an agent, or enables it again, must have the agent's permissions;
+ * - a key with limits cannot set the e-mail or password of its own agent, since these would let it in without limits.
  * @throws DomainError `agent_protected`, `escalation_refused`
  */
 export function assertMayChange(
@@ -59,7 +60,7 @@ function assertStaysSystem(roles: readonly GrantedRole[] | undefined, enabled: b
     throw new DomainError('agent_protected', 'The System agent keeps the role Admin; name it among the roles');
 }
 
-/** Nobody deletes themselves, and nobody the System agent. @throws DomainError `agent_protected` */
+/** An actor cannot delete itself, and the System agent cannot be deleted. @throws DomainError `agent_protected` */
 export function assertMayDelete(actor: Actor, { id, isSystem }: AgentProfile): void {
   assertNotSelf(actor, id, 'delete');
   if (isSystem) throw new DomainError('agent_protected', 'The System agent cannot be deleted');

@@ -37,8 +37,8 @@ export class AgentSessions {
   ) {}
 
   /**
-   * Begins a session. Neither the answer nor what is done for it tells whether there is such an agent, whether it is
-   * disabled, or whether it has a password. A password that was hashed by other parameters than today's is hashed anew.
+   * Begins a session. Neither a refusal nor the work done for it shows whether the agent exists, is disabled or has a
+   * password. A password that was hashed with other parameters than today's is hashed again.
    * @throws DomainError `login_refused`
    */
   async login(
@@ -59,7 +59,7 @@ export class AgentSessions {
       await this.record(tx, { ...origin, agentId: login.id }, login.id, 'agent_login', 'logged in');
       return this.sessions.begin(tx, login.id, origin);
     });
-    // The password was changed, or hashed anew, or the agent disabled, while it was compared: what holds by now decides.
+    // While the password was compared, it was changed or hashed again, or the agent was disabled: try the current state.
     if (!tokens) return this.login({ email, password }, origin);
     return { agent: await this.profiles.get(login.id), tokens };
   }
@@ -90,7 +90,7 @@ export class AgentSessions {
     });
   }
 
-  /** Ends all of the actor's own sessions but the one it came with. */
+  /** Ends all of the actor's own sessions except the one of this request. */
   async endOthers(actor: Actor): Promise<void> {
     const { agentId, sessionId } = actor;
     await this.transactions.run(async (tx) => {

@@ -3,7 +3,7 @@ import type { EntityMetadata } from 'typeorm';
 
 import { SUMMARY_FIELDS } from './agent-profile.js';
 
-/** Roles in the order of their names, teams likewise, and the key, each as one value of the row. */
+/** The roles and the teams, each in the order of their names, and the key: one value of the row for each. */
 const BELONGINGS = `
   (SELECT coalesce(json_agg(json_build_object('id', r.id, 'uuid', r.uuid, 'name', r.name, 'permissions', r.permissions,
             'admin', r.built_in IS NOT DISTINCT FROM 'admin') ORDER BY r.name), '[]')
@@ -17,9 +17,9 @@ const SUMMARY: ReadonlySet<string> = new Set(SUMMARY_FIELDS);
 
 /** The statements about `agents` that name all columns, made once from those of the entity. */
 export class AgentStatements {
-  /** Everything there is to know of the agents that a condition on `agent` goes on to choose. */
+  /** The whole profiles of agents. The caller appends a condition on `agent` that chooses them. */
   readonly profiles: string;
-  /** What lists show of the agents whose ids are `$1`, in the order of the ids, but of those that are deleted. */
+  /** What lists show of the agents whose ids are `$1`, in the order of the ids. Deleted agents are left out. */
   readonly summaries: string;
   /**
    * Writes an agent with its roles and teams and returns its id. Takes the row as JSON by the names of the properties, the

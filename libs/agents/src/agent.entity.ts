@@ -37,7 +37,7 @@ export class AgentEntity {
   @Column({ type: 'text', nullable: true })
   email!: string | null;
 
-  /** By what mailboxes are the same, see `emailKey`; unique among agents that are not deleted. */
+  /** Equal for addresses of the same mailbox, see `emailKey`. Unique among agents that are not deleted. */
   @Index('agents_email_unique', { unique: true, where: '(deleted_at IS NULL)' })
   @Column({ name: 'email_key', type: 'text', nullable: true, select: false })
   emailKey!: string | null;

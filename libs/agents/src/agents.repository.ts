@@ -20,7 +20,7 @@ export type AgentLogin = Pick<AgentEntity, 'id' | 'enabled' | 'passwordHash'>;
 
 const LOGIN_COLUMNS = { id: true, enabled: true, passwordHash: true } as const;
 
-/** Reads and writes `agents` with their roles and teams. A deleted agent is not there for any of its methods. */
+/** Reads and writes `agents` with their roles and teams. No method finds a deleted agent. */
 @Injectable()
 export class AgentsRepository {
   private readonly statements: AgentStatements;
@@ -29,15 +29,15 @@ export class AgentsRepository {
     this.statements = new AgentStatements(dataSource.getMetadata(AgentEntity));
   }
 
-  /** Everything there is to know of an agent, in one query. */
+  /** The whole profile of an agent, in one query. */
   async findProfile(manager: EntityManager, id: number): Promise<AgentProfile | null> {
     const [profile] = await this.profiles(manager, 'AND agent.id = $1', [id]);
     return profile ?? null;
   }
 
   /**
-   * The same, and nobody else can change the agent before the transaction ends: changes of one agent take turns here. It is
-   * read by a statement behind the one that locks, so that it is as whoever had the turn before left it.
+   * Like {@link findProfile}, and locks the agent: no other transaction can change it before this one ends. The read is
+   * a statement of its own after the lock, so that it sees what the previous holder of the lock committed.
    */
   async lockProfile(manager: EntityManager, id: number): Promise<AgentProfile | null> {
     const [, profile] = await together([
@@ -47,7 +47,10 @@ export class AgentsRepository {
     return profile;
   }
 
-  /** A page of all agents but service accounts, the oldest first, in two queries. Of the agents before it nothing but the id is read. */
+  /**
+   * A page of all agents except service accounts, the oldest first, in two queries. Of the agents before the page, only
+   * the ids are read.
+   */
   async pageOfProfiles(manager: EntityManager, { page, pageSize }: PageRequest): Promise<Page<AgentProfile>> {
     const items = await this.profiles(
       manager,
@@ -62,7 +65,7 @@ export class AgentsRepository {
     return { items, total };
   }
 
-  /** What lists show of these agents, in this order; of those that are deleted nothing. */
+  /** What lists show of these agents, in this order. Deleted agents are left out. */
   async summaries(manager: EntityManager, ids: readonly number[]): Promise<AgentSummary[]> {
     return manager.query(this.statements.summaries, [ids]);
   }
@@ -82,7 +85,7 @@ export class AgentsRepository {
     return manager.findOne(AgentEntity, { where: { emailKey, deletedAt: IsNull() }, select: LOGIN_COLUMNS });
   }
 
-  /** The same by id, and nobody else can change it before the transaction ends. */
+  /** The same by id, and no other transaction can change it before this one ends. */
   async lockLogin(manager: EntityManager, id: number): Promise<AgentLogin | null> {
     return manager.findOne(AgentEntity, {
       where: { id, deletedAt: IsNull() },
@@ -100,12 +103,12 @@ export class AgentsRepository {
     return manager.findOneBy(AgentEntity, { isSystem: true });
   }
 
-  /** The same, and nobody else can change it before the transaction ends. */
+  /** The same, and no other transaction can change it before this one ends. */
   async lockSystem(manager: EntityManager): Promise<AgentEntity | null> {
     return manager.findOne(AgentEntity, { where: { isSystem: true }, lock: { mode: 'for_no_key_update' } });
   }
 
-  /** The agent, which nobody else can change before the transaction ends: changes of one agent take turns here. */
+  /** Locks the agent and returns it: no other transaction can change it before this one ends. */
   async lockById(manager: EntityManager, id: number): Promise<AgentEntity | null> {
     return manager.findOne(AgentEntity, {
       where: { id, deletedAt: IsNull() },
@@ -143,7 +146,7 @@ export class AgentsRepository {
     await manager.query(this.statements.update(Object.keys(set)), [id, ...Object.values(set)]);
   }
 
-  /** Gives the agent, which must be locked, roles in place of those that it has. */
+  /** Makes these roles the agent's roles. The agent must be locked. */
   async setRoles(
     manager: EntityManager,
     agentId: number,

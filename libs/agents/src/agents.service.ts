@@ -38,8 +38,8 @@ export interface AgentChanges extends AgentFieldChanges, AssignmentChoice {
 }
 
 /**
- * Creates, changes and deletes agents, each in one transaction with its activity entry. Who may do so is in `agent-rules`,
- * what an agent is to belong to in {@link AgentAssignments}, and what ends with a change in {@link AgentAccess}.
+ * Creates, changes and deletes agents, each in one transaction with its activity entry. `agent-rules` says who may do so,
+ * {@link AgentAssignments} finds the roles and teams, and {@link AgentAccess} ends the links and sessions.
  */
 @Injectable()
 export class Agents {

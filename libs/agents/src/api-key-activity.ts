@@ -8,7 +8,7 @@ export function keyFields({ id, name, kind, scopes, expiresAt, allowedIps }: Api
   return { id, name, kind, scopes, expiresAt, allowedIps };
 }
 
-/** The entry that a new key leaves, which may have taken the place of another. */
+/** The entry that a new key leaves. `replaced` is the key that it replaces, if any. */
 export function keyCreatedEntry(key: ApiKeyEntity, replaced: ApiKeyEntity | null = null): ActivityEntry {
   return {
     type: 'api_key_created',

@@ -11,7 +11,7 @@ const TYPES: Record<AvailabilityStatus, ActivityType | null> = {
   offline: null,
 };
 
-/** How clients put it in words. */
+/** The words that clients use. */
 const WORDS: Record<AvailabilityStatus, string> = {
   online: 'online',
   away: 'away',
@@ -34,7 +34,7 @@ export function availabilityEntries(actor: Actor, before: Availability, after: A
   return type && before.availabilityStatus !== after ? [availabilityEntry(actor, type, before, after)] : [];
 }
 
-/** An entry of this type that says so. */
+/** The entry of this type for a new availability. */
 export function availabilityEntry(
   { agentId }: Actor,
   type: ActivityType,

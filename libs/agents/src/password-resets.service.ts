@@ -21,7 +21,7 @@ export class PasswordResets {
     private readonly jobs: Jobs,
   ) {}
 
-  /** Takes the request down, and does nothing else: no agent is looked for, so that every address costs the same. */
+  /** Only stores the request. It does not look for an agent, so that every address takes the same time. */
   async request(email: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const { id: resetId } = await tx.manager.save(
@@ -33,8 +33,8 @@ export class PasswordResets {
   }
 
   /**
-   * Forgets the request and promises a mail with a link to the enabled agent of its address, if there is one and none is
-   * on its way. Returns that mail, or null. A request that is not there any more was answered before.
+   * Deletes the request and queues a mail with a link, if the address belongs to an enabled agent and no such mail is
+   * on its way. Returns that mail, or null. A request that does not exist any more was answered before.
    */
   async answer(resetId: number): Promise<MailEntity | null> {
     return this.transactions.run(async (tx) => {
@@ -46,7 +46,7 @@ export class PasswordResets {
   }
 }
 
-/** Deletes the request and returns its address, to one caller of several. */
+/** Deletes the request and returns its address. Of several concurrent callers only one gets it. */
 async function take(manager: EntityManager, id: number): Promise<string | null> {
   const [rows]: [{ email: string }[], number] = await manager.query(
     'DELETE FROM password_resets WHERE id = $1 RETURNING email',

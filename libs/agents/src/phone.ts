@@ -4,12 +4,12 @@ import type { AgentEntity } from './agent.entity.js';
 
 type PhoneFields = Pick<AgentEntity, 'phone' | 'phoneNumberCallingCode' | 'phoneNumber' | 'phoneNumberCountryCode'>;
 
-/** Of a whole number with its country code (ITU-T E.164). */
+/** The most digits of a number with its country code (ITU-T E.164). */
 const MAX_DIGITS = 15;
 
 /**
- * A phone number as it was sent, and split where it can be one in international form (ITU-T E.164): nothing but a number,
- * of a length that its country has. What cannot is kept as it is, since it is the agent's to know.
+ * A phone number as it was sent, and split if it can be an international number (ITU-T E.164): only a number, of a
+ * length that exists in its country. Any other text is stored as it was sent, since the agent knows its own number.
  */
 export function phoneFields(phone: string | null): PhoneFields {
   const parsed = phone === null ? undefined : parsePhoneNumberFromString(phone, { extract: false });

@@ -3,14 +3,14 @@ import type { RoleEntity } from '@rollcall/roles';
 import type { HeldRole } from './agent-profile.js';
 
 /**
- * Which roles an agent is to have: a list of names in any case, or one uuid and, beside it, Admin or not. A uuid that the
- * agent has already leaves its other roles as they are; a new one replaces them; null leaves all. `superuser` decides on
- * Admin, and undefined leaves that. An agent that would have no role gets Agent.
+ * The roles that an agent is to have: a list of names in any case, or the uuid of one role and whether the agent is an
+ * Admin. The uuid of a role that the agent already has changes nothing, that of another role replaces its roles, and null
+ * keeps them. `superuser` gives or takes the role Admin; undefined keeps it as it is. An agent without any role gets Agent.
  */
 export type RoleChoice =
   { readonly names: readonly string[] } | { readonly uuid: string | null; readonly superuser: boolean | undefined };
 
-/** The role by its uuid that takes the place of those that are held, or undefined where these stay. */
+/** The uuid of the role that replaces the held ones; undefined when these stay. */
 export function newRoleOf(choice: RoleChoice, held: readonly HeldRole[]): string | undefined {
   if ('names' in choice || choice.uuid === null || held.some(({ uuid }) => uuid === choice.uuid)) return undefined;
   return choice.uuid;

@@ -18,7 +18,7 @@ export class ServiceAccounts {
     return this.agents.create(actor, { ...input, email: null, sendWelcomeEmail: false });
   }
 
-  /** @throws DomainError `agent_not_found` when it is a person's too, and as {@link Agents.update} */
+  /** @throws DomainError `agent_not_found`, also for the agent of a person; and the errors of {@link Agents.update} */
   async update(
     actor: Actor,
     id: number,
