@@ -83,8 +83,9 @@ describe('an api of several processes', () => {
     expect(written.toSorted()).toEqual(emails.toSorted());
   });
 
-  it('leaves its port when its first process is killed', async () => {
+  it('finishes what is under way and leaves its port when its first process is killed', async () => {
     await api.end('SIGKILL');
+    await waitFor('the others to end in order', () => api.output().match(/the parent process is gone/g)?.length === 3);
     const left = () =>
       fetch(`${api.url}/health`).then(
         () => false,

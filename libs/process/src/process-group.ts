@@ -59,6 +59,11 @@ export class ProcessGroup {
     const member = cluster.fork();
     this.members.add(member);
     member.once('exit', () => this.members.delete(member));
+    // A process that could not be started at all has no exit.
+    member.once('error', (error) => {
+      this.logger.error({ err: error }, 'A process could not be started');
+      member.emit('exit', 1, null);
+    });
     return member;
   }
 

@@ -38,6 +38,8 @@ export async function runProcess(
   processesOf: (config: Config) => number = () => 1,
 ): Promise<void> {
   const logger = new Logger(name);
+  // When the first process is gone, Node would end this one at once; it is to finish what is under way.
+  if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
   let running: Running | undefined;
   onStopRequest((reason) => {
     // What is under way now survives a sudden end.

@@ -49,7 +49,7 @@ export function addGeneralFailures(document: OpenAPIObject, app: INestApplicatio
       const window = windows.at(path);
       const { access, changes } = route;
       const isOpen = access === 'public';
-      const isKeyed = !isOpen && REPEATABLE.has(method.toUpperCase());
+      const isKeyed = !isOpen && (REPEATABLE.has(method.toUpperCase()) || changes);
       const isGuarded = !isOpen && (typeof access === 'object' || method !== 'get' || changes);
       operation.security ??= [];
       if (isKeyed) (operation.parameters ??= []).push({ $ref: '#/components/parameters/IdempotencyKey' });

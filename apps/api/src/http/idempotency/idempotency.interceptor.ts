@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Actor } from '@rollcall/auth';
-import { isSecure, proofShownBy } from '@rollcall/auth/http';
+import { CHANGES_KEY, isSecure, proofShownBy } from '@rollcall/auth/http';
+import { Reflector } from '@nestjs/core';
 import { CONFIG, type Config } from '@rollcall/config';
 import { Transactions } from '@rollcall/database';
 import { AlreadyAnswered, IdempotentAnswers, type KeptAnswer, slotOf } from '@rollcall/idempotency';
@@ -32,6 +33,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly answers: IdempotentAnswers,
     private readonly transactions: Transactions,
+    private readonly reflector: Reflector,
     @Inject(CONFIG) config: Config,
   ) {
     this.secure = isSecure(config);
@@ -40,9 +42,18 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<Request & { readonly user?: Actor }>();
     const key = request.headers['idempotency-key'];
-    // A key belongs to a caller, and this one is unknown.
-    if (key === undefined || !request.user || !REPEATABLE.has(request.method)) return next.handle();
+    // A key belongs to a caller, and without credentials there is none.
+    if (key === undefined || !request.user || !this.changes(request, context)) return next.handle();
     return from(this.answer(String(key), request, context.switchToHttp().getResponse<Response>(), next));
+  }
+
+  /** The method says so; a few routes of the contracts change something by GET. */
+  private changes({ method }: Request, context: ExecutionContext): boolean {
+    return (
+      REPEATABLE.has(method) ||
+      (method === 'GET' &&
+        this.reflector.getAllAndOverride<unknown>(CHANGES_KEY, [context.getHandler(), context.getClass()]) === true)
+    );
   }
 
   private async answer(key: string, request: Request, response: Response, next: CallHandler): Promise<string> {
