@@ -6,7 +6,8 @@ import Sequencer from '@jest/test-sequencer';
  */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
-    const place = ({ path }) => (!path.includes('/apps/') ? 2 : path.endsWith('.mjs') ? 0 : 1);
+    const startsProcesses = (path) => path.includes('/apps/') || path.includes('/bench/');
+    const place = ({ path }) => (!startsProcesses(path) ? 2 : path.endsWith('.mjs') ? 0 : 1);
     return super.sort(tests).toSorted((a, b) => place(a) - place(b));
   }
 }
