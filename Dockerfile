@@ -9,14 +9,13 @@ RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 RUN NX_DAEMON=false npx nx run-many -t build -p api worker --output-style=static
 # What runs needs neither sources nor development dependencies.
 RUN npm prune --omit=dev --no-audit --no-fund \
-  && rm -rf apps/*/src libs/*/src
+  && rm -rf apps/*/src apps/*/dist/compiled node_modules/@rollcall
 
 FROM node:24-bookworm-slim AS runtime
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/libs ./libs
 USER node
 
 FROM runtime AS worker

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -68,6 +68,13 @@ describe('npm start', () => {
       return mails.find(({ to }) => to.some(({ address }) => address === email));
     });
     expect(mail.to).toEqual([expect.objectContaining({ address: email })]);
+  });
+
+  it('serves the description of the API that is in docs', async () => {
+    await running();
+    const served = await fetch(`http://127.0.0.1:${String(settings.PORT)}/openapi.json`);
+    const documented = await readFile(new URL('../../../docs/api/openapi.json', import.meta.url), 'utf8');
+    expect(await served.json()).toEqual(JSON.parse(documented));
   });
 
   it('comes up with the same agents after it was stopped, and shows no credentials again', async () => {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 import { describe, expect, it } from '@jest/globals';
 
-const MODULE = new URL('../dist/worker.module.js', import.meta.url).href;
+const MODULE = new URL('../dist/compiled/worker.module.js', import.meta.url).href;
 
 describe('the modules of the worker', () => {
   it('load nothing that answers the requests of others', async () => {
