@@ -31,14 +31,8 @@ export function permittedBillingFields(
   return {};
 }
 
-function isHarmless(
-  field: BillingField,
-  value: BillingAccountFields[BillingField] | undefined,
-  current: BillingAccountFields,
-): boolean {
-  return (
-    value === undefined || value === null || same(value, NEW_BILLING_ACCOUNT[field]) || same(value, current[field])
-  );
+function isHarmless(field: BillingField, value: unknown, current: BillingAccountFields): boolean {
+  return [undefined, null, NEW_BILLING_ACCOUNT[field], current[field]].some((harmless) => same(value, harmless));
 }
 
 function same(a: unknown, b: unknown): boolean {

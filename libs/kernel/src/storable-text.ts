@@ -6,11 +6,6 @@ const MAX_DEPTH = 50;
 /** No object that the contracts know has more than some dozens; class-transformer compares each with each. */
 const MAX_FIELDS = 1_000;
 
-/** Whether every object of JavaScript has something of this name, or a class does: `constructor`, `__proto__`. */
-function meansSomethingElse(name: string): boolean {
-  return name in Object.prototype || name === 'prototype';
-}
-
 /**
  * Throws `invalid_input` naming the field when any string in this part of a request cannot be stored: PostgreSQL's text
  * has no NUL, and a lone surrogate (RFC 8259, section 8.2) has no UTF-8 form. So does a value nested more than 50 levels
@@ -35,7 +30,8 @@ export function assertStorableText(value: unknown, part: RequestPart, path = '',
     for (const [key, item] of fields) {
       if (key.includes('\0') || !key.isWellFormed())
         refuse('has a field name with a NUL character or half of a surrogate pair');
-      if (depth > 0 && meansSomethingElse(key)) refuse(`cannot have a field called "${key}"; choose another name`);
+      const isReserved = key in Object.prototype || key === 'prototype';
+      if (depth > 0 && isReserved) refuse(`cannot have a field called "${key}"; choose another name`);
       assertStorableText(item, part, within(path, key), depth + 1);
     }
   }

@@ -16,7 +16,7 @@ export async function wholeList<T>(
   if (first.done) return [];
   const second = await batches.next();
   if (second.done) return first.value;
-  const answer = Readable.from(written([first.value, second.value], batches), { objectMode: false });
+  const answer = Readable.from(written([...first.value, ...second.value], batches), { objectMode: false });
   return new StreamableFile(answer, { type: 'application/json; charset=utf-8' }).setErrorHandler((error, response) => {
     logger.error({ err: error }, 'A list was cut off');
     response.destroy?.(error);
@@ -24,22 +24,14 @@ export async function wholeList<T>(
 }
 
 async function* written<T>(
-  read: readonly (readonly T[])[],
-  batches: AsyncGenerator<readonly T[], void>,
+  begun: readonly T[],
+  rest: AsyncGenerator<readonly T[], void>,
 ): AsyncGenerator<string, void> {
-  let before = '{"status":"success","data":[';
-  for await (const batch of inTurn(read, batches)) {
-    if (batch.length === 0) continue;
-    yield before + JSON.stringify(batch).slice(1, -1);
-    before = ',';
-  }
-  yield before === ',' ? ']}' : `${before}]}`;
+  yield `{"status":"success","data":[${withoutBrackets(begun)}`;
+  for await (const batch of rest) if (batch.length > 0) yield `,${withoutBrackets(batch)}`;
+  yield ']}';
 }
 
-async function* inTurn<T>(
-  read: readonly (readonly T[])[],
-  batches: AsyncGenerator<readonly T[], void>,
-): AsyncGenerator<readonly T[], void> {
-  yield* read;
-  yield* batches;
+function withoutBrackets(items: readonly unknown[]): string {
+  return JSON.stringify(items).slice(1, -1);
 }

@@ -25,14 +25,10 @@ export function parseForm(text: string): Params {
 
 function put(branch: Branch, [head = '', ...rest]: string[], value: string): void {
   const name = head === '' ? String(Object.keys(branch).length) : head;
-  if (rest.length === 0) {
-    branch[name] = value;
-    return;
-  }
   const inner = branch[name];
-  const group: Branch = typeof inner === 'object' ? inner : {};
-  branch[name] = group;
-  put(group, rest, value);
+  const next = rest.length === 0 ? value : typeof inner === 'object' ? inner : {};
+  branch[name] = next;
+  if (typeof next === 'object') put(next, rest, value);
 }
 
 function group(branch: Branch): Params {

@@ -22,11 +22,7 @@ export class CreditsController {
 
   @Get('credits')
   @AnyAgent()
-  @ApiRoute({
-    summary: "The caller's remaining credits",
-    outcome: 'retrieved',
-    answer: CreditsDto,
-  })
+  @ApiRoute({ summary: "The caller's remaining credits", outcome: 'retrieved', answer: CreditsDto })
   async mine(@CurrentActor() actor: Actor): Promise<CreditsDto> {
     return new CreditsDto(await this.credits.balance(actor.agentId));
   }
