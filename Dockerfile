@@ -6,7 +6,7 @@ WORKDIR /app
 RUN npm install --global npm@11.19.1 --no-audit --no-fund
 COPY . .
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
-RUN NX_DAEMON=false npx nx run-many -t build -p api worker --output-style=static
+RUN NX_DAEMON=false npx nx run-many -t build -p api worker console --output-style=static
 # What runs needs neither sources nor development dependencies.
 RUN npm prune --omit=dev --no-audit --no-fund \
   && rm -rf apps/*/src apps/*/dist/compiled node_modules/@rollcall
@@ -27,6 +27,7 @@ CMD ["node", "apps/worker/dist/main.js"]
 
 FROM runtime AS api
 COPY --from=build /app/apps/api ./apps/api
+COPY --from=build /app/apps/console/dist ./apps/console/dist
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 8080) + '/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

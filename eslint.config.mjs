@@ -1,5 +1,6 @@
 import nx from '@nx/eslint-plugin';
 import jest from 'eslint-plugin-jest';
+import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const FORBIDDEN_SYNTAX = [
@@ -53,12 +54,13 @@ const TOP_LEVEL_HOOK = {
 };
 
 /** All projects at once are one program, and each of them alone is its own: what they share is checked once. */
-const TYPES = process.cwd() === import.meta.dirname ? { project: './tsconfig.json' } : { projectService: true };
+const AT_ROOT = process.cwd() === import.meta.dirname;
+const TYPES = AT_ROOT ? { project: ['./tsconfig.json', './apps/console/tsconfig.json'] } : { projectService: true };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '.nx', '.data', 'test-results'] },
+  { ignores: ['**/dist', '**/node_modules', '.nx', '.data', 'test-results', 'apps/console/src/api/schema.d.ts'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { ...TYPES, tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx },
@@ -69,6 +71,8 @@ export default tseslint.config(
           enforceBuildableLibDependency: false,
           depConstraints: [
             { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:domain', 'layer:platform', 'layer:testing'] },
+            // A program in a browser: it knows the API's description and nothing else of this repository.
+            { sourceTag: 'layer:console', onlyDependOnLibsWithTags: [] },
             { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['layer:domain', 'layer:platform', 'layer:testing'] },
             { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:testing'] },
             ...imports(DOMAIN, 'layer:platform', 'layer:testing'),
@@ -81,6 +85,17 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, NO_ENVIRONMENT],
+    },
+  },
+  {
+    files: ['apps/console/**/*.{ts,tsx}'],
+    extends: [hooks.configs.flat['recommended-latest']],
+    rules: {
+      // This is how the router is told to go elsewhere.
+      '@typescript-eslint/only-throw-error': [
+        'error',
+        { allow: [{ from: 'package', package: '@tanstack/router-core', name: 'Redirect' }] },
+      ],
     },
   },
   {

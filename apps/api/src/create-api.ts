@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '@rollcall/config';
@@ -5,6 +7,7 @@ import { NestLogger } from '@rollcall/logging';
 import type { Logger } from 'pino';
 
 import { ApiModule } from './api.module.js';
+import { consoleFiles } from './console/console-files.js';
 import { accessLog } from './http/server/access-log.js';
 import { bodyParsers } from './http/body/body.js';
 import { answerClientErrors } from './http/server/client-errors.js';
@@ -16,6 +19,9 @@ import { securityHeaders, withHeaders } from './http/server/security-headers.js'
 import { servedPaths } from './http/routing/served-paths.js';
 import { type Window, Windows } from './http/window.js';
 import { describeApi } from './openapi/describe-api.js';
+
+/** What `npx nx run console:build` makes, as seen from the sources and from the bundle. */
+const CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
 /** The whole application with these windows, not listening yet. */
 export async function createApi(
@@ -42,6 +48,7 @@ export async function createApi(
   app.use(withHeaders(headers));
   app.enableCors(crossOriginAccess(config.http.corsOrigins, windows));
   app.use(refuseOversized);
+  app.use(consoleFiles(CONSOLE));
   app.use(servedPaths(windows));
   app.use(routing(app));
   app.use(bodyParsers(windows));

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { CSRF_HEADER } from '@rollcall/auth/http';
 import { isDatabaseAway } from '@rollcall/database';
 import {
   DomainError,
@@ -66,10 +67,21 @@ function failure(code: Failure['code'], message: string, more: Partial<Failure> 
 }
 
 /** What goes along with some failures. */
-const HEADERS: Partial<Readonly<Record<ErrorCode, Failure['headers']>>> = {
-  unauthenticated: { 'WWW-Authenticate': 'Basic realm="Rollcall"' },
-  request_in_progress: { 'Retry-After': '1' },
-};
+function headersOf(code: ErrorCode, request: Request): Failure['headers'] {
+  switch (code) {
+    case 'unauthenticated':
+      return { 'WWW-Authenticate': `${isOfPage(request) ? 'Session' : 'Basic'} realm="Rollcall"` };
+    case 'request_in_progress':
+      return { 'Retry-After': '1' };
+    default:
+      return {};
+  }
+}
+
+/** Whether a script on a page sends it. A browser that reads `Basic` would ask for a password in a window of its own. */
+function isOfPage(request: Request): boolean {
+  return request.get(CSRF_HEADER) !== undefined;
+}
 
 /** What an exception means to the caller. Nothing of an unknown exception is shown. */
 export function failureOf(exception: unknown, request: Request): Failure {
@@ -77,7 +89,7 @@ export function failureOf(exception: unknown, request: Request): Failure {
     return failure(exception.code, exception.message, {
       fields: exception.fields,
       part: exception.part,
-      headers: HEADERS[exception.code] ?? {},
+      headers: headersOf(exception.code, request),
     });
   if (exception instanceof RefusedRequest) return failureOfRefusal(exception);
   if (isDatabaseAway(exception))

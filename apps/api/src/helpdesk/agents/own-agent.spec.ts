@@ -149,6 +149,12 @@ describe('the own agent and its credentials', () => {
       expect(answer.headers.get('www-authenticate')).toContain('Basic');
     });
 
+    it('asks a page for a session, since a browser would ask a person for a key and a secret', async () => {
+      const page = api.anonymous.with({ Cookie: `rollcall_session=${'s'.repeat(43)}`, 'X-CSRFTOKEN': 'none' });
+      const answer = await page.get('/agents/me');
+      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Session realm="Rollcall"']);
+    });
+
     it('replaces the one before, which is refused from then on', async () => {
       const first = await api.withKey(await api.agent());
       const second = await api.withKey(first.agent);

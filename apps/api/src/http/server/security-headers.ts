@@ -41,6 +41,17 @@ const DOCUMENTATION: Headers = {
   'Cache-Control': 'no-cache',
 };
 
+/** The console: its own files and calls of this API. No inline script or style, no data: URL, nothing from elsewhere. */
+const CONSOLE: Headers = {
+  'Content-Security-Policy': [
+    "default-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join(';'),
+};
+
 /** The headers of every answer. Where people reach the api by HTTPS, they never come by HTTP again. */
 export function securityHeaders(publicUrl: string): Headers {
   // Other hosts of the same domain are not ours to decide about.
@@ -60,4 +71,9 @@ export function withHeaders(headers: Headers): RequestHandler {
 /** In place of some of them, for the page that shows the API description. */
 export function documentationHeaders(): RequestHandler {
   return withHeaders(DOCUMENTATION);
+}
+
+/** In place of some of them, for the console. */
+export function consoleHeaders(): RequestHandler {
+  return withHeaders(CONSOLE);
 }

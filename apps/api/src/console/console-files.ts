@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
+import sirv from 'sirv';
+
+import { consoleHeaders } from '../http/server/security-headers.js';
+
+/** Where people find the console. */
+export const CONSOLE_PATH = '/console';
+
+/** The files that have a hash of their content in their names. */
+const HASHED = /^\/assets\/.+\.\w+$/;
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/**
+ * Serves the built console: its files, which the build has compressed already, and for the address of each page `index.html`,
+ * which finds out what to show. `/` leads a browser there. Without a build these paths are like any that nobody knows.
+ */
+export function consoleFiles(folder: string): RequestHandler {
+  const router = Router();
+  if (!existsSync(folder)) return router;
+  const files = sirv(folder, {
+    single: true,
+    brotli: true,
+    gzip: true,
+    etag: true,
+    setHeaders: (response, path) => {
+      response.setHeader(
+        'Cache-Control',
+        HASHED.test(path) ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
+      );
+    },
+  });
+  router.use(CONSOLE_PATH, reading(consoleHeaders()), reading(files));
+  router.get('/', leadBrowsers);
+  return router;
+}
+
+/** The handler for requests that only read; the others go on. */
+function reading(handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') void handler(request, response, next);
+    else next();
+  };
+}
+
+/** Programs are answered as before: they do not ask for a page. */
+function leadBrowsers(request: Request, response: Response, next: NextFunction): void {
+  response.vary('Accept');
+  if (request.accepts(['json', 'html']) === 'html') response.redirect(302, `${CONSOLE_PATH}/`);
+  else next();
+}

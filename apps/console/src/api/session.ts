@@ -1,0 +1,31 @@
+import { queryOptions } from '@tanstack/react-query';
+
+import { answerTo, api, mayHaveSession, type Schemas } from './client.js';
+import { Problem } from './problem.js';
+
+/** Who is signed in. */
+export type Me = Schemas['AgentDto'];
+
+/** Who is signed in; null when nobody is. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  staleTime: 60_000,
+  queryFn: async (): Promise<Me | null> => {
+    if (!mayHaveSession()) return null;
+    return answerTo(api.GET('/api/v1/agents/me')).catch((error: unknown) => {
+      if (error instanceof Problem && error.status === 401) return null;
+      throw error;
+    });
+  },
+});
+
+export async function signIn(email: string, password: string): Promise<Me> {
+  return answerTo(api.POST('/api/v1/auth/login', { body: { email, password } }));
+}
+
+export async function requestReset(email: string): Promise<void> {
+  await answerTo(api.POST('/api/v1/agents/reset-password', { body: { email } }));
+}
+
+/** Where a browser goes to end its session. */
+export const SIGN_OUT_PATH = '/logout';

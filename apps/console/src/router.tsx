@@ -1,0 +1,82 @@
+import { type QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+
+import { meQuery } from './api/session.js';
+import { parseQuery, writeQuery } from './query-text.js';
+import { parseSignInSearch } from './session/next.js';
+import { FailedPage, NothingHere } from './shell/fallbacks.js';
+import { Frame } from './shell/frame.js';
+import { sectionsOf } from './shell/sections.js';
+import { LoadingState } from './ui/states.js';
+
+const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: 'sign-in',
+  validateSearch: parseSignInSearch,
+  component: lazyRouteComponent(() => import('./session/sign-in.page.js'), 'SignInPage'),
+});
+
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: 'forgotten-password',
+  component: lazyRouteComponent(() => import('./session/forgotten-password.page.js'), 'ForgottenPasswordPage'),
+});
+
+/** What only somebody who is signed in sees. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queries.query({ ...meQuery, staleTime: 'static' });
+    if (!me) throw redirect({ to: '/sign-in', search: { next: location.publicHref } });
+    return { me };
+  },
+  component: Frame,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: sectionsOf(context.me)[0]?.to ?? '/account', replace: true });
+  },
+});
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: 'account',
+  component: lazyRouteComponent(() => import('./session/account.page.js'), 'AccountPage'),
+});
+
+const routeTree = root.addChildren([signIn, forgottenPassword, inside.addChildren([home, account])]);
+
+/** All pages, by their addresses below /console. */
+export function consoleRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    basepath: '/console',
+    context: { queries },
+    parseSearch: parseQuery,
+    stringifySearch: writeQuery,
+    defaultPreload: 'intent',
+    defaultErrorComponent: FailedPage,
+    defaultNotFoundComponent: NothingHere,
+    defaultPendingComponent: LoadingState,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof consoleRouter>;
+  }
+}

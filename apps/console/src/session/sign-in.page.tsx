@@ -1,0 +1,67 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import { meQuery, signIn } from '../api/session.js';
+import { useTexts } from '../shell/preferences.js';
+import { Button } from '../ui/button.js';
+import { TextField } from '../ui/field.js';
+import { ProblemNote } from '../ui/problem-note.js';
+import { Card } from './card.js';
+
+const route = getRouteApi('/sign-in');
+
+/** Signing in by password. Leads to the page that was asked for. */
+export function SignInPage() {
+  const texts = useTexts();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { next } = route.useSearch();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const attempt = useMutation({
+    mutationFn: () => signIn(email, password),
+    onSuccess: (me) => {
+      queries.setQueryData(meQuery.queryKey, me);
+      router.history.push(next ?? router.basepath);
+    },
+  });
+  return (
+    <Card title={texts.session.welcome}>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          attempt.mutate();
+        }}
+      >
+        {attempt.error && <ProblemNote error={attempt.error} />}
+        <TextField
+          label={texts.session.email}
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={email}
+          onValue={setEmail}
+        />
+        <TextField
+          label={texts.session.password}
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onValue={setPassword}
+        />
+        <Button type="submit" look="main" busy={attempt.isPending}>
+          {texts.session.signIn}
+        </Button>
+      </form>
+      <Link to="/forgotten-password" className="self-center text-accent underline">
+        {texts.session.forgotten}
+      </Link>
+    </Card>
+  );
+}

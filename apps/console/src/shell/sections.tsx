@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+
+import { may, type Permission } from '../api/permissions.js';
+import type { Me } from '../api/session.js';
+import type { Texts } from '../texts/en.js';
+
+/** A part of the console, and what it takes to see it. */
+interface Section {
+  readonly to: '/account';
+  readonly name: (texts: Texts) => string;
+  readonly takes: Permission;
+  readonly icon: ReactNode;
+}
+
+const SECTIONS: readonly Section[] = [];
+
+/** The parts that the caller may see. */
+export function sectionsOf(me: Me): readonly Section[] {
+  return SECTIONS.filter(({ takes }) => may(me, takes));
+}

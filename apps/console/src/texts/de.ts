@@ -1,0 +1,72 @@
+import type { Texts } from './en.js';
+
+/** All that the console says, in German. */
+export const de: Texts = {
+  shell: {
+    skip: 'Zum Inhalt springen',
+    navigation: 'Hauptmenü',
+    menu: 'Menü',
+    account: 'Ihr Konto',
+    signOut: 'Abmelden',
+    theme: 'Farbschema',
+    themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
+    language: 'Sprache',
+    agents: 'Agenten',
+    teams: 'Teams',
+    roles: 'Rollen',
+    activity: 'Protokoll',
+  },
+  session: {
+    signIn: 'Anmelden',
+    welcome: 'Bei Rollcall anmelden',
+    email: 'E-Mail',
+    password: 'Passwort',
+    forgotten: 'Passwort vergessen?',
+    back: 'Zurück zur Anmeldung',
+    reset: 'Passwort zurücksetzen',
+    resetHow:
+      'Geben Sie die E-Mail-Adresse Ihres Agenten ein. Wenn sie bekannt ist, kommt dort ein Link zu einem neuen Passwort an.',
+    sendLink: 'Link senden',
+    sent: 'Sehen Sie in Ihr Postfach',
+    sentHow: (email) =>
+      `Wenn es einen Agenten mit der E-Mail-Adresse ${email} gibt, ist ein Link zu einem neuen Passwort unterwegs. Er gilt einmal und 24 Stunden lang.`,
+  },
+  account: {
+    name: 'Name',
+    permissions: 'Rechte',
+  },
+  common: {
+    save: 'Speichern',
+    cancel: 'Abbrechen',
+    close: 'Schließen',
+    delete: 'Löschen',
+    edit: 'Bearbeiten',
+    loading: 'Wird geladen …',
+    retry: 'Erneut versuchen',
+    none: 'keine',
+    yes: 'ja',
+    no: 'nein',
+    all: 'Alle',
+    remove: (name) => `${name} entfernen`,
+    nothingFound: 'Nichts gefunden',
+    columns: 'Spalten',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    required: 'Pflichtfeld',
+    page: (from, to, total) => `${from}–${to} von ${total}`,
+    previous: 'Vorige Seite',
+    next: 'Nächste Seite',
+    perPage: 'Pro Seite',
+    saved: 'Gespeichert',
+  },
+  problem: {
+    title: 'Das hat nicht geklappt',
+    offline: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
+    forbidden: 'Das dürfen Sie nicht sehen',
+    notFound: 'Hier ist nichts',
+    notFoundHow: 'Die Adresse ist falsch, oder was hier war, wurde gelöscht.',
+    crash:
+      'Diese Seite ist fehlgeschlagen. Laden Sie sie neu; wenn das nicht hilft, sagen Sie Ihrem Administrator, was Sie getan haben.',
+    requestId: 'Anfrage-ID',
+  },
+};

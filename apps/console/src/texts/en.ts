@@ -1,0 +1,72 @@
+/** All that the console says, in English. The other languages have the same shape. */
+export const en = {
+  shell: {
+    skip: 'Skip to content',
+    navigation: 'Main',
+    menu: 'Menu',
+    account: 'Your account',
+    signOut: 'Sign out',
+    theme: 'Theme',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+    agents: 'Agents',
+    teams: 'Teams',
+    roles: 'Roles',
+    activity: 'Activity log',
+  },
+  session: {
+    signIn: 'Sign in',
+    welcome: 'Sign in to Rollcall',
+    email: 'E-mail',
+    password: 'Password',
+    forgotten: 'Forgotten your password?',
+    back: 'Back to sign-in',
+    reset: 'Reset your password',
+    resetHow:
+      'Enter the e-mail of your agent. If it is known, a mail with a link to a new password is on its way to it.',
+    sendLink: 'Send the link',
+    sent: 'Look into your mailbox',
+    sentHow: (email: string) =>
+      `If there is an agent with the e-mail ${email}, a link to a new password is on its way. It works once and for 24 hours.`,
+  },
+  account: {
+    name: 'Name',
+    permissions: 'Permissions',
+  },
+  common: {
+    save: 'Save',
+    cancel: 'Cancel',
+    close: 'Close',
+    delete: 'Delete',
+    edit: 'Edit',
+    loading: 'Loading…',
+    retry: 'Try again',
+    none: 'none',
+    yes: 'yes',
+    no: 'no',
+    all: 'All',
+    remove: (name: string) => `Remove ${name}`,
+    nothingFound: 'Nothing found',
+    columns: 'Columns',
+    copy: 'Copy',
+    copied: 'Copied',
+    required: 'Required',
+    page: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,
+    previous: 'Previous page',
+    next: 'Next page',
+    perPage: 'Per page',
+    saved: 'Saved',
+  },
+  problem: {
+    title: 'That did not work',
+    offline: 'The server cannot be reached. Check your connection, then try again.',
+    forbidden: 'You may not see this',
+    notFound: 'There is nothing here',
+    notFoundHow: 'The address is wrong, or what was here has been deleted.',
+    crash: 'This page has failed. Load it again; if it fails again, tell your administrator what you did.',
+    requestId: 'Request id',
+  },
+};
+
+/** What a language has to say. */
+export type Texts = typeof en;

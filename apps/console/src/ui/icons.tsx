@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+
+/** A picture of 16 by 16 that says nothing to a screen reader: the word beside it does. */
+function Icon({ children }: { readonly children: ReactNode }) {
+  return (
+    <svg
+      aria-hidden
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className="shrink-0"
+    >
+      {children}
+    </svg>
+  );
+}
+
+const drawn = (path: string) =>
+  function Drawn() {
+    return (
+      <Icon>
+        <path d={path} />
+      </Icon>
+    );
+  };
+
+export const AgentsIcon = drawn('M8 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Zm-5 5.5c.6-2.4 2.6-3.5 5-3.5s4.4 1.1 5 3.5');
+export const TeamsIcon = drawn(
+  'M5.5 7.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4Zm5.5 0a1.7 1.7 0 1 0 0-3.4M1.5 12.5c.5-2 2-3 4-3s3.5 1 4 3m1.5-3c1.7 0 3 .8 3.5 2.6',
+);
+export const RolesIcon = drawn('M8 1.8 13 3.5v4c0 3-2 5.5-5 6.7-3-1.2-5-3.7-5-6.7v-4Zm-2.2 6.4 1.6 1.6 3-3.3');
+export const ActivityIcon = drawn('M2.5 4h11M2.5 8h11M2.5 12h6');
+export const AccountIcon = drawn(
+  'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-5a1.8 1.8 0 1 0 0-3.6A1.8 1.8 0 0 0 8 9Zm-3.3 3c.6-1.4 1.8-2 3.3-2s2.7.6 3.3 2',
+);
+export const MenuIcon = drawn('M2 4h12M2 8h12M2 12h12');
+export const CloseIcon = drawn('m4 4 8 8m0-8-8 8');
+export const CheckIcon = drawn('m3 8.5 3.2 3.2L13 4.5');
+export const DownIcon = drawn('m4 6 4 4 4-4');
+export const LeftIcon = drawn('m10 3-5 5 5 5');
+export const RightIcon = drawn('m6 3 5 5-5 5');
+export const PlusIcon = drawn('M8 3v10M3 8h10');
+export const SearchIcon = drawn('M7 11.5A4.5 4.5 0 1 0 7 2.5a4.5 4.5 0 0 0 0 9Zm3.5-1 3 3');
+export const AlertIcon = drawn(
+  'M8 5v3.5m0 2.5v.1M7 2.6 1.8 11.7A1.2 1.2 0 0 0 2.8 13.5h10.4a1.2 1.2 0 0 0 1-1.8L9 2.6a1.2 1.2 0 0 0-2 0Z',
+);
+export const CopyIcon = drawn('M5.5 5.5h8v8h-8ZM10.5 5.5v-3h-8v8h3');
+export const SortUpIcon = drawn('m5 7 3-3 3 3M8 4v8');
+export const SortDownIcon = drawn('m5 9 3 3 3-3M8 4v8');
