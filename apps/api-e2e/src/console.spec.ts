@@ -56,6 +56,14 @@ if (!Browser.isInstalled()) process.stderr.write('Skipped: the console in a brow
     await page.getByRole('button', { name: 'Sign in' }).click();
   }
 
+  /** A page at this address, for somebody who has signed in without being asked to. */
+  async function signedIn(email: string, path: string): Promise<Page> {
+    const page = await browser.page();
+    await page.request.post('/api/v1/auth/login', { data: { email, password: PASSWORD } });
+    await page.goto(path);
+    return page;
+  }
+
   it('leads from the front page to the sign-in, says what is wrong, and lets in and out again', async () => {
     const page = await browser.page();
     await page.goto('/');
@@ -83,12 +91,81 @@ if (!Browser.isInstalled()) process.stderr.write('Skipped: the console in a brow
     await page.getByRole('status').getByText('nobody@example.com').waitFor();
   });
 
-  it('opens the page that was asked for after the sign-in, and asks again when the session has ended', async () => {
-    const id = await agent('Eve', 'Agent');
+  it('shows the agents that an address asks for once somebody has signed in, and finds others as one types', async () => {
     const page = await browser.page();
-    await page.goto('/console/account');
-    await signIn(page, 'eve@example.com');
+    await page.goto('/console/agents?search=bob&enabled=true');
+    await signIn(page, 'ada@example.com');
+    const rows = page.getByRole('table', { name: 'Agents' }).getByRole('row');
+    await rows.getByRole('cell', { name: 'bob@example.com' }).waitFor();
+    expect(await rows.count()).toBe(2);
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('searchbox').fill('nobody');
+    await page.getByText('No agent fits').waitFor();
+    expect(new URL(page.url()).search).toBe('?search=nobody&enabled=true');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await rows.getByRole('cell', { name: 'ada@example.com' }).waitFor();
+  });
+
+  it('creates an agent, changes it, and shows what was before and after', async () => {
+    const page = await signedIn('ada@example.com', '/console/agents/new');
+    const panel = page.getByRole('dialog', { name: 'New agent' });
+    await panel.getByLabel('First name').fill('Grace');
+    await panel.getByLabel('E-mail').fill('grace');
+    await panel.getByRole('button', { name: 'Create agent' }).click();
+    await panel.getByText('An e-mail has a name').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await panel.getByLabel('E-mail').fill('grace@example.com');
+    await panel.getByRole('button', { name: 'Create agent' }).click();
+    await page.getByRole('heading', { name: 'Grace' }).waitFor();
+    await page.getByLabel('Last name').fill('Hopper');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Grace Hopper' }).waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Activity', exact: true }).click();
+    await page.getByText('updated').click();
+    await page.getByRole('cell', { name: 'Hopper' }).waitFor();
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+    await page.getByText('Disabled').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+  });
+
+  it('makes a key whose secret is shown once, rotates and revokes it, by the keyboard alone', async () => {
+    const id = await agent('Hedy', 'Agent');
+    const page = await signedIn('ada@example.com', `/console/agents/${id}?tab=keys`);
+    await page.getByRole('button', { name: 'New key' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Name').waitFor();
+    await page.getByLabel('Name').focus();
+    await page.keyboard.type('export');
+    await page.keyboard.press('Enter');
+    const secret = page.getByRole('dialog', { name: 'The key “export”' });
+    const first = await secret.getByText(/^\w{64}$/).innerText();
+    await page.keyboard.press('Escape');
+    await secret.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Rotate' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).press('Enter');
+    expect(await secret.getByText(/^\w{64}$/).innerText()).not.toBe(first);
+    await page.keyboard.press('Escape');
+    await page.getByText('Old secret ends in').waitFor();
+    await page.getByRole('button', { name: 'Revoke' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).press('Enter');
+    await page.getByText('No keys').waitFor();
+  });
+
+  it('offers nothing that the caller may not do, and says why a page is refused', async () => {
+    const page = await signedIn('bob@example.com', '/console/');
     await page.getByRole('heading', { name: 'Your account' }).waitFor();
+    await expect(page.getByRole('navigation').getByRole('link').count()).resolves.toBe(0);
+    await page.goto('/console/agents');
+    await page.getByRole('alert').getByText('users:manage').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+  });
+
+  it('speaks German, and asks who it is when the session has ended', async () => {
+    const id = await agent('Eve', 'Agent');
+    const page = await signedIn('eve@example.com', '/console/account');
     await page.getByRole('button', { name: 'Eve' }).click();
     await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
     await page.getByRole('heading', { name: 'Ihr Konto' }).waitFor();

@@ -8,6 +8,9 @@ import {
   redirect,
 } from '@tanstack/react-router';
 
+import { parseAgentSearch } from './agents/agent-search.js';
+import { parseAgentTab } from './agents/agent-tabs.js';
+import { agentQuery } from './api/agents.js';
 import { meQuery } from './api/session.js';
 import { parseQuery, writeQuery } from './query-text.js';
 import { parseSignInSearch } from './session/next.js';
@@ -57,7 +60,34 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./session/account.page.js'), 'AccountPage'),
 });
 
-const routeTree = root.addChildren([signIn, forgottenPassword, inside.addChildren([home, account])]);
+const agents = createRoute({
+  getParentRoute: () => inside,
+  path: 'agents',
+  validateSearch: parseAgentSearch,
+  component: lazyRouteComponent(() => import('./agents/agents.page.js'), 'AgentsPage'),
+});
+
+const newAgent = createRoute({
+  getParentRoute: () => agents,
+  path: 'new',
+  component: lazyRouteComponent(() => import('./agents/new-agent.panel.js'), 'NewAgentPanel'),
+});
+
+const agent = createRoute({
+  getParentRoute: () => inside,
+  path: 'agents/$id',
+  validateSearch: parseAgentTab,
+  loader: async ({ context, params }) => {
+    await context.queries.query(agentQuery(Number(params.id)));
+  },
+  component: lazyRouteComponent(() => import('./agents/agent.page.js'), 'AgentPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  forgottenPassword,
+  inside.addChildren([home, account, agents.addChildren([newAgent]), agent]),
+]);
 
 /** All pages, by their addresses below /console. */
 export function consoleRouter(queries: QueryClient) {

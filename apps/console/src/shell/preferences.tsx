@@ -47,6 +47,12 @@ export function useTexts(): Texts {
   return TEXTS[usePreferences().language];
 }
 
+/** How dates are written: as the browser says for the chosen language, in its country. */
+export function useLocale(): string {
+  const { language } = usePreferences();
+  return navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? language;
+}
+
 /** A value that the browser keeps under this name, as text. What is kept and is none of the known values counts as `first`. */
 function useKept<T extends string>(
   name: string,

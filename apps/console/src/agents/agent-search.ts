@@ -1,0 +1,69 @@
+import type { AgentListQuery, Availability } from '../api/agents.js';
+
+export const AVAILABILITIES = [
+  'online',
+  'away',
+  'away_manual',
+  'away_and_reassigning',
+  'offline',
+] as const satisfies readonly Availability[];
+
+const SIZES = [25, 50, 100];
+const USUAL_SIZE = 50;
+
+/** Which agents the table shows, as the address says it: whoever is given the address sees the same. */
+export interface AgentSearch {
+  readonly search?: string | undefined;
+  readonly team?: string | undefined;
+  readonly role?: string | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly availability?: Availability | undefined;
+  readonly page?: number | undefined;
+  readonly size?: number | undefined;
+}
+
+/** Reads an address that anybody may have written: what makes no sense is as if it were not there. */
+export function parseAgentSearch(raw: Readonly<Record<string, unknown>>): AgentSearch {
+  const { search, team, role, enabled, availability, page, size } = raw;
+  return defined({
+    search: textOf(search),
+    team: textOf(team),
+    role: textOf(role),
+    enabled: { true: true, false: false }[String(enabled)],
+    availability: AVAILABILITIES.find((word) => word === availability),
+    page: pageOf(page),
+    size: SIZES.find((known) => String(known) === String(size)),
+  });
+}
+
+/** What is asked of the api. */
+export function queryOf({ page, size, availability, ...filters }: AgentSearch) {
+  return defined({
+    ...filters,
+    availability_status: availability,
+    page: page ?? 1,
+    page_size: size ?? USUAL_SIZE,
+  }) satisfies AgentListQuery;
+}
+
+/** Whether it narrows the list. */
+export function isFiltered({ search, team, role, enabled, availability }: AgentSearch): boolean {
+  return [search, team, role, enabled, availability].some((filter) => filter !== undefined);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The first page is what there is without a number. In an address numbers are texts. */
+function pageOf(value: unknown): number | undefined {
+  const page = /^\d{1,6}$/.test(String(value)) ? Number(value) : 0;
+  return page > 1 ? page : undefined;
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The same without what is undefined. */
+function defined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,49 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+
+import { ActivityOf } from '../activity/activity-of.js';
+import { type Agent, agentQuery } from '../api/agents.js';
+import { Page } from '../shell/page.js';
+import { AccessTab } from './access.tab.js';
+import { AgentActions } from './agent-actions.js';
+import { AvailabilityState, EnabledState } from './agent-states.js';
+import { AgentTabLinks } from './agent-tab-links.js';
+import type { AgentTab } from './agent-tabs.js';
+import { KeysTab } from '../keys/keys.tab.js';
+import { ProfileTab } from './profile.tab.js';
+
+const route = getRouteApi('/inside/agents/$id');
+
+/** One agent, in parts. */
+export function AgentPage() {
+  const { id } = route.useParams();
+  const { tab } = route.useSearch();
+  const { data: agent } = useSuspenseQuery(agentQuery(Number(id)));
+  return (
+    <Page
+      title={`${agent.first_name} ${agent.last_name}`.trim()}
+      actions={<AgentActions key={agent.id} agent={agent} />}
+    >
+      <p className="-mt-2 flex flex-wrap gap-x-4 gap-y-1">
+        <EnabledState enabled={agent.enabled} />
+        <AvailabilityState status={agent.availability_status} />
+        <span className="break-all text-soft">{agent.email}</span>
+      </p>
+      <AgentTabLinks />
+      <Part agent={agent} tab={tab} />
+    </Page>
+  );
+}
+
+function Part({ agent, tab }: { readonly agent: Agent; readonly tab: AgentTab | undefined }) {
+  switch (tab) {
+    case 'access':
+      return <AccessTab agent={agent} />;
+    case 'keys':
+      return <KeysTab agent={agent} />;
+    case 'activity':
+      return <ActivityOf target="user" id={agent.id} />;
+    default:
+      return <ProfileTab key={agent.id} agent={agent} />;
+  }
+}

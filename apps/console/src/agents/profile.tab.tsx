@@ -1,0 +1,77 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { type Agent, AGENTS, agentQuery, updateAgent } from '../api/agents.js';
+import { useTexts } from '../shell/preferences.js';
+import { Button } from '../ui/button.js';
+import { ProblemNote } from '../ui/problem-note.js';
+import { Time } from '../ui/time.js';
+import { bodyOf, draftOf, faultsOf } from './agent-draft.js';
+import { AgentFields } from './agent-fields.js';
+
+/** Who an agent is: filled in on the left, and what is only known on the right. */
+export function ProfileTab({ agent }: { readonly agent: Agent }) {
+  const texts = useTexts();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState(() => draftOf(agent));
+  const change = useMutation({
+    mutationFn: () => updateAgent(agent.id, bodyOf(draft)),
+    onSuccess: async (changed) => {
+      setDraft(draftOf(changed));
+      queries.setQueryData(agentQuery(agent.id).queryKey, changed);
+      await queries.invalidateQueries({ queryKey: AGENTS });
+    },
+  });
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(agent));
+  return (
+    <div className="grid gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,28rem)_minmax(0,24rem)]">
+      <form
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (Object.keys(faultsOf(draft)).length === 0) change.mutate();
+        }}
+      >
+        {change.error && <ProblemNote error={change.error} />}
+        <AgentFields draft={draft} onDraft={setDraft} strict refusal={change.error} />
+        <div className="flex items-center gap-3">
+          <Button type="submit" look="main" busy={change.isPending} disabled={!isChanged}>
+            {texts.common.save}
+          </Button>
+          <span role="status" className="text-soft">
+            {change.isSuccess && !isChanged && texts.common.saved}
+          </span>
+        </div>
+      </form>
+      <Known agent={agent} />
+    </div>
+  );
+}
+
+/** What the directory knows of an agent beside what is filled in. */
+function Known({ agent }: { readonly agent: Agent }) {
+  const texts = useTexts();
+  const { known } = texts.agents;
+  const phone = [agent.phone_number_calling_code, agent.phone_number].filter((part) => part !== null).join(' ');
+  const rows = [
+    [known.lastLogin, <Time key="login" at={agent.last_login_at} none={known.never} />],
+    [known.lastActive, <Time key="active" at={agent.last_active_at} none={known.never} />],
+    [texts.agents.columns.created, <Time key="created" at={agent.created_at} />],
+    [texts.agents.columns.changed, <Time key="changed" at={agent.updated_at} />],
+    [known.phone, phone || '–'],
+    [known.country, agent.country ?? '–'],
+    [texts.agents.columns.id, agent.id],
+    [texts.agents.columns.external, agent.external_user_id ?? '–'],
+  ] as const;
+  return (
+    <dl className="grid h-fit grid-cols-[9rem_minmax(0,1fr)] gap-y-2 rounded-lg border border-line bg-surface p-4">
+      {rows.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-soft">{name}</dt>
+          <dd className="break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,57 @@
+import { useTexts } from '../shell/preferences.js';
+import { Button } from './button.js';
+import { Choice } from './field.js';
+import { LeftIcon, RightIcon } from './icons.js';
+
+const SIZES = { 25: '25', 50: '50', 100: '100' };
+
+interface PagerProps {
+  readonly page: number;
+  readonly size: number;
+  readonly total: number;
+  readonly onPage: (page: number) => void;
+  readonly onSize: (size: number) => void;
+}
+
+/** Where in a list one is, and the ways to the pages beside. */
+export function Pager({ page, size, total, onPage, onSize }: PagerProps) {
+  const texts = useTexts();
+  const from = total === 0 ? 0 : (page - 1) * size + 1;
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-2 text-soft">
+      <label className="flex items-center gap-2 text-sm whitespace-nowrap">
+        {texts.common.perPage}
+        <Choice<string>
+          value={String(size)}
+          options={SIZES}
+          onValue={(chosen) => {
+            onSize(Number(chosen));
+          }}
+        />
+      </label>
+      <div className="flex items-center gap-2">
+        <span role="status">{texts.common.page(from, Math.min(page * size, total), total)}</span>
+        <Button
+          size="icon"
+          aria-label={texts.common.previous}
+          disabled={page <= 1}
+          onClick={() => {
+            onPage(page - 1);
+          }}
+        >
+          <LeftIcon />
+        </Button>
+        <Button
+          size="icon"
+          aria-label={texts.common.next}
+          disabled={page * size >= total}
+          onClick={() => {
+            onPage(page + 1);
+          }}
+        >
+          <RightIcon />
+        </Button>
+      </div>
+    </div>
+  );
+}
