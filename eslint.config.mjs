@@ -26,6 +26,7 @@ const DOMAIN = {
   teams: ['activity', 'auth'],
   billing: ['activity', 'auth', 'identity'],
   agents: ['activity', 'auth', 'billing', 'roles', 'teams'],
+  imports: ['agents', 'auth'],
 };
 
 /** The same for the libraries of the platform, which all of the domain may import. */

@@ -40,6 +40,7 @@ export async function everyCall(setting: Setting, onResponse: NonNullable<Middle
   const team = await teams(admin);
   const role = await roles(admin);
   await agents(admin, team, role);
+  await imports(admin);
   await serviceAccounts(admin, role);
   await session(admin, anybody, setting);
   await billing(admin, anybody, setting);
@@ -104,6 +105,29 @@ async function agents(admin: Client, team: Schemas['TeamDto'], role: Schemas['Ro
   done(await admin.POST('/api/v1/agents/{id}/welcome-email', { params }));
   await apiKeys(admin, agent.id);
   done(await admin.DELETE('/api/v1/agents/{id}', { params }));
+}
+
+async function imports(admin: Client): Promise<void> {
+  const csv = 'first_name,last_name,email,roles,teams\nAlan,Turing,alan@example.com,Agent,\n';
+  const file = {
+    body: { file: csv },
+    bodySerializer: ({ file }: { file: string }) => {
+      const form = new FormData();
+      form.set('file', new Blob([file], { type: 'text/csv' }), 'agents.csv');
+      return form;
+    },
+  };
+  const { data: begun } = done(
+    await admin.POST('/api/v1/agents/imports', { ...file, params: { query: { dry_run: true } } }),
+  );
+  const params = { path: { id: begun.id } };
+  const { data: cancelled } = done(await admin.DELETE('/api/v1/agents/imports/{id}', { params }));
+  console.assert(cancelled.status === 'cancelled');
+  done(await admin.GET('/api/v1/agents/imports/{id}', { params }));
+  done(await admin.GET('/api/v1/agents/imports/{id}/rows', { params: { ...params, query: { status: 'pending' } } }));
+  done(await admin.GET('/api/v1/agents/imports'));
+  done(await admin.POST('/api/v1/agents/import', file));
+  done(await admin.GET('/api/v1/agents/import/status'));
 }
 
 async function apiKeys(admin: Client, id: number): Promise<void> {

@@ -7,6 +7,7 @@ import { IdempotencyModule } from '@rollcall/idempotency';
 import { JobsModule } from '@rollcall/jobs';
 import { LimitsModule } from '@rollcall/limits';
 
+import { FileInterceptor } from './http/body/file.interceptor.js';
 import { ErrorFilter } from './http/server/error.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor.js';
@@ -41,6 +42,8 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: LimitsGuard },
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        // A request is told from another by its file as well.
+        { provide: APP_INTERCEPTOR, useClass: FileInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_PIPE, useClass: InputPipe },
       ],

@@ -6,6 +6,7 @@ import { BillingModule } from '@rollcall/billing';
 import { type Config, ConfigModule } from '@rollcall/config';
 import { DatabaseModule } from '@rollcall/database';
 import { IdempotencyModule } from '@rollcall/idempotency';
+import { ImportsModule } from '@rollcall/imports';
 import { JobWorkerModule } from '@rollcall/jobs';
 import { MailModule } from '@rollcall/mail';
 import { MailDeliveryModule } from '@rollcall/mail/delivery';
@@ -18,6 +19,8 @@ import { BillingSyncHandler } from './billing/billing-sync.handler.js';
 import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
 import { HealthServer } from './health/health-server.js';
 import { IdempotencySweepHandler } from './idempotency/idempotency-sweep.handler.js';
+import { AgentsImportHandler } from './imports/agents-import.handler.js';
+import { ImportsSweepHandler } from './imports/imports-sweep.handler.js';
 import { MailSender } from './mail/mail-sender.js';
 import { PasswordResetHandler } from './mail/password-reset.handler.js';
 import { SendMailHandler } from './mail/send-mail.handler.js';
@@ -36,6 +39,7 @@ export class WorkerModule {
         BillingModule,
         CredentialsModule,
         IdempotencyModule,
+        ImportsModule,
         MailModule,
         MailDeliveryModule,
         // Last, and so the first to be shut down: running jobs finish while all they use is still open.
@@ -43,12 +47,14 @@ export class WorkerModule {
       ],
       providers: [
         ActivitySealHandler,
+        AgentsImportHandler,
         AgentsOfflineHandler,
         BillingReconciliationHandler,
         BillingSyncHandler,
         CreditsRefreshHandler,
         HealthServer,
         IdempotencySweepHandler,
+        ImportsSweepHandler,
         MailSender,
         PasswordResetHandler,
         Readiness,

@@ -5,15 +5,20 @@ import { planEntries } from '@rollcall/billing';
 import type { AgentProfile } from './agent-profile.js';
 import { availabilityEntries } from './availability.js';
 
+/** What the entries of an agent say beside its fields. */
+interface Circumstances {
+  readonly billing: ActivityChanges;
+  readonly passwordSet: boolean;
+  /** How it was done, as the end of the first sentence: ` by …`. */
+  readonly by?: string;
+}
+
 /** The entries that a new agent leaves in the activity log. */
-export function createdEntries(
-  agent: AgentProfile,
-  { billing, passwordSet }: { readonly billing: ActivityChanges; readonly passwordSet: boolean },
-): ActivityEntry[] {
+export function createdEntries(agent: AgentProfile, { billing, passwordSet, by = '' }: Circumstances): ActivityEntry[] {
   return [
     {
       type: 'agent_created',
-      description: `created agent ${WHOM}`,
+      description: `created agent ${WHOM}${by}`,
       target: { type: 'agent', id: agent.id },
       changes: { ...changesBetween(null, fieldsOf(agent)), ...billing },
     },
@@ -30,11 +35,13 @@ export function updatedEntries(
   actor: Actor,
   before: AgentProfile,
   after: AgentProfile,
-  { billing, passwordSet }: { readonly billing: ActivityChanges; readonly passwordSet: boolean },
+  { billing, passwordSet, by = '' }: Circumstances,
 ): ActivityEntry[] {
   const target = { type: 'agent', id: after.id } as const;
   const changes = { ...changesBetween(fieldsOf(before), fieldsOf(after)), ...billing };
-  const entries: ActivityEntry[] = [{ type: 'agent_updated', description: `updated agent ${WHOM}`, target, changes }];
+  const entries: ActivityEntry[] = [
+    { type: 'agent_updated', description: `updated agent ${WHOM}${by}`, target, changes },
+  ];
   if (before.enabled !== after.enabled)
     entries.push({
       ...(after.enabled

@@ -13,6 +13,12 @@ export interface AssignmentChoice {
   readonly teams?: readonly string[] | undefined;
 }
 
+/** Roles and teams by name, as {@link AssignmentChoice} has them. */
+export interface NamedAssignments {
+  readonly roles: readonly string[];
+  readonly teams?: readonly string[] | undefined;
+}
+
 /** Finds the roles and teams that a request chooses for an agent. */
 @Injectable()
 export class AgentAssignments {
@@ -36,6 +42,29 @@ export class AgentAssignments {
       teams && this.teams.resolve(tx, teams),
     ]);
     return { roles: foundRoles, teams: foundTeams };
+  }
+
+  /**
+   * The same for many agents that do not exist yet, whose roles are named: the function gives those of one of `choices`.
+   * @throws DomainError `invalid_input`, by the function
+   */
+  async resolver(
+    tx: Transaction,
+    choices: readonly NamedAssignments[],
+  ): Promise<
+    (choice: NamedAssignments) => { readonly roles: readonly RoleEntity[]; readonly teams: readonly JoinedTeam[] }
+  > {
+    const [rolesOf, teamsOf] = await together([
+      this.roles.resolver(
+        tx,
+        choices.flatMap(({ roles }) => roles),
+      ),
+      this.teams.resolver(
+        tx,
+        choices.flatMap(({ teams = [] }) => teams),
+      ),
+    ]);
+    return ({ roles, teams = [] }) => ({ roles: rolesOf(roles), teams: teamsOf(teams) });
   }
 
   private async rolesOf(

@@ -26,6 +26,11 @@ export class AgentStatements {
    * ids of the roles and those of the teams.
    */
   readonly insert: string;
+  /**
+   * Writes many agents likewise, but those whose mailbox another agent has, also one before it in the list, and returns the
+   * ids and uuids of those that it wrote. Takes the rows as JSON, and roles and teams as pairs of the agent's uuid and an id.
+   */
+  readonly insertMany: string;
   private readonly columnsByProperty: ReadonlyMap<string, string>;
 
   constructor({ columns }: Pick<EntityMetadata, 'columns'>) {
@@ -50,6 +55,21 @@ export class AgentStatements {
         INSERT INTO team_members (agent_id, team_id) SELECT agent.id, team FROM agent, unnest($3::bigint[]) AS team
       )
       SELECT id FROM agent`;
+    this.insertMany = `
+      WITH agent AS (
+        INSERT INTO agents (${list(given, (column) => column)})
+        SELECT ${list(given, (_, property) => property)}
+        FROM json_to_recordset($1::json) AS input (${list(given, (_, property, type) => `${property} ${type}`)})
+        ON CONFLICT (email_key) WHERE deleted_at IS NULL DO NOTHING
+        RETURNING id, uuid
+      ), held AS (
+        INSERT INTO agent_roles (agent_id, role_id)
+        SELECT agent.id, link.role FROM agent JOIN unnest($2::uuid[], $3::bigint[]) AS link(uuid, role) USING (uuid)
+      ), joined AS (
+        INSERT INTO team_members (agent_id, team_id)
+        SELECT agent.id, link.team FROM agent JOIN unnest($4::uuid[], $5::bigint[]) AS link(uuid, team) USING (uuid)
+      )
+      SELECT id, uuid FROM agent`;
   }
 
   /** Sets these properties of the agent `$1`, each to the next parameter. */

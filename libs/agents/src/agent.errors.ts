@@ -1,5 +1,5 @@
 import type { Actor } from '@rollcall/auth';
-import { DomainError } from '@rollcall/kernel';
+import { DomainError, normalizeEmail } from '@rollcall/kernel';
 
 /** @throws DomainError `agent_not_found` */
 export function agentNotFound(id: number): never {
@@ -10,4 +10,9 @@ export function agentNotFound(id: number): never {
 export function assertNotSelf(actor: Actor, id: number, act: string): void {
   if (actor.agentId === id)
     throw new DomainError('agent_protected', `You cannot ${act} yourself; ask another administrator`);
+}
+
+/** The error for the mailbox of another agent, compared as `emailKey` says. */
+export function emailTakenError(email: string): DomainError {
+  return new DomainError('email_taken', `There is an agent with the email ${normalizeEmail(email)} already`);
 }

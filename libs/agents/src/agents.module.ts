@@ -12,6 +12,7 @@ import { AgentAccess } from './agent-access.service.js';
 import { AgentApiKeys } from './agent-api-keys.service.js';
 import { AgentAssignments } from './agent-assignments.service.js';
 import { AgentAvailability } from './agent-availability.service.js';
+import { AgentBatches } from './agent-batches.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
 import { AgentMails } from './agent-mails.service.js';
@@ -41,6 +42,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     AgentApiKeys,
     AgentAssignments,
     AgentAvailability,
+    AgentBatches,
     AgentDirectory,
     AgentMails,
     AgentPasswords,
@@ -54,6 +56,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     Agents,
     AgentApiKeys,
     AgentAvailability,
+    AgentBatches,
     AgentDirectory,
     AgentMails,
     AgentPasswords,

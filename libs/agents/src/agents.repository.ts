@@ -20,6 +20,13 @@ export type AgentLogin = Pick<AgentEntity, 'id' | 'enabled' | 'passwordHash'>;
 
 const LOGIN_COLUMNS = { id: true, enabled: true, passwordHash: true } as const;
 
+/** An agent to add with its roles and teams. */
+export interface AgentToInsert {
+  readonly row: NewAgentRow;
+  readonly roles: readonly HeldRole[];
+  readonly teams: readonly JoinedTeam[];
+}
+
 /** Reads and writes `agents` with their roles and teams. No method finds a deleted agent. */
 @Injectable()
 export class AgentsRepository {
@@ -134,6 +141,36 @@ export class AgentsRepository {
     const row = { ...shown, ...hidden };
     const [{ id }]: [{ id: number }] = await manager.query(this.statements.insert, [row, idsOf(roles), idsOf(teams)]);
     return profileOf({ ...shown, id, roles, teams, apiKey: null, apiKeyLastUsedAt: null });
+  }
+
+  /**
+   * Adds many agents likewise, in one statement; in place of one whose mailbox is taken, also by one before it, there is null.
+   */
+  async insertMany(manager: EntityManager, agents: readonly AgentToInsert[]): Promise<(AgentProfile | null)[]> {
+    const linksOf = (items: (agent: AgentToInsert) => readonly { readonly id: number }[]) => {
+      const links = agents.flatMap((agent) => items(agent).map(({ id }) => ({ uuid: agent.row.shown.uuid, id })));
+      return [links.map(({ uuid }) => uuid), links.map(({ id }) => id)];
+    };
+    const written: { id: number; uuid: string }[] = await manager.query(this.statements.insertMany, [
+      JSON.stringify(agents.map(({ row: { shown, hidden } }) => ({ ...shown, ...hidden }))),
+      ...linksOf(({ roles }) => roles),
+      ...linksOf(({ teams }) => teams),
+    ]);
+    const ids = new Map(written.map(({ id, uuid }) => [uuid, id]));
+    return agents.map(({ row: { shown }, roles, teams }) => {
+      const id = ids.get(shown.uuid);
+      return id === undefined ? null : profileOf({ ...shown, id, roles, teams, apiKey: null, apiKeyLastUsedAt: null });
+    });
+  }
+
+  /** The ids of the agents with these mailboxes, by the keys of their addresses. No other transaction can change them. */
+  async lockIdsByEmailKeys(manager: EntityManager, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const found: { id: number; key: string }[] = await manager.query(
+      `SELECT id, email_key AS key FROM agents WHERE email_key = ANY ($1) AND deleted_at IS NULL
+       ORDER BY id FOR NO KEY UPDATE`,
+      [keys],
+    );
+    return new Map(found.map(({ id, key }) => [key, id]));
   }
 
   /** Sets these columns of an agent. With the address it sets the key that addresses are compared by. */

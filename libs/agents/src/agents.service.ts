@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { ActivityLog } from '@rollcall/activity';
 import { type Actor, Passwords } from '@rollcall/auth';
 import { type BillingAccountFields, BillingAccounts, newAccount } from '@rollcall/billing';
-import { type Conflicts, together, Transactions } from '@rollcall/database';
-import { DomainError, normalizeEmail } from '@rollcall/kernel';
+import { type Conflicts, together, type Transaction, Transactions } from '@rollcall/database';
 
 import { AgentAccess } from './agent-access.service.js';
 import { createdEntries, deletedEntry, updatedEntries } from './agent-activity.js';
 import { AgentAssignments, type AssignmentChoice } from './agent-assignments.service.js';
-import { agentNotFound } from './agent.errors.js';
+import { agentNotFound, emailTakenError } from './agent.errors.js';
 import { type AgentFieldChanges, changedFields, newAgent } from './agent-fields.js';
 import { type AgentProfile, type PersonalFields, profileOf } from './agent-profile.js';
 import { assertMayChange, assertMayDelete, assertMayHandOut } from './agent-rules.js';
@@ -87,28 +86,46 @@ export class Agents {
    * @throws DomainError `invalid_input`, `agent_not_found`, `agent_protected`, `escalation_refused`, `email_taken`
    */
   async update(actor: Actor, id: number, changes: AgentChanges): Promise<AgentProfile> {
-    const passwordHash = changes.newPassword && (await this.passwords.hashNew('new_password', changes.newPassword));
+    const { newPassword } = changes;
+    const passwordHash = newPassword ? await this.passwords.hashNew('new_password', newPassword) : null;
     await this.billing.assertChangeable(actor, id, changes.billing);
-    return this.transactions.runOr(emailTaken(changes.email), async (tx) => {
-      const before = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
-      const fields = changedFields(before, changes, tx.now);
-      const { roles, teams } = await this.assignments.resolve(tx, changes, before.roles);
-      const email = fields.email !== undefined;
-      const password = Boolean(passwordHash);
-      assertMayChange(actor, before, { roles, enabled: changes.enabled, email, password });
-      const after = profileOf({ ...before, ...fields, roles: roles ?? before.roles, teams: teams ?? before.teams });
-      const [, billing] = await together([
-        this.agents.update(tx.manager, id, { ...fields, ...(passwordHash ? { passwordHash } : {}) }),
-        this.billing.change(tx, actor, id, changes.billing, isOtherContact(before, after)),
-        this.agents.setRoles(tx.manager, id, before.roles, after.roles),
-        this.agents.setTeams(tx.manager, id, before.teams, after.teams),
-        (email || password) && this.access.renew(tx, id, { password, formerEmail: before.email }),
-        changes.enabled === false && this.access.end(tx, id, 'disabled'),
-      ]);
-      const entries = updatedEntries(actor, before, after, { billing, passwordSet: password });
-      await this.activity.record(tx, actor, ...entries);
-      return after;
-    });
+    return this.transactions.runOr(emailTaken(changes.email), (tx) =>
+      this.updateWithin(tx, actor, id, changes, { passwordHash }),
+    );
+  }
+
+  /**
+   * {@link update} as a part of a transaction. What it throws, it throws before it writes. `by` ends the sentence of its
+   * entry: ` by …`.
+   */
+  async updateWithin(
+    tx: Transaction,
+    actor: Actor,
+    id: number,
+    changes: AgentChanges,
+    { passwordHash = null, by = '' }: { readonly passwordHash?: string | null; readonly by?: string },
+  ): Promise<AgentProfile> {
+    const before = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
+    const fields = changedFields(before, changes, tx.now);
+    const { roles, teams } = await this.assignments.resolve(tx, changes, before.roles);
+    const email = fields.email !== undefined;
+    const password = passwordHash !== null;
+    assertMayChange(actor, before, { roles, enabled: changes.enabled, email, password });
+    const after = profileOf({ ...before, ...fields, roles: roles ?? before.roles, teams: teams ?? before.teams });
+    const [, billing] = await together([
+      this.agents.update(tx.manager, id, { ...fields, ...(password ? { passwordHash } : {}) }),
+      this.billing.change(tx, actor, id, changes.billing, isOtherContact(before, after)),
+      this.agents.setRoles(tx.manager, id, before.roles, after.roles),
+      this.agents.setTeams(tx.manager, id, before.teams, after.teams),
+      (email || password) && this.access.renew(tx, id, { password, formerEmail: before.email }),
+      changes.enabled === false && this.access.end(tx, id, 'disabled'),
+    ]);
+    await this.activity.record(
+      tx,
+      actor,
+      ...updatedEntries(actor, before, after, { billing, passwordSet: password, by }),
+    );
+    return after;
   }
 
   /**
@@ -130,13 +147,7 @@ export class Agents {
 }
 
 function emailTaken(email: string | null = null): Conflicts {
-  return {
-    agents_email_unique: () =>
-      new DomainError(
-        'email_taken',
-        `There is an agent with the email ${email === null ? '' : normalizeEmail(email)} already`,
-      ),
-  };
+  return { agents_email_unique: () => emailTakenError(email ?? '') };
 }
 
 type Contact = Pick<AgentProfile, 'firstName' | 'lastName' | 'email'>;

@@ -4,7 +4,7 @@ import { Clock } from '@rollcall/kernel';
 import { DataSource, type EntityManager } from 'typeorm';
 
 import { ApiKeyEntity, type ApiKeyKind } from './api-key.entity.js';
-import { permissionsOf } from './held-permissions.js';
+import { permissionsWithin } from './held-permissions.js';
 import { matchesHash, randomBearerToken, randomText, secretHash } from './secrets.js';
 import type { VerifiedCredentials } from './verified-credentials.js';
 
@@ -155,8 +155,7 @@ export class ApiKeys {
 function verified(row: KeyRow | undefined, secret: string): VerifiedCredentials | null {
   if (!row || !matchesHash(secret, row.secret_hash)) return null;
   const { id, agent_id, scopes } = row;
-  const held = permissionsOf(row);
-  const permissions = new Set(scopes ? held.filter((permission) => scopes.includes(permission)) : held);
+  const permissions = permissionsWithin(row, scopes);
   const limits = { scopes, expiresAt: row.expires_at, allowedIps: row.allowed_ips };
   return { agentId: agent_id, keyId: id, sessionId: null, permissions, limits };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
+import { ActingAgents } from './acting-agents.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeys } from './api-keys.js';
 import { PasswordTokenEntity } from './password-token.entity.js';
@@ -12,7 +13,7 @@ import { Sessions } from './sessions.js';
 /** API keys, passwords, sessions and the tokens of set-password links. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKeyEntity, PasswordTokenEntity, SessionEntity])],
-  providers: [ApiKeys, PasswordTokens, Passwords, Sessions],
-  exports: [ApiKeys, PasswordTokens, Passwords, Sessions],
+  providers: [ActingAgents, ApiKeys, PasswordTokens, Passwords, Sessions],
+  exports: [ActingAgents, ApiKeys, PasswordTokens, Passwords, Sessions],
 })
 export class CredentialsModule {}

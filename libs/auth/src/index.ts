@@ -1,3 +1,4 @@
+export * from './acting-agents.js';
 export * from './actor.js';
 export * from './address-ranges.js';
 export * from './api-key.entity.js';

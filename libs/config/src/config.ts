@@ -50,6 +50,12 @@ export interface Config {
   };
   /** For how long the answers to requests with an `Idempotency-Key` are kept, in hours. */
   readonly idempotencyHours: number;
+  readonly imports: {
+    /** The largest file that is taken, in bytes. */
+    readonly maxBytes: number;
+    /** For how many days an import is kept with its rows after its end. */
+    readonly keptDays: number;
+  };
   readonly bootstrap: {
     readonly adminEmail: string | undefined;
     readonly apiKey: string | undefined;

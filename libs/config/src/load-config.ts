@@ -105,6 +105,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       LIMIT_PER_ACCOUNT: whole(1, 999_999)({ default: 10 }),
       LIMIT_PER_KEY: whole(1, 999_999)({ default: undefined }),
       IDEMPOTENCY_HOURS: whole(1, 8_760)({ default: 24 }),
+      IMPORT_MAX_MB: whole(1, 1_000)({ default: 50 }),
+      IMPORT_KEPT_DAYS: whole(1, 3_650)({ default: 30 }),
       BOOTSTRAP_ADMIN_EMAIL: matching(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')({ default: undefined }),
       BOOTSTRAP_API_KEY: matching(/^[A-Za-z0-9]{32}$/, '32 characters A-Z, a-z, 0-9')({ default: undefined }),
       BOOTSTRAP_API_SECRET: matching(/^[A-Za-z0-9]{64}$/, '64 characters A-Z, a-z, 0-9')({ default: undefined }),
@@ -163,6 +165,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       perKey: env.LIMIT_PER_KEY ?? null,
     },
     idempotencyHours: env.IDEMPOTENCY_HOURS,
+    imports: { maxBytes: env.IMPORT_MAX_MB * 1_000_000, keptDays: env.IMPORT_KEPT_DAYS },
     bootstrap: {
       adminEmail: env.BOOTSTRAP_ADMIN_EMAIL,
       apiKey: env.BOOTSTRAP_API_KEY,

@@ -14,6 +14,10 @@ export interface JobPayloads {
   'password-reset': { readonly resetId: number };
   /** Removes the answers that were kept for retries for long enough. */
   'idempotency-sweep': Record<string, never>;
+  /** Brings in the next rows of a file of agents. */
+  'agents-import': { readonly importId: number };
+  /** Removes imports that were kept for long enough. */
+  'imports-sweep': Record<string, never>;
   /** Puts the entries of the activity log into their chain. */
   'activity-seal': Record<string, never>;
   /** Renews the billing accounts whose cycle has ended. */
@@ -54,6 +58,8 @@ export const JOB_CATALOGUE = {
   'password-reset': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'activity-seal': { queue: 'agents', everyMs: 5_000 },
   'idempotency-sweep': { queue: 'agents', everyMs: 600_000 },
+  'agents-import': { queue: 'agents', attempts: 13, backoffMs: 2_000 },
+  'imports-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },
   'billing-reconciliation': { queue: 'stripe', everyMs: 60_000 },

@@ -3,7 +3,7 @@ import type { Transaction } from '@rollcall/database';
 
 import type { JobPayload, RequestedJobName } from './catalogue.js';
 import { JobQueues } from './job-queues.js';
-import { OutboxRepository } from './outbox.repository.js';
+import { type JobToPromise, OutboxRepository } from './outbox.repository.js';
 
 /** How the rest of the system asks for work to be done later. */
 @Injectable()
@@ -27,6 +27,18 @@ export class Jobs {
     const promised = await this.outbox.insert(tx.manager, tx.now, name, payload, id);
     tx.afterCommit(() => this.queues.add(promised, name));
     return promised;
+  }
+
+  /**
+   * Promises many jobs of one kind likewise. The worker's sweeper puts them on their queue, a hundred at a time: the process
+   * that promises them has other things to do.
+   */
+  async enqueueMany<N extends RequestedJobName>(
+    tx: Transaction,
+    name: N,
+    jobs: readonly JobToPromise<N>[],
+  ): Promise<void> {
+    if (jobs.length > 0) await this.outbox.insertMany(tx.manager, tx.now, name, jobs);
   }
 
   /** Takes promised jobs back: once the transaction commits, they do not begin any more. */

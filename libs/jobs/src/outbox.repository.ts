@@ -31,6 +31,12 @@ export interface DueJob {
   readonly name: string;
 }
 
+/** One of many jobs to promise; it gets an id if it is given none. */
+export interface JobToPromise<N extends RequestedJobName> {
+  readonly id?: string;
+  readonly payload: JobPayload<N>;
+}
+
 /** An id for a job that is promised later; for a caller that must store the id first. */
 export function newJobId(): string {
   return uuidv7();
@@ -57,6 +63,20 @@ export class OutboxRepository {
       [id, now, name, payload, new Date(now.getTime() + GRACE_MS)],
     );
     return id;
+  }
+
+  /** Promises many jobs of one kind likewise. They are due at once: the sweeper puts them on their queue. */
+  async insertMany<N extends RequestedJobName>(
+    manager: EntityManager,
+    now: Date,
+    name: N,
+    jobs: readonly JobToPromise<N>[],
+  ): Promise<void> {
+    await manager.query(
+      `INSERT INTO job_outbox (id, created_at, name, payload, sweep_at)
+       SELECT id, $1, $2, payload, $1 FROM json_to_recordset($3::json) AS job(id uuid, payload jsonb)`,
+      [now, name, JSON.stringify(jobs.map(({ id = newJobId(), payload }) => ({ id, payload })))],
+    );
   }
 
   /** Takes promised jobs back as part of the manager's transaction, whether they wait or have failed for good. */

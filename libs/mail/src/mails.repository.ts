@@ -40,6 +40,21 @@ export class MailsRepository {
     return { ...mail, id, createdAt: now, status: 'queued', attempts: 0, lastError: null, sentAt: null };
   }
 
+  /** Adds many mails likewise, each with the id of its job, and returns the ids of both. */
+  async insertManyQueued(
+    manager: EntityManager,
+    now: Date,
+    mails: readonly (NewMail & { readonly jobId: string })[],
+  ): Promise<{ readonly mailId: number; readonly jobId: string }[]> {
+    return manager.query(
+      `INSERT INTO mails (created_at, agent_id, recipient, template, status, job_id)
+       SELECT $1, "agentId", recipient, template, 'queued', "jobId"
+       FROM json_to_recordset($2::json) AS mail("agentId" bigint, recipient text, template text, "jobId" uuid)
+       RETURNING id AS "mailId", job_id AS "jobId"`,
+      [now, JSON.stringify(mails)],
+    );
+  }
+
   /** Whether such a mail is still to be sent to the agent, or was promised since then and did not fail. */
   async isUnderWay(manager: EntityManager, agentId: number, template: MailTemplate, since: Date): Promise<boolean> {
     return manager.existsBy(MailEntity, [

@@ -28,6 +28,20 @@ export class Mails {
     return this.queue(tx, 'welcome', agent);
   }
 
+  /** Promises each of these agents such a mail, in two statements. */
+  async queueWelcomes(tx: Transaction, agents: readonly Recipient[]): Promise<void> {
+    const jobs = await this.mails.insertManyQueued(
+      tx.manager,
+      tx.now,
+      agents.map(({ id, email }) => ({ agentId: id, recipient: email, template: 'welcome', jobId: newJobId() })),
+    );
+    await this.jobs.enqueueMany(
+      tx,
+      'send-mail',
+      jobs.map(({ mailId, jobId }) => ({ id: jobId, payload: { mailId } })),
+    );
+  }
+
   /**
    * Promises the agent a mail with a link to reset the password, unless one is under way or not a minute old. The agent
    * must be locked.

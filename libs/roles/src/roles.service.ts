@@ -125,12 +125,20 @@ export class Roles {
    * @throws DomainError `invalid_input` naming each name that is no role's
    */
   async resolve(tx: Transaction, names: readonly string[]): Promise<RoleEntity[]> {
-    const roles = await this.roles.lockByNameKeys(tx.manager, names.map(nameKey));
+    return (await this.resolver(tx, names))(names);
+  }
+
+  /** {@link resolve} for many lists of names with one query: `names` are all names that the function will be asked for. */
+  async resolver(tx: Transaction, names: readonly string[]): Promise<(names: readonly string[]) => RoleEntity[]> {
+    const roles = await this.roles.lockByNameKeys(tx.manager, [...new Set(names.map(nameKey))]);
     const known = new Set(roles.map((role) => role.nameKey));
-    const unknown = names.filter((name) => !known.has(nameKey(name)));
-    if (unknown.length > 0)
-      throw invalidField('roles', `roles: there is no role called ${unknown.map((name) => `"${name}"`).join(', ')}`);
-    return roles;
+    return (asked) => {
+      const keys = new Set(asked.map(nameKey));
+      const unknown = asked.filter((name) => !known.has(nameKey(name)));
+      if (unknown.length > 0)
+        throw invalidField('roles', `roles: there is no role called ${unknown.map((name) => `"${name}"`).join(', ')}`);
+      return roles.filter((role) => keys.has(role.nameKey));
+    };
   }
 
   /**

@@ -94,14 +94,20 @@ export class Teams {
    * @throws DomainError `invalid_input` naming each text that stands for no team
    */
   async resolve(tx: Transaction, texts: readonly string[]): Promise<NamedTeam[]> {
-    if (texts.length === 0) return [];
-    const teams = await this.teams.lockByNamesOrIds(tx.manager, texts);
+    return (await this.resolver(tx, texts))(texts);
+  }
+
+  /** {@link resolve} for many lists of texts with one query: `texts` are all texts that the function will be asked for. */
+  async resolver(tx: Transaction, texts: readonly string[]): Promise<(texts: readonly string[]) => NamedTeam[]> {
+    const teams = texts.length > 0 ? await this.teams.lockByNamesOrIds(tx.manager, [...new Set(texts)]) : [];
     const known = new Set(teams.map((team) => team.asked));
-    const unknown = texts.filter((text) => !known.has(text));
-    if (unknown.length > 0)
-      throw invalidField('teams', `teams: there is no team called ${unknown.map((text) => `"${text}"`).join(', ')}`);
-    const found = new Map(teams.map(({ id, name, emoji }) => [id, { id, name, emoji }]));
-    return [...found.values()];
+    return (asked) => {
+      const unknown = asked.filter((text) => !known.has(text));
+      if (unknown.length > 0)
+        throw invalidField('teams', `teams: there is no team called ${unknown.map((text) => `"${text}"`).join(', ')}`);
+      const found = teams.filter((team) => asked.includes(team.asked));
+      return [...new Map(found.map(({ id, name, emoji }) => [id, { id, name, emoji }])).values()];
+    };
   }
 
   private async record(

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ActivityModule } from '@rollcall/activity';
 import { AgentsModule } from '@rollcall/agents';
 import { AuthHttpModule } from '@rollcall/auth/http';
+import { ImportsModule } from '@rollcall/imports';
 import { LimitsModule } from '@rollcall/limits';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
@@ -15,6 +16,8 @@ import { AgentsController } from './agents/agents.controller.js';
 import { MeController } from './agents/me.controller.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsPresenter } from './imports/imports.presenter.js';
 import { RolesController } from './roles/roles.controller.js';
 import { LoginPace } from '../http/limits/login-pace.js';
 import { SessionPresenter } from './session/session.presenter.js';
@@ -24,10 +27,11 @@ import { TeamsController } from './teams/teams.controller.js';
 
 /** The window for clients of a Libredesk server. Fixed paths come before those with an id. */
 @Module({
-  imports: [ActivityModule, AgentsModule, AuthHttpModule, LimitsModule, RolesModule, TeamsModule],
+  imports: [ActivityModule, AgentsModule, AuthHttpModule, ImportsModule, LimitsModule, RolesModule, TeamsModule],
   controllers: [
     ActivityLogsController,
     MeController,
+    ImportsController,
     AgentApiKeysController,
     ResetPasswordController,
     AgentCredentialsController,
@@ -39,6 +43,6 @@ import { TeamsController } from './teams/teams.controller.js';
     SessionController,
     TeamsController,
   ],
-  providers: [AgentListsPresenter, SessionPresenter, LoginPace],
+  providers: [AgentListsPresenter, ImportsPresenter, SessionPresenter, LoginPace],
 })
 export class HelpdeskModule {}

@@ -4,6 +4,7 @@ import { HELPDESK_FAILURES } from './api-route.js';
 import { HELPDESK_BODIES } from './forms.js';
 import { helpdeskError } from './helpdesk-errors.js';
 import { HelpdeskModule } from './helpdesk.module.js';
+import { CSV_UPLOADS } from './imports/csv-uploads.js';
 
 /** The window for clients of a Libredesk server. What belongs to no window is answered in its form. */
 export const HELPDESK: Window = {
@@ -11,7 +12,7 @@ export const HELPDESK: Window = {
   module: HelpdeskModule,
   prefixes: ['/'],
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-  bodyTypes: HELPDESK_BODIES,
+  bodyTypes: [...CSV_UPLOADS, ...HELPDESK_BODIES],
   mediaType: 'application/json',
   errorOf: helpdeskError,
   failures: HELPDESK_FAILURES,

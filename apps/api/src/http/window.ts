@@ -13,9 +13,12 @@ export interface BodyType {
   readonly mediaType: string;
   /** For the people who read a refusal, as `JSON`. */
   readonly name: string;
-  /** Makes of the bytes what the routes take. @throws RefusedRequest where they are malformed */
-  readonly read: (bytes: Buffer) => unknown;
-  /** The paths that take it; all of the window when left out. */
+  /**
+   * Makes of the bytes what the routes take; null where the route is sent a file, which it receives bit by bit (`TakesFile`).
+   * @throws RefusedRequest where they are malformed
+   */
+  readonly read: ((bytes: Buffer) => unknown) | null;
+  /** The paths that take it; all of the window when left out. A path that takes files takes nothing else. */
   readonly paths?: RegExp;
 }
 

@@ -8,6 +8,7 @@ import type { AgentPageDto, AgentSliceDto, CompactAgentDto } from '../helpdesk/a
 import type { AgentDto } from '../helpdesk/agents/agent.dto.js';
 import type { ApiKeyDto, ApiKeyPairDto, IssuedApiKeyDto } from '../helpdesk/agents/api-key.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
+import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
 import type { SessionDto } from '../helpdesk/session/session.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
@@ -31,6 +32,9 @@ export interface Models {
   CompactAgentDto: Wire<CompactAgentDto>;
   CompactTeamDto: Wire<CompactTeamDto>;
   HelpdeskErrorBody: Wire<HelpdeskErrorBody>;
+  ImportDto: Wire<ImportDto>;
+  ImportRowsDto: Wire<ImportRowsDto>;
+  ImportStatusDto: Wire<ImportStatusDto>;
   IssuedApiKeyDto: Wire<IssuedApiKeyDto>;
   MailDto: Wire<MailDto>;
   RoleDto: Wire<RoleDto>;

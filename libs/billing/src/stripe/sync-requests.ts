@@ -25,6 +25,16 @@ export class SyncRequests {
     );
   }
 
+  /** Has the accounts of these agents synced after the commit. */
+  async requestMany(tx: Transaction, agentIds: readonly number[]): Promise<void> {
+    await this.count(
+      tx,
+      `UPDATE billing_accounts SET stripe_sync_requests = stripe_sync_requests + 1, stripe_check_at = $1
+       WHERE agent_id = ANY ($2::bigint[])`,
+      agentIds,
+    );
+  }
+
   /** Has the accounts of a Stripe customer synced after the commit. */
   async requestForCustomer(tx: Transaction, customerId: string): Promise<void> {
     await this.count(
@@ -40,13 +50,20 @@ export class SyncRequests {
     await manager.query('UPDATE billing_accounts SET stripe_check_at = $1 WHERE stripe_problem IS NOT NULL', [now]);
   }
 
-  private async count(tx: Transaction, statement: string, of: number | string): Promise<void> {
+  private async count(tx: Transaction, statement: string, of: number | string | readonly number[]): Promise<void> {
     if (this.config.billing.method === 'custom') return;
     const checkAt = new Date(tx.now.getTime() + JOB_HAS_MS);
     const accounts: { agent_id: number }[] = await tx.manager.query(
       `WITH requested AS (${statement} RETURNING agent_id) SELECT agent_id FROM requested`,
       [checkAt, of],
     );
-    for (const { agent_id: agentId } of accounts) await this.jobs.enqueue(tx, 'billing-sync', { agentId });
+    const [first, ...others] = accounts.map(({ agent_id: agentId }) => ({ agentId }));
+    if (first && others.length === 0) await this.jobs.enqueue(tx, 'billing-sync', first);
+    else
+      await this.jobs.enqueueMany(
+        tx,
+        'billing-sync',
+        accounts.map(({ agent_id: agentId }) => ({ payload: { agentId } })),
+      );
   }
 }

@@ -15,6 +15,7 @@ import { StripeProblems1700000000018 } from './0018-stripe-problems.js';
 import { JobsOfMails1700000000019 } from './0019-jobs-of-mails.js';
 import { FlatLists1700000000020 } from './0020-flat-lists.js';
 import { IdempotentAnswers1700000000022 } from './0022-idempotent-answers.js';
+import { AgentImports1700000000023 } from './0023-agent-imports.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   JobsOfMails1700000000019,
   FlatLists1700000000020,
   IdempotentAnswers1700000000022,
+  AgentImports1700000000023,
 ];

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 import { UnsupportedMediaTypeException } from '@nestjs/common';
 import { assertStorableText } from '@rollcall/kernel';
 import { type NextFunction, raw, type Request, type RequestHandler, type Response } from 'express';
@@ -40,7 +42,7 @@ const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 export function bodyParsers(windows: Windows): RequestHandler[] {
   return [
     refuseOtherTypes(windows),
-    raw({ limit: MAX_BODY_BYTES, type: () => true }),
+    raw({ limit: MAX_BODY_BYTES, type: (request) => !isFileAt(windows, request) }),
     readBody(windows),
     refuseUnstorableText,
   ];
@@ -57,24 +59,37 @@ function isOf({ mediaType }: BodyType, request: Pick<Request, 'is'>): boolean {
 
 /** The types of bodies that are read at the path of the request. */
 function typesAt(windows: Windows, path: string): BodyType[] {
-  return windows.at(path).bodyTypes.filter(({ paths }) => paths?.test(path) ?? true);
+  const types = windows.at(path).bodyTypes.filter(({ paths }) => paths?.test(path) ?? true);
+  const files = types.filter(({ read }) => read === null);
+  return files.length > 0 ? files : types;
 }
 
-/** A request with a body of a type that is not read gets a 415, before the body is. */
+/** Whether the request is for a route that receives a file itself. */
+function isFileAt(windows: Windows, { url = '' }: IncomingMessage): boolean {
+  const [path = ''] = url.split('?', 1);
+  return typesAt(windows, path).some(({ read }) => read === null);
+}
+
+/**
+ * A request with a body of a type that is not read gets a 415, before the body is. A route that takes a file says so itself, behind
+ * the guards.
+ */
 function refuseOtherTypes(windows: Windows): RequestHandler {
   return (request: Request, _response: Response, next: NextFunction) => {
-    const { headers, path } = request;
-    if (headers['transfer-encoding'] === undefined && !(Number(headers['content-length']) > 0)) {
-      next();
-      return;
-    }
-    const types = typesAt(windows, path);
-    if (!types.some((type) => isOf(type, request))) throw new UnsupportedMediaTypeException(adviceOn(types));
-    const [, charset = 'utf-8'] = CHARSET.exec(headers['content-type'] ?? '') ?? [];
-    if (charset.toLowerCase() !== 'utf-8')
-      throw new UnsupportedMediaTypeException('Send the body in UTF-8, and leave the charset out or name that');
+    if (!isFileAt(windows, request)) assertTypeIsRead(windows, request);
     next();
   };
+}
+
+/** @throws UnsupportedMediaTypeException when the request has a body of a type or charset that is not read at its path */
+export function assertTypeIsRead(windows: Windows, request: Pick<Request, 'headers' | 'path' | 'is'>): void {
+  const { headers, path } = request;
+  if (headers['transfer-encoding'] === undefined && !(Number(headers['content-length']) > 0)) return;
+  const types = typesAt(windows, path);
+  if (!types.some((type) => isOf(type, request))) throw new UnsupportedMediaTypeException(adviceOn(types));
+  const [, charset = 'utf-8'] = CHARSET.exec(headers['content-type'] ?? '') ?? [];
+  if (charset.toLowerCase() !== 'utf-8')
+    throw new UnsupportedMediaTypeException('Send the body in UTF-8, and leave the charset out or name that');
 }
 
 function adviceOn([preferred]: readonly BodyType[]): string {
@@ -90,7 +105,7 @@ function readBody(windows: Windows): RequestHandler {
     if (Buffer.isBuffer(body)) {
       const types = typesAt(windows, path);
       const type = types.find((one) => isOf(one, request)) ?? types[0];
-      request.body = type?.read(body) ?? {};
+      request.body = type?.read?.(body) ?? {};
     }
     next();
   };

@@ -1,0 +1,335 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ImportRunner } from '@rollcall/imports';
+
+import type { Client, Extras } from '../../testing/client.js';
+import type { Models } from '../../testing/description.js';
+import { ADMIN, TestApi } from '../../testing/test-api.js';
+
+const HEADER = 'first_name,last_name,email,roles,teams';
+
+describe('an import', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await TestApi.start({ settings: { IMPORT_MAX_MB: '1' } });
+  });
+
+  afterEach(async () => {
+    await api.rows('DELETE FROM agent_imports');
+  });
+
+  afterAll(async () => {
+    await api.close();
+  });
+
+  const csv = (raw: string | Uint8Array): Extras => ({ raw, headers: { 'Content-Type': 'text/csv' } });
+  const form = (...parts: readonly (readonly [name: string, content: string])[]): Extras => ({
+    raw: `${parts
+      .map(
+        ([name, content]) =>
+          `--b\r\nContent-Disposition: form-data; name="${name}"; filename="ä.csv"\r\n\r\n${content}\r\n`,
+      )
+      .join('')}--b--\r\n`,
+    headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
+  });
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const lines = (...rows: readonly string[]) => [HEADER, ...rows].join('\n');
+  const send = (file: Extras, query = '', client: Client = api.admin) =>
+    client.send('POST', `/agents/imports${query}`, file);
+
+  /** Runs the jobs of the import as a worker does, and gives what became of it. */
+  const finish = async (id: number): Promise<Models['ImportDto']> => {
+    for (;;) {
+      const [job] = await api.rows(
+        `SELECT o.id FROM job_outbox o JOIN agent_imports i ON i.job_id = o.id WHERE i.id = $1`,
+        [id],
+      );
+      if (!job) break;
+      await api.app.get(ImportRunner, { strict: false }).run(id, String(job.id));
+      await api.rows('DELETE FROM job_outbox WHERE id = $1', [job.id]);
+    }
+    return (await api.admin.get(`/agents/imports/${id}`)).one('ImportDto');
+  };
+  const bringIn = async (file: Extras, query = '') => {
+    const { id } = (await send(file, query)).one('ImportDto');
+    return finish(id);
+  };
+  const rowsOf = async (id: number, query = '') =>
+    (await api.admin.get(`/agents/imports/${id}/rows${query}`)).one('ImportRowsDto').results;
+  const agentCalled = async (email: string) =>
+    (await api.admin.get(`/agents?email=${encodeURIComponent(email)}`)).many('CompactAgentDto')[0];
+
+  it('creates each agent as a single create does, with role, teams, account and an entry that names the import', async () => {
+    const team = await api.team('Sales, "EMEA"');
+    const role = await api.role('tags:manage');
+    const file = lines(
+      `Ada,Lovelace,Ada.Import@Example.com,"agent, ${role.name}",${quoted(quoted(team.name))}`,
+      `Grace,,grace.import@example.com,Agent,${team.id}`,
+    );
+    let id = 0;
+    const entries = await api.activityDuring(async () => {
+      const done = await bringIn(form(['file', file]));
+      ({ id } = done);
+      expect(done).toMatchObject({
+        status: 'done',
+        total: 2,
+        processed: 2,
+        created: 2,
+        progress: 1,
+        estimated_end: null,
+      });
+    });
+    const ada = await agentCalled('ada.import@example.com');
+    const grace = await agentCalled('grace.import@example.com');
+    expect((await api.admin.get(`/agents/${ada?.id}`)).one('AgentDto')).toMatchObject({
+      ...{ first_name: 'Ada', last_name: 'Lovelace', enabled: true, availability_status: 'offline' },
+      ...{ roles: ['Agent', role.name].toSorted(), teams: [{ id: team.id, name: team.name, emoji: team.emoji }] },
+    });
+    expect(await rowsOf(id)).toMatchObject([
+      { number: 2, status: 'created', agent_id: ada?.id },
+      {
+        number: 3,
+        status: 'created',
+        agent_id: grace?.id,
+        cells: ['Grace', '', 'grace.import@example.com', 'Agent', String(team.id)],
+      },
+    ]);
+    expect(entries).toEqual(
+      [ada, grace].map((agent) => ({
+        type: 'agent_created',
+        actor: 1,
+        target: 'agent',
+        id: agent?.id,
+        ip: '127.0.0.1',
+      })),
+    );
+    const stored = await api.rows(
+      `SELECT activity_description AS text, (SELECT count(*)::int FROM billing_accounts WHERE agent_id = $1) AS accounts
+       FROM activity_log WHERE target_model_id = $1`,
+      [ada?.id],
+    );
+    expect(stored).toEqual([
+      { text: `${ADMIN.email} (#1) created agent ada.import@example.com (#${ada?.id}) by import ${id}`, accounts: 1 },
+    ]);
+  });
+
+  it('welcomes new agents by mail when it is asked to', async () => {
+    const { created } = await bringIn(csv(lines('Ada,,welcomed@example.com,Agent,')), '?send_welcome_email=true');
+    const { id } = (await agentCalled('welcomed@example.com')) ?? {};
+    const promised = await api.rows(
+      `SELECT o.name FROM mails m JOIN job_outbox o ON o.id = m.job_id AND o.payload = jsonb_build_object('mailId', m.id)
+       WHERE m.agent_id = $1 AND m.status = 'queued'`,
+      [id],
+    );
+    expect([created, promised]).toEqual([1, [{ name: 'send-mail' }]]);
+  });
+
+  it('reports each bad row with its column and reason, and brings the others in', async () => {
+    const { agent } = await api.agentWith('users:manage');
+    const { id, ...done } = await bringIn(
+      csv(
+        lines(
+          ',,nobody,Agent,',
+          'Ada,,two@example.com,Agent,',
+          'Ada,,TWO@EXAMPLE.COM,Agent,',
+          '"Gr\nace",,three@example.com,Agent,',
+          '',
+          'Ada,,four@example.com,Nothing,Nowhere',
+          'Ada,,five@example.com,,',
+          'Ada,six@example.com,Agent',
+          `Ada,,${agent.email ?? ''},Agent,`,
+        ),
+      ),
+    );
+    expect(done).toMatchObject({ status: 'done', total: 8, processed: 8, created: 1, failed: 7 });
+    const failed = await rowsOf(id, '?status=failed');
+    expect(failed.map(({ number, column, reason }) => [number, column, reason])).toEqual([
+      [
+        2,
+        'first_name',
+        'first_name must have 1 to 140 characters; email must be an e-mail address, as name@example.com',
+      ],
+      [4, 'email', 'There is an agent with the email two@example.com already'],
+      [5, 'first_name', 'first_name must have no control characters or line breaks'],
+      [7, 'roles', 'roles: there is no role called "Nothing"'],
+      [8, 'roles', 'roles must name at least one role'],
+      [9, null, 'the row has 3 cells, and the header has 5'],
+      [10, 'email', `There is an agent with the email ${agent.email ?? ''} already`],
+    ]);
+    const pages = [await rowsOf(id, '?status=failed&limit=5'), await rowsOf(id, '?status=failed&after=8&limit=5')];
+    expect(pages.flat()).toEqual(failed);
+  });
+
+  it('hands out no role beyond what its starter holds', async () => {
+    const { client } = await api.agentWith('users:manage');
+    const { id } = (
+      await send(csv(lines('Ada,,admin.import@example.com,Admin,', 'Ada,,agent.import@example.com,Tiny,')), '', client)
+    ).one('ImportDto');
+    await api.admin.post('/roles', { name: 'Tiny', permissions: ['users:manage'] });
+    expect(await finish(id)).toMatchObject({ created: 1, failed: 1 });
+    expect(await rowsOf(id, '?status=failed')).toMatchObject([
+      { number: 2, column: 'roles', reason: expect.stringContaining('You may not hand out the role "Admin"') },
+    ]);
+  });
+
+  it.each([
+    ['is disabled', (id: number) => `UPDATE agents SET enabled = false WHERE id = ${id}`, 'was disabled'],
+    [
+      'loses its role',
+      (id: number) => `DELETE FROM agent_roles WHERE agent_id = ${id}`,
+      'lost the permission users:manage',
+    ],
+    [
+      'loses its key',
+      (id: number) => `DELETE FROM api_keys WHERE agent_id = ${id}`,
+      'the key of the request has ended',
+    ],
+  ])('is stopped when its starter %s', async (_what, statement, problem) => {
+    const { client, agent } = await api.agentWith('users:manage');
+    const email = `${api.unique('stopped')}@example.com`;
+    const { id } = (await send(csv(lines(`Ada,,${email},Agent,`)), '?on_existing=skip', client)).one('ImportDto');
+    await api.rows(statement(agent.id));
+    expect(await finish(id)).toMatchObject({
+      status: 'stopped',
+      problem: expect.stringContaining(problem),
+      created: 0,
+    });
+    expect(await agentCalled(email)).toBeUndefined();
+  });
+
+  it('skips or updates agents that exist, when it is asked to, by the rules of a single change', async () => {
+    const agent = await api.agent({ last_name: 'Before', teams: [(await api.team()).name] });
+    const system = ADMIN.email;
+    const file = csv(
+      [
+        'E-Mail;First Name;ROLE',
+        `${agent.email ?? ''};Augusta;Agent`,
+        `${system};System;Agent`,
+        'new.one@example.com;New;Agent',
+        'NEW.one@example.com;Newer;Agent',
+      ].join('\r\n'),
+    );
+    expect(await bringIn(file, '?on_existing=skip')).toMatchObject({ created: 1, skipped: 3, failed: 0 });
+    await api.rows(`UPDATE agents SET deleted_at = now() WHERE email = 'new.one@example.com'`);
+    const { id, ...done } = await bringIn(file, '?on_existing=update');
+    expect(done).toMatchObject({ created: 1, updated: 2, failed: 1 });
+    expect((await api.admin.get(`/agents/${agent.id}`)).one('AgentDto')).toMatchObject({
+      ...{ first_name: 'Augusta', last_name: 'Before', email: agent.email, teams: agent.teams },
+    });
+    expect(await agentCalled('new.one@example.com')).toMatchObject({ first_name: 'Newer' });
+    expect(await rowsOf(id)).toMatchObject([
+      { status: 'updated', agent_id: agent.id },
+      { status: 'failed', reason: 'The System agent keeps the role Admin; name it among the roles' },
+      { status: 'created' },
+      { status: 'updated' },
+    ]);
+  });
+
+  it.each(['error', 'skip', 'update'])(
+    'tells with dry_run what it would do with on_existing=%s, and changes nothing',
+    async (onExisting) => {
+      const { email } = await api.agent();
+      const rows = Array.from({ length: 600 }, (_, index) => `Ada,,trial${index}@example.com,Agent,`);
+      const file = csv(
+        lines(...rows, `Ada,,${email ?? ''},Agent,`, 'Ada,,Trial0@Example.com,Agent,', 'Ada,,x@example.com,None,'),
+      );
+      const tables = ['agents', 'agent_roles', 'billing_accounts', 'activity_log', 'mails', 'job_outbox'];
+      const stored = async () =>
+        api.rows(`SELECT ${tables.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join()}`);
+      const before = await stored();
+      const counts = { error: [0, 0, 3], skip: [0, 2, 1], update: [2, 0, 1] }[onExisting] ?? [];
+      const query = `?dry_run=true&send_welcome_email=true&on_existing=${onExisting}`;
+      const { created, updated, skipped, failed } = await bringIn(file, query);
+      expect([created, updated, skipped, failed]).toEqual([600, ...counts]);
+      expect(await stored()).toEqual(before);
+    },
+  );
+
+  it('is cancelled once, and what was done stays done', async () => {
+    const { id } = (await send(csv(lines('Ada,,cancelled@example.com,Agent,')))).one('ImportDto');
+    expect((await api.admin.delete(`/agents/imports/${id}`)).one('ImportDto')).toMatchObject({ status: 'cancelled' });
+    expect(await finish(id)).toMatchObject({ status: 'cancelled', processed: 0 });
+    expect(await agentCalled('cancelled@example.com')).toBeUndefined();
+    const again = await api.admin.delete(`/agents/imports/${id}`);
+    expect([again.status, again.error.message]).toEqual([409, `Import ${id} has ended already; it is cancelled`]);
+  });
+
+  it('runs alone, and does nothing for a job that is not its own any more', async () => {
+    const file = csv(lines('Ada,,alone@example.com,Agent,'));
+    const { id } = (await send(file)).one('ImportDto');
+    expect((await send(file)).error).toMatchObject({ error_type: 'ConflictException' });
+    expect((await api.admin.send('POST', '/agents/import', file)).status).toBe(409);
+    await api.app.get(ImportRunner, { strict: false }).run(id, '0199f0a0-0cc3-7d44-8b50-8888dd257360');
+    expect(await agentCalled('alone@example.com')).toBeUndefined();
+    expect(await finish(id)).toMatchObject({ created: 1 });
+    expect((await api.admin.get('/agents/imports')).many('ImportDto')).toMatchObject([{ id, status: 'done' }]);
+  });
+
+  it('is started and watched by clients of the peer', async () => {
+    const status = async () => (await api.admin.get('/agents/import/status')).one('ImportStatusDto');
+    const none = { running: false, logs: [], total: 0, success: 0, errors: 0, started_at: null, ended_at: null };
+    expect(await status()).toEqual(none);
+    const file = form(['note', 'x'], ['file', lines('Ada,,peer.import@example.com,Agent,', 'Ada,,bad,Agent,')]);
+    expect((await api.admin.send('POST', '/agents/import', file)).data).toBe(true);
+    expect(await status()).toMatchObject({ running: true, total: 2, success: 0, errors: 1, ended_at: null });
+    const [{ id } = { id: 0 }] = (await api.admin.get('/agents/imports')).many('ImportDto');
+    await finish(id);
+    expect(await status()).toMatchObject({
+      ...{ running: false, total: 2, success: 1, errors: 1 },
+      logs: ['Row 3: email must be an e-mail address, as name@example.com'],
+      ended_at: expect.any(String),
+    });
+  });
+
+  it('that is sent again with its key is one import, and with another file it is refused', async () => {
+    const keyed = ({ headers, ...rest }: Extras) => ({
+      ...rest,
+      headers: { ...headers, 'Idempotency-Key': 'one import' },
+    });
+    const first = await send(keyed(csv(lines('Ada,,keyed.import@example.com,Agent,'))));
+    const again = await send(keyed(csv(lines('Ada,,keyed.import@example.com,Agent,'))));
+    expect([again.text, again.headers.get('idempotency-replayed')]).toEqual([first.text, 'true']);
+    expect((await send(keyed(csv(lines('Grace,,keyed.import@example.com,Agent,'))))).status).toBe(422);
+  });
+
+  const big = lines(...Array.from({ length: 30_000 }, (_, index) => `Ada,Lovelace,ada${index}@example.com,Agent,`));
+
+  it.each<[string, Extras, number, string]>([
+    ['has no part "file"', form(['files', HEADER]), 400, 'as the part "file"'],
+    ['has two', form(['file', HEADER], ['file', HEADER]), 400, 'more than one part "file"'],
+    [
+      'is cut off',
+      { ...form(), raw: '--b\r\nContent-Disposition: form-data; name="file"\r\n\r\nfirst' },
+      400,
+      'cut off',
+    ],
+    ['has no boundary', { raw: 'x', headers: { 'Content-Type': 'multipart/form-data' } }, 400, 'boundary'],
+    ['has many parts', form(...Array.from({ length: 30 }, () => ['x', ''] as const)), 400, 'more than 20 parts'],
+    ['is not there', { headers: { 'Content-Type': 'text/csv' } }, 400, 'Send a CSV file'],
+    ['is JSON', { json: {} }, 415, 'text/csv'],
+    [
+      'is not in UTF-8 by its type',
+      { raw: HEADER, headers: { 'Content-Type': 'text/csv; charset=latin1' } },
+      415,
+      'UTF-8',
+    ],
+    ['is too large', csv(big), 413, 'larger than 1 MB'],
+    ['is too large as a part', form(['file', big]), 413, 'larger than 1 MB'],
+    ['is empty', form(['file', '']), 400, 'begins with no header'],
+    ['has a header alone', csv(HEADER), 400, 'no rows'],
+    ['has a quote that is open', csv(lines('Ada,,a@example.com,Agent,', '"Ada,,b@example.com,Agent,')), 400, 'row 3'],
+  ])('whose body %s is refused, and nothing is stored', async (_what, extras, status, says) => {
+    const answer = await send(extras);
+    expect({ status: answer.status, says: answer.error.message }).toEqual({
+      status,
+      says: expect.stringContaining(says),
+    });
+    expect(await api.rows('SELECT FROM import_rows')).toEqual([]);
+  });
+
+  it('is not listened to from those who may not start one', async () => {
+    const { client } = await api.agentWith('teams:manage');
+    expect((await send(csv(big), '', client)).status).toBe(403);
+    expect((await send(csv(big), '', api.anonymous)).status).toBe(401);
+  });
+});

@@ -1,0 +1,131 @@
+import { Busboy, type BusboyFileStream } from '@fastify/busboy';
+import type { Request } from 'express';
+
+import { RefusedRequest } from '../failure.js';
+import { ReceivedFile } from './received-file.js';
+
+/** The file that a route is sent. */
+export interface ExpectedFile {
+  /** The name of its part in a `multipart/form-data` body (RFC 7578). */
+  readonly part: string;
+  /** As `a CSV file`, for the people who read a refusal. */
+  readonly called: string;
+  readonly maxBytes: number;
+}
+
+/** What a multipart body may have beside the file. */
+const MULTIPART_OVERHEAD = 64_000;
+const MAX_PARTS = 20;
+
+export const MULTIPART = 'multipart/form-data';
+
+/**
+ * Receives the file of a request, as the body itself or as a part of it, in constant memory.
+ * @throws RefusedRequest when there is none or more than one, when it is too large, or when the body is cut off
+ */
+export async function receiveFile(request: Request, expected: ExpectedFile): Promise<ReceivedFile> {
+  const isMultipart = Boolean(request.is(MULTIPART));
+  const maxBytes = expected.maxBytes + (isMultipart ? MULTIPART_OVERHEAD : 0);
+  const length = request.headers['content-length'];
+  if (request.headers['transfer-encoding'] === undefined && !(Number(length) > 0)) throw missing(expected);
+  if (Number(length) > maxBytes) throw tooLarge(expected);
+  const file = await ReceivedFile.create();
+  try {
+    await (isMultipart ? receivePart(request, file, expected, maxBytes) : receiveBody(request, file, expected));
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function receiveBody(request: Request, file: ReceivedFile, expected: ExpectedFile): Promise<void> {
+  for await (const bytes of bytesOf(request, () => tooLarge(expected), expected.maxBytes)) await file.append(bytes);
+}
+
+async function receivePart(
+  request: Request,
+  file: ReceivedFile,
+  expected: ExpectedFile,
+  maxBytes: number,
+): Promise<void> {
+  const { parser, ended } = multipartParser(request);
+  const written: Promise<void>[] = [];
+  let error: unknown;
+  parser.on('file', (name: string, stream: BusboyFileStream) => {
+    if (name !== expected.part) stream.resume();
+    else
+      written.push(
+        written.length > 0
+          ? Promise.reject(refused(`The body has more than one part "${name}"; send one file at a time`))
+          : appendAll(stream, file),
+      );
+    // Whoever waits for these is told below.
+    written.at(-1)?.catch((cause: unknown) => {
+      error ??= cause;
+      stream.resume();
+    });
+  });
+  ended.catch((cause: unknown) => (error ??= cause));
+  for await (const bytes of bytesOf(request, () => tooLarge(expected), maxBytes)) {
+    if (error) break;
+    await new Promise<void>((resolve) => {
+      parser.write(bytes, () => {
+        resolve();
+      });
+    });
+  }
+  parser.end();
+  await ended.catch(() => {
+    throw error instanceof RefusedRequest
+      ? error
+      : refused('The multipart body is malformed or cut off; send it again');
+  });
+  await Promise.all(written);
+  if (written.length === 0) throw missing(expected);
+}
+
+function multipartParser(request: Request): { parser: InstanceType<typeof Busboy>; ended: Promise<void> } {
+  try {
+    const headers = { ...request.headers, 'content-type': request.headers['content-type'] ?? MULTIPART };
+    const parser = new Busboy({ headers, isPartAFile: () => true, limits: { parts: MAX_PARTS, headerPairs: 50 } });
+    const ended = new Promise<void>((resolve, reject) => {
+      parser.on('finish', resolve).on('error', reject);
+      parser.on('partsLimit', () => {
+        reject(refused(`The body has more than ${MAX_PARTS} parts; send the file alone`));
+      });
+    });
+    return { parser, ended };
+  } catch {
+    throw refused('The Content-Type of the multipart body has no boundary; let your HTTP library set it');
+  }
+}
+
+async function appendAll(stream: BusboyFileStream, file: ReceivedFile): Promise<void> {
+  for await (const bytes of stream as AsyncIterable<Buffer>) await file.append(bytes);
+}
+
+/** The bytes of the body. When the loop ends before them, the connection stays, so that the client can be answered. */
+async function* bytesOf(request: Request, tooMuch: () => Error, maxBytes: number): AsyncGenerator<Buffer, void> {
+  let received = 0;
+  for await (const bytes of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    received += bytes.length;
+    if (received > maxBytes) throw tooMuch();
+    yield bytes;
+  }
+}
+
+function missing({ part, called }: ExpectedFile): RefusedRequest {
+  return refused(`Send ${called}, as the body or as the part "${part}" of a ${MULTIPART} body`);
+}
+
+function tooLarge({ called, maxBytes }: ExpectedFile): RefusedRequest {
+  return new RefusedRequest(
+    'body_too_large',
+    `The file is larger than ${maxBytes / 1_000_000} MB; split ${called} into several`,
+  );
+}
+
+function refused(message: string): RefusedRequest {
+  return new RefusedRequest('malformed_body', message);
+}
