@@ -154,6 +154,42 @@ if (!Browser.isInstalled()) process.stderr.write('Skipped: the console in a brow
     await page.getByText('No keys').waitFor();
   });
 
+  it('creates a team beside the others, shows who is in it, and deletes it', async () => {
+    const page = await signedIn('ada@example.com', '/console/teams');
+    await page.getByRole('link', { name: 'New team' }).click();
+    await page.getByLabel('Name').fill('Night shift');
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Create team' }).click();
+    const team = page.getByRole('table', { name: 'Teams' }).getByRole('link', { name: 'Night shift' });
+    await team.waitFor();
+    await call('POST', '/agents', { first_name: 'Mo', email: 'mo@example.com', role: 'Agent', teams: ['Night shift'] });
+    await team.click();
+    await page.getByText('1 member, 0 could take work now').waitFor();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog', { name: 'Delete the team' }).getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('No teams yet').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+  });
+
+  it('shows which role holds what, and what a change would do before it is saved', async () => {
+    await call('POST', '/roles', { name: 'Lead', permissions: ['teams:manage'] });
+    await agent('Lea', 'Lead');
+    const page = await signedIn('ada@example.com', '/console/roles');
+    await page.getByRole('columnheader', { name: 'Lead' }).waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Lead' }).click();
+    await page.getByLabel('Compare with').selectOption('Agent');
+    await page.getByLabel('roles:manage').check();
+    await page.getByLabel('teams:manage').uncheck();
+    await page.getByText('1 added, 1 removed, for 1 agent').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.goto('/console/activity?type=role_updated');
+    await page.getByText('updated role Lead').click();
+    await page.getByRole('cell', { name: 'roles:manage' }).waitFor();
+    expect(await hindrances(page)).toEqual([]);
+  });
+
   it('offers nothing that the caller may not do, and says why a page is refused', async () => {
     const page = await signedIn('bob@example.com', '/console/');
     await page.getByRole('heading', { name: 'Your account' }).waitFor();

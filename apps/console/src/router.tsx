@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 
+import { parseActivitySearch } from './activity/activity-search.js';
 import { parseAgentSearch } from './agents/agent-search.js';
 import { parseAgentTab } from './agents/agent-tabs.js';
 import { agentQuery } from './api/agents.js';
@@ -83,10 +84,50 @@ const agent = createRoute({
   component: lazyRouteComponent(() => import('./agents/agent.page.js'), 'AgentPage'),
 });
 
+const teams = createRoute({
+  getParentRoute: () => inside,
+  path: 'teams',
+  component: lazyRouteComponent(() => import('./teams/teams.page.js'), 'TeamsPage'),
+});
+
+const team = createRoute({
+  getParentRoute: () => teams,
+  path: '$id',
+  component: lazyRouteComponent(() => import('./teams/team.panel.js'), 'TeamPanel'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => inside,
+  path: 'roles',
+  component: lazyRouteComponent(() => import('./roles/roles.page.js'), 'RolesPage'),
+});
+
+const role = createRoute({
+  getParentRoute: () => inside,
+  path: 'roles/$id',
+  component: lazyRouteComponent(() => import('./roles/role.page.js'), 'RolePage'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => inside,
+  path: 'activity',
+  validateSearch: parseActivitySearch,
+  component: lazyRouteComponent(() => import('./activity/activity.page.js'), 'ActivityPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   forgottenPassword,
-  inside.addChildren([home, account, agents.addChildren([newAgent]), agent]),
+  inside.addChildren([
+    home,
+    account,
+    agents.addChildren([newAgent]),
+    agent,
+    teams.addChildren([team]),
+    roles,
+    role,
+    activity,
+  ]),
 ]);
 
 /** All pages, by their addresses below /console. */

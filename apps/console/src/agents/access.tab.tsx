@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
 import type { Agent } from '../api/agents.js';
-import { rolesQuery } from '../api/names.js';
+import { rolesQuery } from '../api/roles.js';
 import { type HeldPermission, heldPermissions } from '../api/permissions.js';
 import { useTexts } from '../shell/preferences.js';
 import type { Texts } from '../texts/en.js';
 import { Tag } from '../ui/badge.js';
 import { columnsOf, DataTable } from '../ui/data-table.js';
-import { TextField } from '../ui/field.js';
+import { SearchField } from '../ui/search-field.js';
 import { EmptyState } from '../ui/states.js';
 
 const column = columnsOf<HeldPermission>();
@@ -44,7 +44,7 @@ export function AccessTab({ agent }: { readonly agent: Agent }) {
   );
   return (
     <div className="flex max-w-3xl flex-col gap-3">
-      <TextField label={texts.agents.access.search} type="search" value={search} onValue={setSearch} />
+      <SearchField label={texts.agents.access.search} text={search} onText={setSearch} />
       <DataTable
         label={texts.agents.tabs.access}
         columns={columns}

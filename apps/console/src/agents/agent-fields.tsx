@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FocusEvent, useState } from 'react';
 
-import { rolesQuery, teamNamesQuery } from '../api/names.js';
+import { teamNamesQuery } from '../api/names.js';
 import { mayGrant } from '../api/permissions.js';
 import { Problem } from '../api/problem.js';
+import { rolesQuery } from '../api/roles.js';
 import { useMe } from '../shell/me.js';
 import { useTexts } from '../shell/preferences.js';
 import { TextField } from '../ui/field.js';

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
-import { rolesQuery, teamNamesQuery } from '../api/names.js';
+import { teamNamesQuery } from '../api/names.js';
+import { rolesQuery } from '../api/roles.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { Choice } from '../ui/field.js';
-import { SearchIcon } from '../ui/icons.js';
 import { NameChoice } from '../ui/name-picker.js';
+import { SearchField } from '../ui/search-field.js';
 import { type AgentSearch, AVAILABILITIES, isFiltered } from './agent-search.js';
 
 /** How long somebody may think between two letters before the list is asked for, in milliseconds. */
@@ -103,20 +104,11 @@ function SearchText({ text, onText }: { readonly text: string; readonly onText: 
     };
   }, [typed, asked, onText]);
   return (
-    <div className="relative max-md:col-span-2 md:flex-2!">
-      <span className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-soft">
-        <SearchIcon />
-      </span>
-      <input
-        type="search"
-        aria-label={texts.agents.filters.search}
-        placeholder={texts.agents.filters.search}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-        }}
-        className="h-8 w-full rounded-md border border-edge bg-surface pr-2 pl-8"
-      />
-    </div>
+    <SearchField
+      label={texts.agents.filters.search}
+      text={typed}
+      onText={setTyped}
+      className="max-md:col-span-2 md:flex-2!"
+    />
   );
 }

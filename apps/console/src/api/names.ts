@@ -1,18 +1,25 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { api, answerTo, type Schemas } from './client.js';
-
-export type Role = Schemas['RoleDto'];
-export type Team = Schemas['TeamDto'];
-
-/** All roles, for everybody who is signed in. */
-export const rolesQuery = queryOptions({
-  queryKey: ['roles'],
-  queryFn: () => answerTo(api.GET('/api/v1/roles')),
-});
+import { AGENTS } from './agents.js';
+import { api, answerTo } from './client.js';
 
 /** The teams as pickers show them, for everybody who is signed in. */
 export const teamNamesQuery = queryOptions({
   queryKey: ['teams', 'names'],
   queryFn: () => answerTo(api.GET('/api/v1/teams/compact')),
 });
+
+/** Whom a team or a role is about. */
+export type Group = { readonly team: string } | { readonly role: string };
+
+/** Some of the agents of a team or with a role, and how many there are; for everybody who is signed in. */
+export const groupQuery = (group: Group, online: boolean) =>
+  queryOptions({
+    queryKey: [...AGENTS, 'group', group, online],
+    queryFn: () =>
+      answerTo(
+        api.GET('/api/v1/agents/compact/page', {
+          params: { query: { ...group, page_size: 25, ...(online ? { availability_status: 'online' as const } : {}) } },
+        }),
+      ),
+  });

@@ -68,7 +68,7 @@ export function DataTable<T extends RowData>({
   });
   if (rows.length === 0) return <div className="rounded-lg border border-line bg-surface">{empty}</div>;
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+    <div className="relative overflow-x-auto rounded-lg border border-line bg-surface">
       <table aria-label={label} className="w-full border-collapse text-start">
         <thead>
           {table.getHeaderGroups().map((group) => (

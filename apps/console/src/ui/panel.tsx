@@ -45,13 +45,15 @@ function Box({ title, onClose, look, children }: PanelProps & { readonly look: s
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-20 bg-veil" />
         <Dialog.Popup className={`fixed z-20 flex flex-col gap-4 bg-surface p-5 shadow-pop ${look}`}>
-          <div className="flex items-start justify-between gap-4">
-            <Dialog.Title className="min-w-0 text-lg font-semibold break-words">{title}</Dialog.Title>
-            <Dialog.Close aria-label={texts.common.close} className={`-mt-1 -mr-2 ${buttonLook('quiet', 'icon')}`}>
-              <CloseIcon />
-            </Dialog.Close>
-          </div>
+          <Dialog.Title className="min-w-0 pr-8 text-lg font-semibold break-words">{title}</Dialog.Title>
           {children}
+          {/* The last one, so that what is to be filled in has the focus at first. */}
+          <Dialog.Close
+            aria-label={texts.common.close}
+            className={`absolute top-4 right-3 ${buttonLook('quiet', 'icon')}`}
+          >
+            <CloseIcon />
+          </Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
