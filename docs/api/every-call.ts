@@ -125,7 +125,10 @@ async function imports(admin: Client): Promise<void> {
   console.assert(cancelled.status === 'cancelled');
   done(await admin.GET('/api/v1/agents/imports/{id}', { params }));
   done(await admin.GET('/api/v1/agents/imports/{id}/rows', { params: { ...params, query: { status: 'pending' } } }));
+  done(await admin.GET('/api/v1/agents/imports/{id}/failed.csv', { params, parseAs: 'text' }));
+  done(await admin.GET('/api/v1/agents/imports/{id}/events', { params, parseAs: 'text' }));
   done(await admin.GET('/api/v1/agents/imports'));
+  done(await admin.GET('/api/v1/agents/export.csv', { parseAs: 'text' }));
   done(await admin.POST('/api/v1/agents/import', file));
   done(await admin.GET('/api/v1/agents/import/status'));
 }

@@ -16,7 +16,7 @@ import { idOfTeam, membersOfTeam } from '@rollcall/teams';
 import type { SelectQueryBuilder } from 'typeorm';
 
 import { AgentEntity, type AvailabilityStatus } from './agent.entity.js';
-import { type AgentProfile, type AgentSummary, SUMMARY_FIELDS } from './agent-profile.js';
+import { type AgentInFile, type AgentProfile, type AgentSummary, SUMMARY_FIELDS } from './agent-profile.js';
 import { assertSelfOrManager } from './agent-rules.js';
 import { AgentsRepository } from './agents.repository.js';
 
@@ -60,9 +60,12 @@ export class AgentDirectory {
    * eight bytes for each agent until the end, and holds no connection between two batches.
    */
   async *all(filter: AgentFilter): AsyncGenerator<readonly AgentSummary[], void> {
-    const ids = await this.listedIds(await this.matching(filter));
-    for (let from = 0; from < ids.length; from += BATCH)
-      yield await this.agents.summaries(this.transactions.reader, [...ids.subarray(from, from + BATCH)]);
+    for await (const ids of this.idsInBatches(filter)) yield await this.agents.summaries(this.transactions.reader, ids);
+  }
+
+  /** The same agents in the form in which they can be brought in. */
+  async *allForFile(filter: AgentFilter): AsyncGenerator<readonly AgentInFile[], void> {
+    for await (const ids of this.idsInBatches(filter)) yield await this.agents.forFile(this.transactions.reader, ids);
   }
 
   /** Only the index is read for the agents before the page, if there is an index in the order of the filter. */
@@ -105,6 +108,11 @@ export class AgentDirectory {
     const id = await this.agents.findIdByUuid(this.transactions.reader, uuid);
     assertSelfOrManager(actor, id);
     return id ?? notFound(uuid);
+  }
+
+  private async *idsInBatches(filter: AgentFilter): AsyncGenerator<readonly number[], void> {
+    const ids = await this.listedIds(await this.matching(filter));
+    for (let from = 0; from < ids.length; from += BATCH) yield [...ids.subarray(from, from + BATCH)];
   }
 
   private summaries(): SelectQueryBuilder<AgentEntity> {

@@ -19,6 +19,14 @@ export const SUMMARY_FIELDS = [
 /** What a list shows of an agent. */
 export type AgentSummary = Pick<AgentEntity, (typeof SUMMARY_FIELDS)[number]>;
 
+/** What a file of agents says of one of them. */
+export interface AgentInFile extends Pick<AgentEntity, 'firstName' | 'lastName' | 'email'> {
+  /** By name, in the order of their names. */
+  readonly roles: readonly string[];
+  /** By name, in the order of their names. */
+  readonly teams: readonly string[];
+}
+
 /** The personal details of an agent, besides the name. */
 export type PersonalFields = Pick<
   AgentEntity,

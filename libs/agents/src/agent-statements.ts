@@ -13,6 +13,16 @@ const BELONGINGS = `
   (SELECT k.key FROM api_keys k WHERE k.agent_id = agent.id AND k.name = '${DEFAULT_KEY_NAME}') AS "apiKey",
   (SELECT k.last_used_at FROM api_keys k WHERE k.agent_id = agent.id AND k.name = '${DEFAULT_KEY_NAME}') AS "apiKeyLastUsedAt"`;
 
+/** What a file says of the agents whose ids are `$1`, in the order of the ids. Deleted agents are left out. */
+export const FOR_FILE = `
+  SELECT agent.first_name AS "firstName", agent.last_name AS "lastName", agent.email,
+    ARRAY(SELECT r.name FROM agent_roles ar JOIN roles r ON r.id = ar.role_id
+          WHERE ar.agent_id = agent.id ORDER BY r.name) AS roles,
+    ARRAY(SELECT t.name FROM team_members tm JOIN teams t ON t.id = tm.team_id
+          WHERE tm.agent_id = agent.id ORDER BY t.name) AS teams
+  FROM unnest($1::bigint[]) WITH ORDINALITY AS asked(id, place)
+  JOIN agents agent ON agent.id = asked.id AND agent.deleted_at IS NULL ORDER BY place`;
+
 const SUMMARY: ReadonlySet<string> = new Set(SUMMARY_FIELDS);
 
 /** The statements about `agents` that name all columns, made once from those of the entity. */

@@ -5,6 +5,7 @@ import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 
 import { AgentEntity } from './agent.entity.js';
 import {
+  type AgentInFile,
   type AgentProfile,
   type AgentSummary,
   type HeldRole,
@@ -13,7 +14,7 @@ import {
   type StoredProfile,
 } from './agent-profile.js';
 import type { NewAgentRow } from './agent-fields.js';
-import { AgentStatements } from './agent-statements.js';
+import { AgentStatements, FOR_FILE } from './agent-statements.js';
 
 /** What decides whether an agent may log in. */
 export type AgentLogin = Pick<AgentEntity, 'id' | 'enabled' | 'passwordHash'>;
@@ -75,6 +76,11 @@ export class AgentsRepository {
   /** What lists show of these agents, in this order. Deleted agents are left out. */
   async summaries(manager: EntityManager, ids: readonly number[]): Promise<AgentSummary[]> {
     return manager.query(this.statements.summaries, [ids]);
+  }
+
+  /** What a file says of these agents, in this order. Deleted agents are left out. */
+  async forFile(manager: EntityManager, ids: readonly number[]): Promise<AgentInFile[]> {
+    return manager.query(FOR_FILE, [ids]);
   }
 
   /** The id of the agent with this uuid, or null. */

@@ -32,6 +32,11 @@ function meaningOf(name: string): Meaning | undefined {
   return SPELLINGS.get(name.toLowerCase().replace(/[\s_.\-]+/g, ''));
 }
 
+/** Whether this is the name of the column that says why a row failed. */
+export function isReasonColumn(name: string): boolean {
+  return meaningOf(name) === REASON_COLUMN;
+}
+
 /** How many cells of a header are known. */
 export function knownColumns(header: readonly string[]): number {
   return header.filter((name) => meaningOf(name) !== undefined).length;

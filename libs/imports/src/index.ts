@@ -1,6 +1,6 @@
 export * from './agent-import.entity.js';
 export * from './csv-cells.js';
-export { COLUMNS, REASON_COLUMN } from './csv-columns.js';
+export { COLUMNS, isReasonColumn, REASON_COLUMN } from './csv-columns.js';
 export type { CsvFields, OpenFile } from './csv-file.js';
 export * from './import-row.entity.js';
 export * from './import-runner.js';

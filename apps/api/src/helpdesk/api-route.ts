@@ -19,6 +19,11 @@ export interface Leads {
   readonly to: string;
 }
 
+/** The media type of an answer that is written bit by bit. */
+export interface Streams {
+  readonly stream: 'text/csv' | 'text/event-stream';
+}
+
 const schema = { $ref: getSchemaPath(HelpdeskErrorBody) };
 
 /** What each status of a failure means in this window. */
@@ -52,20 +57,23 @@ export const HELPDESK_FAILURES = {
 export function ApiRoute(route: {
   readonly summary: string;
   readonly description?: string;
-  readonly answer: Answer | Leads;
+  readonly answer: Answer | Leads | Streams;
   readonly errors?: readonly (keyof typeof HELPDESK_FAILURES)[];
 }): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
     ApiExtraModels(HelpdeskErrorBody),
-    isLeads(route.answer)
-      ? ApiFoundResponse({
-          description: `To ${route.answer.to}`,
-          headers: { Location: { schema: { type: 'string' } } },
-        })
-      : success(route.answer),
+    successOf(route.answer),
     ...(route.errors ?? []).map((status) => ApiResponse({ status, ...HELPDESK_FAILURES[status] })),
   );
+}
+
+function successOf(answer: Answer | Leads | Streams): MethodDecorator {
+  if (isLeads(answer))
+    return ApiFoundResponse({ description: `To ${answer.to}`, headers: { Location: { schema: { type: 'string' } } } });
+  if (isStreams(answer))
+    return ApiOkResponse({ description: 'Done', content: { [answer.stream]: { schema: { type: 'string' } } } });
+  return success(answer);
 }
 
 function success(answer: Answer): MethodDecorator {
@@ -82,7 +90,11 @@ function success(answer: Answer): MethodDecorator {
   );
 }
 
-function isLeads(answer: Answer | Leads): answer is Leads {
+function isStreams(answer: Answer | Streams): answer is Streams {
+  return typeof answer === 'object' && 'stream' in answer;
+}
+
+function isLeads(answer: Answer | Leads | Streams): answer is Leads {
   return typeof answer === 'object' && 'to' in answer;
 }
 

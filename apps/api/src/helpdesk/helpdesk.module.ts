@@ -16,6 +16,7 @@ import { AgentsController } from './agents/agents.controller.js';
 import { MeController } from './agents/me.controller.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
+import { ImportEventsPresenter } from './imports/import-events.presenter.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsPresenter } from './imports/imports.presenter.js';
 import { RolesController } from './roles/roles.controller.js';
@@ -43,6 +44,6 @@ import { TeamsController } from './teams/teams.controller.js';
     SessionController,
     TeamsController,
   ],
-  providers: [AgentListsPresenter, ImportsPresenter, SessionPresenter, LoginPace],
+  providers: [AgentListsPresenter, ImportEventsPresenter, ImportsPresenter, SessionPresenter, LoginPace],
 })
 export class HelpdeskModule {}

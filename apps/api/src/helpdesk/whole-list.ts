@@ -1,13 +1,10 @@
-import { Readable } from 'node:stream';
+import type { StreamableFile } from '@nestjs/common';
 
-import { Logger, StreamableFile } from '@nestjs/common';
-
-const logger = new Logger('WholeList');
+import { streamed } from './streamed.js';
 
 /**
  * The answer that has all of a list: as usual when it is a batch at most, and otherwise written batch by batch, in the same
- * envelope, as fast as the client reads. A batch is read once the one before it is on its way; a client that goes away ends
- * the reading, and a failure behind the first batches cuts the connection, so that nobody takes a part for the whole.
+ * envelope, as {@link streamed} does it. A batch is read once the one before it is on its way.
  */
 export async function wholeList<T>(
   batches: AsyncGenerator<readonly T[], void>,
@@ -16,11 +13,7 @@ export async function wholeList<T>(
   if (first.done) return [];
   const second = await batches.next();
   if (second.done) return first.value;
-  const answer = Readable.from(written([...first.value, ...second.value], batches), { objectMode: false });
-  return new StreamableFile(answer, { type: 'application/json; charset=utf-8' }).setErrorHandler((error, response) => {
-    logger.error({ err: error }, 'A list was cut off');
-    response.destroy?.(error);
-  });
+  return streamed(written([...first.value, ...second.value], batches), { type: 'application/json; charset=utf-8' });
 }
 
 async function* written<T>(

@@ -119,7 +119,7 @@ export class Client {
         path: window.servedPath?.(asked) ?? asked.path,
         status,
         contentType,
-        body: parsed,
+        body: parsed ?? text,
       });
     }
     return new Answer(response.status, response.headers, text, parsed, this.description, window);

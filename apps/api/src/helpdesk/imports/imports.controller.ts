@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, Query, type StreamableFile, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@rollcall/auth';
 import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
@@ -8,9 +8,11 @@ import { SentFile } from '../../http/body/file.interceptor.js';
 import type { ReceivedFile } from '../../http/body/received-file.js';
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiRoute } from '../api-route.js';
+import { AgentListQuery } from '../agents/agent-list.query.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesCsv } from './csv-uploads.js';
 import { ImportDto, ImportQuery, ImportRowsDto, ImportRowsQuery, ImportStatusDto } from './import.dto.js';
+import { ImportEventsPresenter } from './import-events.presenter.js';
 import { ImportsPresenter } from './imports.presenter.js';
 
 const FILE =
@@ -22,7 +24,10 @@ const FILE =
 @UseInterceptors(HelpdeskEnvelope)
 @Controller('api/v1/agents')
 export class ImportsController {
-  constructor(private readonly imports: ImportsPresenter) {}
+  constructor(
+    private readonly imports: ImportsPresenter,
+    private readonly watched: ImportEventsPresenter,
+  ) {}
 
   @Post('imports')
   @HttpCode(200)
@@ -68,6 +73,43 @@ export class ImportsController {
   @ApiRoute({ summary: 'Rows of an import, in the order of the file', answer: ImportRowsDto, errors: [404] })
   async rows(@Id('id') id: number, @Query() query: ImportRowsQuery): Promise<ImportRowsDto> {
     return this.imports.rows(id, query);
+  }
+
+  @Get('imports/:id/failed.csv')
+  @RequirePermission('users:manage')
+  @ApiRoute({
+    summary: 'The failed rows of an import as a CSV file, to be corrected and sent again',
+    description:
+      'As they were, with a column for the reason, which an import passes over. A quote before a cell that a spreadsheet would run as a formula makes it harmless; an import takes it off.',
+    answer: { stream: 'text/csv' },
+    errors: [404],
+  })
+  async failedRows(@Id('id') id: number): Promise<StreamableFile> {
+    return this.imports.failedRows(id);
+  }
+
+  @Get('imports/:id/events')
+  @RequirePermission('users:manage')
+  @ApiRoute({
+    summary: 'The progress of an import as server-sent events',
+    description:
+      'An event `progress` with an ImportDto whenever it changed, at most one a second; the last event is `end`. The stream ends with it, and after five minutes: connect again then. Each event is the whole state, so `Last-Event-ID` is not needed.',
+    answer: { stream: 'text/event-stream' },
+    errors: [404],
+  })
+  async events(@Id('id') id: number): Promise<StreamableFile> {
+    return this.watched.stream(id);
+  }
+
+  @Get('export.csv')
+  @RequirePermission('users:manage')
+  @ApiRoute({
+    summary: 'All agents except System as a CSV file, in the form that an import takes',
+    description: 'Newest change first. The filters are those of the list.',
+    answer: { stream: 'text/csv' },
+  })
+  export(@Query() query: AgentListQuery): StreamableFile {
+    return this.imports.export(query);
   }
 
   @Post('import')

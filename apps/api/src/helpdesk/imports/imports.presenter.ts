@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type StreamableFile } from '@nestjs/common';
+import { AgentDirectory } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { type AgentImportEntity, Imports } from '@rollcall/imports';
 import { Clock } from '@rollcall/kernel';
 
 import type { ReceivedFile } from '../../http/body/received-file.js';
+import { type AgentListQuery, filterOf } from '../agents/agent-list.query.js';
 import { DEFAULT_PAGE_SIZE } from '../page.js';
+import { csvAnswer, linesOfAgents, linesOfFailedRows } from './csv-answers.js';
 import { ImportDto, type ImportQuery, type ImportRowsQuery, ImportRowsDto, ImportStatusDto } from './import.dto.js';
 import { importedFields } from './imported-fields.js';
 
@@ -16,6 +19,7 @@ const LOGS = 100;
 export class ImportsPresenter {
   constructor(
     private readonly imports: Imports,
+    private readonly directory: AgentDirectory,
     private readonly clock: Clock,
   ) {}
 
@@ -42,6 +46,15 @@ export class ImportsPresenter {
 
   async rows(id: number, { status, after = 0, limit = DEFAULT_PAGE_SIZE }: ImportRowsQuery): Promise<ImportRowsDto> {
     return new ImportRowsDto(await this.imports.rows(id, { status, after, limit: limit + 1 }), limit);
+  }
+
+  async failedRows(id: number): Promise<StreamableFile> {
+    const { header } = await this.imports.get(id);
+    return csvAnswer(linesOfFailedRows(header, this.imports.failedRows(id)), `failed-rows-${id}.csv`);
+  }
+
+  export(query: AgentListQuery): StreamableFile {
+    return csvAnswer(linesOfAgents(this.directory.allForFile(filterOf(query))), 'agents.csv');
   }
 
   async status(): Promise<ImportStatusDto> {

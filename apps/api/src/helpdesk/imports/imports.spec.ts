@@ -3,7 +3,7 @@ import { ImportRunner } from '@rollcall/imports';
 
 import type { Client, Extras } from '../../testing/client.js';
 import type { Models } from '../../testing/description.js';
-import { ADMIN, TestApi } from '../../testing/test-api.js';
+import { ADMIN, basic, TestApi } from '../../testing/test-api.js';
 
 const HEADER = 'first_name,last_name,email,roles,teams';
 
@@ -279,6 +279,82 @@ describe('an import', () => {
       logs: ['Row 3: email must be an e-mail address, as name@example.com'],
       ended_at: expect.any(String),
     });
+  });
+
+  it('gives its failed rows as a file that is harmless to spreadsheets, to be corrected and sent again', async () => {
+    const header = 'First Name,E-Mail,Roles';
+    const first = await bringIn(
+      csv(
+        [
+          header,
+          '"=1+1, ""x""",one@example.com,None',
+          "'+Two,two@,Agent",
+          'Three,three.failed@example.com',
+          'Four,four.failed@example.com,Agent',
+        ].join('\n'),
+      ),
+    );
+    const file = await api.admin.get(`/agents/imports/${first.id}/failed.csv`);
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="failed-rows-${first.id}.csv"`);
+    const [none, form] = [
+      '"roles: there is no role called ""None"""',
+      '"email must be an e-mail address, as name@example.com"',
+    ];
+    expect(file.text.split('\n')).toEqual([
+      `${header},reason`,
+      `"'=1+1, ""x""",one@example.com,None,${none}`,
+      `'+Two,two@,Agent,${form}`,
+      'Three,three.failed@example.com,,"the row has 2 cells, and the header has 3"',
+      '',
+    ]);
+    await api.rows('DELETE FROM agent_imports');
+    const corrected = file.text
+      .replace(',None,', ',Agent,')
+      .replace('two@,', 'two@good.example.com,')
+      .replace('com,,', 'com,Agent,');
+    const second = await bringIn(csv(`${corrected}x,y,None,\n`));
+    expect(second).toMatchObject({ total: 4, created: 3, failed: 1 });
+    expect(await agentCalled('one@example.com')).toMatchObject({ first_name: '=1+1, "x"' });
+    expect(await agentCalled('two@good.example.com')).toMatchObject({ first_name: '+Two' });
+    const again = await api.admin.get(`/agents/imports/${second.id}/failed.csv`);
+    expect(again.text.split('\n')[0]).toBe(`${header},reason`);
+  });
+
+  it('takes the file of an export: it has every agent with its roles and teams', async () => {
+    const team = await api.team('A, "B"');
+    const agent = await api.agent({ first_name: '@Ada', last_name: 'Ł', teams: [team.name] });
+    const file = await api.admin.get('/agents/export.csv?role=Agent');
+    expect(file.text.split('\n').slice(0, 2)).toEqual([
+      HEADER,
+      `'@Ada,Ł,${agent.email ?? ''},Agent,${quoted(quoted(team.name))}`,
+    ]);
+    const headers = { Authorization: basic(ADMIN.key, ADMIN.secret) };
+    const bytes = await (await fetch(`${api.url}/api/v1/agents/export.csv`, { headers })).arrayBuffer();
+    expect([...new Uint8Array(bytes, 0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(file.text).not.toContain(ADMIN.email);
+    const only = await api.admin.get(`/agents/export.csv?team=${team.id}`);
+    expect(only.text.split('\n')).toHaveLength(3);
+    const { total, ...done } = await bringIn(csv(file.text), '?on_existing=update');
+    expect(done).toMatchObject({ updated: total, failed: 0 });
+    const after = (await api.admin.get(`/agents/${agent.id}`)).one('AgentDto');
+    expect(after).toEqual({ ...agent, updated_at: after.updated_at });
+    expect((await api.admin.get('/agents/export.csv?role=Agent')).text.split('\n').toSorted()).toEqual(
+      file.text.split('\n').toSorted(),
+    );
+  });
+
+  it('is watched by server-sent events, up to its end', async () => {
+    const { id } = (await send(csv(lines('Ada,,watched@example.com,Agent,')))).one('ImportDto');
+    const headers = { Authorization: basic(ADMIN.key, ADMIN.secret) };
+    const stream = await fetch(`${api.url}/api/v1/agents/imports/${id}/events`, { headers });
+    expect(stream.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    const chunks = (stream.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader();
+    expect((await chunks.read()).value).toMatch(/^event: progress\ndata: \{.*"status":"waiting".*\}\n\n$/);
+    await finish(id);
+    const rest: string[] = [];
+    for (let next = await chunks.read(); !next.done; next = await chunks.read()) rest.push(next.value);
+    expect(rest.join('')).toMatch(/event: end\ndata: \{.*"status":"done".*\}\n\n$/);
   });
 
   it('that is sent again with its key is one import, and with another file it is refused', async () => {

@@ -1,0 +1,29 @@
+import type { ImportDto } from './import.dto.js';
+
+/** After so many looks without news a comment is sent, so that nobody on the way takes the connection for dead. */
+const HEARTBEAT_LOOKS = 15;
+
+/** After so many looks the stream ends. A client connects again, and is asked for its credentials again. */
+const MAX_LOOKS = 300;
+
+/**
+ * An import as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Each event is the whole import,
+ * so that a client that was away misses nothing; the last one is called `end`.
+ * @param pause waits until the next look, and says whether there is to be one
+ */
+export async function* progressEvents(
+  look: () => Promise<ImportDto>,
+  pause: () => Promise<boolean>,
+): AsyncGenerator<string, void> {
+  let told = '';
+  let silent = 0;
+  for (let looks = 0; looks < MAX_LOOKS; looks++) {
+    const shown = await look();
+    const news = `${shown.status} ${shown.processed}`;
+    silent = news === told ? silent + 1 : 0;
+    told = news;
+    if (silent === 0) yield `event: ${shown.ended_at ? 'end' : 'progress'}\ndata: ${JSON.stringify(shown)}\n\n`;
+    else if (silent % HEARTBEAT_LOOKS === 0) yield ':\n\n';
+    if (shown.ended_at || !(await pause())) return;
+  }
+}
