@@ -7,6 +7,7 @@ import { type Call, callsOf } from './calls.js';
 import { compareCall, type Comparison, type Effort } from './compare-calls.js';
 import type { Figure } from './figures.js';
 import { measureGrowth, measureStart } from './footprint.js';
+import { type ImportEffort, measureImport } from './import.js';
 import { logIn } from './log-in.js';
 import { compareDirectories } from './many-agents.js';
 import { comparePaced } from './paced.js';
@@ -17,7 +18,7 @@ import { seedAgents } from './seed.js';
 import { tableOfCalls, tableOfFigures } from './table.js';
 import { measureWorker, type WorkerEffort } from './worker.js';
 
-const PARTS = ['calls', 'paced', 'many', 'processes', 'worker', 'start', 'growth'] as const;
+const PARTS = ['calls', 'paced', 'many', 'processes', 'worker', 'import', 'start', 'growth'] as const;
 type Part = (typeof PARTS)[number];
 
 const USAGE = `Usage:
@@ -34,6 +35,7 @@ interface Extent {
   readonly writers: number;
   readonly agents: { readonly few: number; readonly many: number };
   readonly worker: WorkerEffort;
+  readonly import: ImportEffort;
   readonly starts: number;
   readonly growth: readonly [number, number];
 }
@@ -43,6 +45,7 @@ const FULL: Extent = {
   writers: 200,
   agents: { few: 1_000, many: 1_000_000 },
   worker: { mails: 1_000, rounds: 3, starts: 100 },
+  import: { rows: 20_000, seconds: 6, rate: 100 },
   starts: 5,
   growth: [10_000, 1_000_000],
 };
@@ -51,6 +54,7 @@ const SHORT: Extent = {
   writers: 8,
   agents: { few: 50, many: 100 },
   worker: { mails: 3, rounds: 1, starts: 2 },
+  import: { rows: 20, seconds: 1, rate: 20 },
   starts: 1,
   growth: [40, 80],
 };
@@ -116,6 +120,7 @@ async function run(extent: Extent, parts: readonly Part[], only: string, file: s
       )),
     );
   if (wants('worker')) figures.push(...(await measureWorker(process.env.REDIS_URL, extent.worker)));
+  if (wants('import')) figures.push(...(await measureImport(process.env.REDIS_URL, extent.import)));
   if (wants('start')) figures.push(...(await measureStart(settings, extent.starts)));
   if (wants('growth')) figures.push(await measureGrowth(settings, named(calls, 'GET /agents/me'), extent.growth));
 
