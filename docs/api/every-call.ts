@@ -100,6 +100,8 @@ async function agents(admin: Client, team: Schemas['TeamDto'], role: Schemas['Ro
   done(await admin.GET('/api/v1/agents/compact'));
   done(await admin.GET('/api/v1/agents/compact/page'));
   done(await admin.GET('/api/v1/agents/compact/slice'));
+  const changes: ReadableStream | null = done(await admin.GET('/api/v1/agents/stream', { parseAs: 'stream' }));
+  await changes?.cancel();
 
   done(await admin.GET('/api/v1/agents/{id}/mails', { params }));
   done(await admin.POST('/api/v1/agents/{id}/welcome-email', { params }));

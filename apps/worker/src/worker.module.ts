@@ -13,6 +13,7 @@ import { MailDeliveryModule } from '@rollcall/mail/delivery';
 import { Readiness } from '@rollcall/process';
 
 import { ActivitySealHandler } from './activity/activity-seal.handler.js';
+import { AgentChangesSweepHandler } from './agents/agent-changes-sweep.handler.js';
 import { AgentsOfflineHandler } from './agents/agents-offline.handler.js';
 import { BillingReconciliationHandler } from './billing/billing-reconciliation.handler.js';
 import { BillingSyncHandler } from './billing/billing-sync.handler.js';
@@ -47,6 +48,7 @@ export class WorkerModule {
       ],
       providers: [
         ActivitySealHandler,
+        AgentChangesSweepHandler,
         AgentsImportHandler,
         AgentsOfflineHandler,
         BillingReconciliationHandler,

@@ -15,6 +15,7 @@ import { AgentAvailability } from './agent-availability.service.js';
 import { AgentBatches } from './agent-batches.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
+import { AgentFeed } from './agent-feed.service.js';
 import { AgentMails } from './agent-mails.service.js';
 import { AgentPasswords } from './agent-passwords.service.js';
 import { AgentSessions } from './agent-sessions.service.js';
@@ -44,6 +45,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     AgentAvailability,
     AgentBatches,
     AgentDirectory,
+    AgentFeed,
     AgentMails,
     AgentPasswords,
     AgentSessions,
@@ -58,6 +60,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     AgentAvailability,
     AgentBatches,
     AgentDirectory,
+    AgentFeed,
     AgentMails,
     AgentPasswords,
     AgentSessions,

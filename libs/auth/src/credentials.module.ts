@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActingAgents } from './acting-agents.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeys } from './api-keys.js';
+import { LastingCredentials } from './lasting-credentials.js';
 import { PasswordTokenEntity } from './password-token.entity.js';
 import { PasswordTokens } from './password-tokens.js';
 import { Passwords } from './passwords.js';
@@ -13,7 +14,7 @@ import { Sessions } from './sessions.js';
 /** API keys, passwords, sessions and the tokens of set-password links. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKeyEntity, PasswordTokenEntity, SessionEntity])],
-  providers: [ActingAgents, ApiKeys, PasswordTokens, Passwords, Sessions],
-  exports: [ActingAgents, ApiKeys, PasswordTokens, Passwords, Sessions],
+  providers: [ActingAgents, ApiKeys, LastingCredentials, PasswordTokens, Passwords, Sessions],
+  exports: [ActingAgents, ApiKeys, LastingCredentials, PasswordTokens, Passwords, Sessions],
 })
 export class CredentialsModule {}

@@ -6,6 +6,7 @@ export * from './api-keys.js';
 export * from './credentials.module.js';
 export * from './held-permissions.js';
 export * from './key-limits.js';
+export * from './lasting-credentials.js';
 export * from './password-policy.js';
 export * from './password-token.entity.js';
 export * from './password-tokens.js';

@@ -118,6 +118,6 @@ export class Sessions {
 }
 
 /** The times after which a valid session was last used and has begun. */
-function oldest(now: Date): [seen: Date, begun: Date] {
+export function oldest(now: Date): [seen: Date, begun: Date] {
   return [new Date(now.getTime() - SLIDING_MS), new Date(now.getTime() - ABSOLUTE_MS)];
 }

@@ -10,6 +10,8 @@ export interface JobPayloads {
   'send-mail': { readonly mailId: number };
   /** Takes agents that have gone quiet offline. */
   'agents-offline': Record<string, never>;
+  /** Removes the changes of agents that are too old to be told. */
+  'agent-changes-sweep': Record<string, never>;
   /** Looks up the agent of a password reset, and queues the mail if there is one. */
   'password-reset': { readonly resetId: number };
   /** Removes the answers that were kept for retries for long enough. */
@@ -55,6 +57,7 @@ export type JobDefinition = RequestedJob | ScheduledJob;
 export const JOB_CATALOGUE = {
   'send-mail': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'agents-offline': { queue: 'agents', everyMs: 60_000 },
+  'agent-changes-sweep': { queue: 'agents', everyMs: 600_000 },
   'password-reset': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'activity-seal': { queue: 'agents', everyMs: 5_000 },
   'idempotency-sweep': { queue: 'agents', everyMs: 600_000 },

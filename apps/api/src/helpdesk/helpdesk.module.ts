@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActivityModule } from '@rollcall/activity';
 import { AgentsModule } from '@rollcall/agents';
+import { CredentialsModule } from '@rollcall/auth';
 import { AuthHttpModule } from '@rollcall/auth/http';
 import { ImportsModule } from '@rollcall/imports';
 import { LimitsModule } from '@rollcall/limits';
@@ -14,6 +15,8 @@ import { AgentListsController } from './agents/agent-lists.controller.js';
 import { AgentListsPresenter } from './agents/agent-lists.presenter.js';
 import { AgentsController } from './agents/agents.controller.js';
 import { MeController } from './agents/me.controller.js';
+import { AgentStreamController } from './agents/stream/agent-stream.controller.js';
+import { AgentStreams } from './agents/stream/agent-streams.service.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { ImportEventsPresenter } from './imports/import-events.presenter.js';
@@ -28,7 +31,16 @@ import { TeamsController } from './teams/teams.controller.js';
 
 /** The window for clients of a Libredesk server. Fixed paths come before those with an id. */
 @Module({
-  imports: [ActivityModule, AgentsModule, AuthHttpModule, ImportsModule, LimitsModule, RolesModule, TeamsModule],
+  imports: [
+    ActivityModule,
+    AgentsModule,
+    AuthHttpModule,
+    CredentialsModule,
+    ImportsModule,
+    LimitsModule,
+    RolesModule,
+    TeamsModule,
+  ],
   controllers: [
     ActivityLogsController,
     MeController,
@@ -37,6 +49,7 @@ import { TeamsController } from './teams/teams.controller.js';
     ResetPasswordController,
     AgentCredentialsController,
     AgentListsController,
+    AgentStreamController,
     AgentsController,
     LogoutController,
     RolesController,
@@ -44,6 +57,6 @@ import { TeamsController } from './teams/teams.controller.js';
     SessionController,
     TeamsController,
   ],
-  providers: [AgentListsPresenter, ImportEventsPresenter, ImportsPresenter, SessionPresenter, LoginPace],
+  providers: [AgentListsPresenter, AgentStreams, ImportEventsPresenter, ImportsPresenter, SessionPresenter, LoginPace],
 })
 export class HelpdeskModule {}

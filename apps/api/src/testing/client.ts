@@ -61,6 +61,8 @@ export class Answer {
   }
 }
 
+const EVENTS = 'text/event-stream';
+
 /** Talks to the API as its clients do; every response is judged by the API's description. */
 export class Client {
   constructor(
@@ -103,8 +105,8 @@ export class Client {
       ...(body === undefined ? {} : { body }),
       redirect: 'manual',
     });
-    const text = await response.text();
     const contentType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
+    const text = await textOf(response, contentType);
     const parsed: unknown = /[/+]json$/.test(contentType) && method !== 'HEAD' ? JSON.parse(text) : undefined;
     if (!response.headers.get('x-request-id')) throw new Error(`${method} ${path} has no request id: ${text}`);
     const { pathname, searchParams } = new URL(response.url);
@@ -124,6 +126,13 @@ export class Client {
     }
     return new Answer(response.status, response.headers, text, parsed, this.description, window);
   }
+}
+
+/** The body; of events, which may go on for ever, nothing is read. */
+async function textOf(response: Response, contentType: string): Promise<string> {
+  if (contentType !== EVENTS) return response.text();
+  await response.body?.cancel();
+  return '';
 }
 
 function assertSafeError(request: string, enveloped: boolean, text: string): void {

@@ -10,6 +10,7 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'GET /api/v1/agents/compact': ['any-agent', 200],
   'GET /api/v1/agents/compact/page': ['any-agent', 200],
   'GET /api/v1/agents/compact/slice': ['any-agent', 200],
+  'GET /api/v1/agents/stream': ['any-agent', 200],
   'POST /api/v1/agents': ['users:manage', 400],
   'GET /api/v1/agents/{id}': ['users:manage', 404],
   'PUT /api/v1/agents/{id}': ['users:manage', 400],

@@ -1,3 +1,4 @@
+import { eventText, HEARTBEAT } from '../../http/server/event-stream.js';
 import type { ImportDto } from './import.dto.js';
 
 /** After so many looks without news a comment is sent, so that nobody on the way takes the connection for dead. */
@@ -22,8 +23,8 @@ export async function* progressEvents(
     const news = `${shown.status} ${shown.processed}`;
     silent = news === told ? silent + 1 : 0;
     told = news;
-    if (silent === 0) yield `event: ${shown.ended_at ? 'end' : 'progress'}\ndata: ${JSON.stringify(shown)}\n\n`;
-    else if (silent % HEARTBEAT_LOOKS === 0) yield ':\n\n';
+    if (silent === 0) yield eventText({ event: shown.ended_at ? 'end' : 'progress', data: shown });
+    else if (silent % HEARTBEAT_LOOKS === 0) yield HEARTBEAT;
     if (shown.ended_at || !(await pause())) return;
   }
 }

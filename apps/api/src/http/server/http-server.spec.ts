@@ -227,6 +227,15 @@ describe('a connection', () => {
     });
   });
 
+  it('does not hold up the end of the api when it was opened and never used', async () => {
+    const stopping = await TestApi.start();
+    const { socket } = await RawConnection.to(stopping.url);
+    const closed = once(socket, 'close');
+    await stopping.close();
+    await closed;
+    expect(socket.bytesWritten).toBe(0);
+  });
+
   it('waits for nobody forever', () => {
     const server = api.app.getHttpServer();
     const { headersTimeout, requestTimeout, timeout, keepAliveTimeout, maxHeadersCount } = server;

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 
 import { ExpressAdapter } from '@nestjs/platform-express';
 
@@ -30,6 +31,8 @@ export const HTTP_TIMEOUTS: HttpTimeouts = {
 
 /** Express on a server that limits how long a client may take, and how many headers it may send. */
 export class HttpServer extends ExpressAdapter {
+  private readonly connections = new Set<Socket>();
+
   constructor(private readonly timeouts: HttpTimeouts) {
     super();
   }
@@ -58,15 +61,23 @@ export class HttpServer extends ExpressAdapter {
     server.maxHeadersCount = MAX_HEADERS + 1;
     // RFC 9110, section 10.1.1: an unknown expectation may be ignored.
     server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+    server.on('connection', (socket: Socket) => {
+      this.connections.add(socket);
+      socket.once('close', () => this.connections.delete(socket));
+    });
     this.httpServer = server;
   }
 
-  /** What is under way is answered first; no connection waits for another request, nor for one after that. */
+  /**
+   * What is under way is answered first; no connection waits for another request, nor for one after that. Browsers open
+   * connections before they need them; Node does not count these as idle.
+   */
   override close(): Promise<unknown> | undefined {
     this.httpServer.keepAliveTimeout = 1;
     this.httpServer.prependListener('request', (_request, response) => {
       response.shouldKeepAlive = false;
     });
+    for (const socket of this.connections) if (socket.bytesRead === 0) socket.destroy();
     return super.close();
   }
 }
