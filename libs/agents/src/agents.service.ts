@@ -11,6 +11,7 @@ import { agentNotFound, emailTakenError } from './agent.errors.js';
 import { type AgentFieldChanges, changedFields, newAgent } from './agent-fields.js';
 import { type AgentProfile, type PersonalFields, profileOf } from './agent-profile.js';
 import { assertMayChange, assertMayDelete, assertMayHandOut } from './agent-rules.js';
+import { assertVersion } from './agent-version.js';
 import { AgentsRepository } from './agents.repository.js';
 import type { RoleChoice } from './role-choice.js';
 
@@ -34,6 +35,8 @@ export interface NewAgent {
 export interface AgentChanges extends AgentFieldChanges, AssignmentChoice {
   readonly newPassword?: string | undefined;
   readonly billing?: Partial<BillingAccountFields> | undefined;
+  /** The versions that the agent may be at for the change to be made; any when left out. See `versionOf`. */
+  readonly versions?: readonly string[] | undefined;
 }
 
 /**
@@ -83,7 +86,7 @@ export class Agents {
   /**
    * Changes an agent by the rules of `assertMayChange`. Links to set a password end with what they were sent for, and
    * sessions with the password by which they were begun.
-   * @throws DomainError `invalid_input`, `agent_not_found`, `agent_protected`, `escalation_refused`, `email_taken`
+   * @throws DomainError `invalid_input`, `agent_not_found`, `agent_changed`, `agent_protected`, `escalation_refused`, `email_taken`
    */
   async update(actor: Actor, id: number, changes: AgentChanges): Promise<AgentProfile> {
     const { newPassword } = changes;
@@ -106,6 +109,7 @@ export class Agents {
     { passwordHash = null, by = '' }: { readonly passwordHash?: string | null; readonly by?: string },
   ): Promise<AgentProfile> {
     const before = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
+    assertVersion(before, changes.versions);
     const fields = changedFields(before, changes, tx.now);
     const { roles, teams } = await this.assignments.resolve(tx, changes, before.roles);
     const email = fields.email !== undefined;

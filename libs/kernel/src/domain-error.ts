@@ -6,6 +6,7 @@ export type ErrorCategory =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'outdated'
   | 'rate_limited'
   | 'unavailable';
 
@@ -55,6 +56,7 @@ export const ERROR_CATEGORIES = {
   import_running: 'conflict',
   import_ended: 'conflict',
   request_in_progress: 'conflict',
+  agent_changed: 'outdated',
   rate_limited: 'rate_limited',
   not_ready: 'unavailable',
 } as const satisfies Record<string, ErrorCategory>;

@@ -8,7 +8,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 
-import { type DescribedFailures, RETRY_AFTER } from '../openapi/described-failure.js';
+import { type DescribedFailures, type ResponseHeaders, RETRY_AFTER } from '../openapi/described-failure.js';
 import { HelpdeskErrorBody } from './helpdesk-error.dto.js';
 
 /** What a route answers: one object of a class, a list of them, or a bare `true`. */
@@ -40,6 +40,7 @@ export const HELPDESK_FAILURES = {
     description: 'A name is already taken, or the first request with the Idempotency-Key is still served',
     schema,
   },
+  412: { description: 'What the request changes is no longer as its If-Match says', schema },
   413: { description: 'The body is larger than 1 MB', schema },
   414: { description: 'The URL is too long', schema },
   415: { description: 'The type or charset of the body is not supported', schema },
@@ -59,28 +60,31 @@ export function ApiRoute(route: {
   readonly description?: string;
   readonly answer: Answer | Leads | Streams;
   readonly errors?: readonly (keyof typeof HELPDESK_FAILURES)[];
+  /** What the answer has beside its body. */
+  readonly headers?: ResponseHeaders;
 }): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
     ApiExtraModels(HelpdeskErrorBody),
-    successOf(route.answer),
+    successOf(route.answer, route.headers),
     ...(route.errors ?? []).map((status) => ApiResponse({ status, ...HELPDESK_FAILURES[status] })),
   );
 }
 
-function successOf(answer: Answer | Leads | Streams): MethodDecorator {
+function successOf(answer: Answer | Leads | Streams, headers?: ResponseHeaders): MethodDecorator {
   if (isLeads(answer))
     return ApiFoundResponse({ description: `To ${answer.to}`, headers: { Location: { schema: { type: 'string' } } } });
   if (isStreams(answer))
     return ApiOkResponse({ description: 'Done', content: { [answer.stream]: { schema: { type: 'string' } } } });
-  return success(answer);
+  return success(answer, headers);
 }
 
-function success(answer: Answer): MethodDecorator {
+function success(answer: Answer, headers?: ResponseHeaders): MethodDecorator {
   return applyDecorators(
     ApiExtraModels(...modelsOf(answer)),
     ApiOkResponse({
       description: 'Done',
+      ...(headers ? { headers } : {}),
       schema: {
         type: 'object',
         required: ['status', 'data'],

@@ -32,6 +32,7 @@ const ANSWERS: Readonly<Record<ErrorCategory, Answer>> = {
   forbidden: [403, 'PermissionException'],
   not_found: [404, 'NotFoundException'],
   conflict: [409, 'ConflictException'],
+  outdated: [412, 'ConflictException'],
   unprocessable: [422, 'DataException'],
   rate_limited: [429, 'RateLimitException'],
   unavailable: [503, 'GeneralException'],

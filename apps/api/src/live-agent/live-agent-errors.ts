@@ -19,6 +19,7 @@ const STATUSES: Readonly<Record<ErrorCategory, number>> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  outdated: 412,
   invalid: 422,
   unprocessable: 422,
   rate_limited: 429,

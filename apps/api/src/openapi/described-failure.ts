@@ -1,8 +1,11 @@
+/** What an answer has beside its body, by name. */
+export type ResponseHeaders = Record<string, { readonly description: string; readonly schema: object }>;
+
 /** What a window answers to a failure, as the API's description shows it. */
 export interface DescribedFailure {
   readonly description: string;
   readonly schema: object;
-  readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: object }>>;
+  readonly headers?: Readonly<ResponseHeaders>;
 }
 
 /** Those of one window, by status. */

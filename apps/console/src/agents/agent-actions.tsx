@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { type Agent, AGENTS, deleteAgent, updateAgent, welcomeAgent } from '../api/agents.js';
+import { type Agent, AGENTS, deleteAgent, readAgent, updateAgent, welcomeAgent } from '../api/agents.js';
 import { useMe } from '../shell/me.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button, buttonLook } from '../ui/button.js';
@@ -21,7 +21,10 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
   const navigate = useNavigate();
   const [asked, setAsked] = useState<'disable' | 'delete' | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: AGENTS });
-  const enable = (enabled: boolean) => updateAgent(agent.id, { ...bodyOf(draftOf(agent)), enabled });
+  const enable = async (enabled: boolean) => {
+    const now = await readAgent(agent.id);
+    await updateAgent(now, { ...bodyOf(draftOf(now)), enabled });
+  };
   const enabling = useMutation({ mutationFn: () => enable(true), onSuccess: refresh });
   const welcome = useMutation({ mutationFn: () => welcomeAgent(agent.id) });
   const name = `${agent.first_name} ${agent.last_name}`.trim();

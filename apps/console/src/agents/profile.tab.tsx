@@ -1,28 +1,59 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { type Agent, AGENTS, agentQuery, updateAgent } from '../api/agents.js';
+import { type Agent, AGENTS, agentQuery, readAgent, updateAgent } from '../api/agents.js';
+import { Problem } from '../api/problem.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { Time } from '../ui/time.js';
 import { bodyOf, draftOf, faultsOf } from './agent-draft.js';
 import { AgentFields } from './agent-fields.js';
+import { type Conflict, ConflictNote } from './conflict-note.js';
+import { isSameDraft, mergeDraft } from './draft-merge.js';
 
 /** Who an agent is: filled in on the left, and what is only known on the right. */
 export function ProfileTab({ agent }: { readonly agent: Agent }) {
   const texts = useTexts();
   const queries = useQueryClient();
+  const [read, setRead] = useState(agent);
   const [draft, setDraft] = useState(() => draftOf(agent));
+  const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
+  // Nothing is filled in, so what is new is shown.
+  if (agent.etag !== read.etag && isSameDraft(draft, draftOf(read))) {
+    setRead(agent);
+    setDraft(draftOf(agent));
+  }
   const change = useMutation({
-    mutationFn: () => updateAgent(agent.id, bodyOf(draft)),
+    mutationFn: async () => {
+      try {
+        return await updateAgent(read, bodyOf(draft));
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status !== 412) throw error;
+        return await updateChanged();
+      }
+    },
     onSuccess: async (changed) => {
+      if (!changed) return;
+      setConflicts([]);
+      setRead(changed);
       setDraft(draftOf(changed));
       queries.setQueryData(agentQuery(agent.id).queryKey, changed);
       await queries.invalidateQueries({ queryKey: AGENTS });
     },
   });
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(agent));
+  /** Somebody was faster. What does not touch theirs is saved on top; about the rest this person decides, and saves again. */
+  const updateChanged = async () => {
+    const now = await readAgent(agent.id);
+    const merge = mergeDraft(draftOf(read), draft, draftOf(now));
+    if (merge.conflicts.length === 0) return updateAgent(now, bodyOf(merge.draft));
+    const theirs = draftOf(now);
+    setRead(now);
+    setDraft(merge.draft);
+    setConflicts(merge.conflicts.map((field) => ({ field, theirs: textOf(theirs[field]) })));
+    return null;
+  };
+  const isChanged = !isSameDraft(draft, draftOf(read));
   return (
     <div className="grid gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,28rem)_minmax(0,24rem)]">
       <form
@@ -34,6 +65,7 @@ export function ProfileTab({ agent }: { readonly agent: Agent }) {
         }}
       >
         {change.error && <ProblemNote error={change.error} />}
+        {conflicts.length > 0 && <ConflictNote conflicts={conflicts} />}
         <AgentFields draft={draft} onDraft={setDraft} strict refusal={change.error} />
         <div className="flex items-center gap-3">
           <Button type="submit" look="main" busy={change.isPending} disabled={!isChanged}>
@@ -47,6 +79,10 @@ export function ProfileTab({ agent }: { readonly agent: Agent }) {
       <Known agent={agent} />
     </div>
   );
+}
+
+function textOf(value: string | readonly string[]): string {
+  return typeof value === 'string' ? value : value.join(', ');
 }
 
 /** What the directory knows of an agent beside what is filled in. */

@@ -1,9 +1,13 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import { api, answerTo, type Schemas } from './client.js';
+import { api, answerTo, type Schemas, taggedAnswerTo } from './client.js';
 import type { paths } from './schema.js';
 
-export type Agent = Schemas['AgentDto'];
+/** An agent, with the ETag by which a change says what it is a change of. */
+export interface Agent extends Readonly<Schemas['AgentDto']> {
+  readonly etag: string;
+}
+
 export type AgentSummary = Schemas['CompactAgentDto'];
 export type Availability = AgentSummary['availability_status'];
 export type AgentListQuery = NonNullable<paths['/api/v1/agents/page']['get']['parameters']['query']>;
@@ -21,15 +25,25 @@ export const agentPageQuery = (query: AgentListQuery) =>
 export const agentQuery = (id: number) =>
   queryOptions({
     queryKey: [...AGENTS, id],
-    queryFn: () => answerTo(api.GET('/api/v1/agents/{id}', { params: { path: { id } } })),
+    queryFn: () => readAgent(id),
   });
 
-export async function createAgent(body: Schemas['CreateAgentBody']): Promise<Agent> {
+export async function readAgent(id: number): Promise<Agent> {
+  return agentOf(await taggedAnswerTo(api.GET('/api/v1/agents/{id}', { params: { path: { id } } })));
+}
+
+function agentOf({ data, etag }: { readonly data: Schemas['AgentDto']; readonly etag: string }): Agent {
+  return { ...data, etag };
+}
+
+export async function createAgent(body: Schemas['CreateAgentBody']): Promise<Schemas['AgentDto']> {
   return answerTo(api.POST('/api/v1/agents', { body }));
 }
 
-export async function updateAgent(id: number, body: Schemas['UpdateAgentBody']): Promise<Agent> {
-  return answerTo(api.PUT('/api/v1/agents/{id}', { params: { path: { id } }, body }));
+/** Changes the agent unless somebody has changed it since it was read. @throws Problem with the status 412 then */
+export async function updateAgent({ id, etag }: Agent, body: Schemas['UpdateAgentBody']): Promise<Agent> {
+  const params = { path: { id }, header: { 'If-Match': etag } };
+  return agentOf(await taggedAnswerTo(api.PUT('/api/v1/agents/{id}', { params, body })));
 }
 
 export async function deleteAgent(id: number): Promise<void> {

@@ -31,6 +31,11 @@ const csrf: Middleware = {
 export const api = createClient<paths>({ baseUrl: '/' });
 api.use(csrf);
 
+interface Tagged<T> {
+  readonly data: T;
+  readonly etag: string;
+}
+
 interface Answer<T> {
   readonly data?: { readonly data: T };
   readonly error?: unknown;
@@ -39,9 +44,14 @@ interface Answer<T> {
 
 /** What the api answers to a call. @throws Problem */
 export async function answerTo<T>(call: Promise<Answer<T>>): Promise<T> {
+  return (await taggedAnswerTo(call)).data;
+}
+
+/** What the api answers to a call, and the ETag by which it recognises it. @throws Problem */
+export async function taggedAnswerTo<T>(call: Promise<Answer<T>>): Promise<Tagged<T>> {
   const { data, error, response } = await call.catch((cause: unknown) => {
     throw new Problem(cause instanceof Error ? cause.message : String(cause), 0, null);
   });
-  if (data) return data.data;
+  if (data) return { data: data.data, etag: response.headers.get('ETag') ?? '' };
   throw Problem.of(error, response);
 }

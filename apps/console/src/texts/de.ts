@@ -80,6 +80,11 @@ export const de: Texts = {
       required: 'Füllen Sie dieses Feld aus.',
       email: 'Eine E-Mail-Adresse hat einen Namen, ein @ und eine Domain: ada@example.com.',
     },
+    conflict: {
+      title: 'Jemand anders hat diesen Agenten inzwischen geändert',
+      how: 'Ihre Eingaben sind noch da. „Speichern“ setzt sie an die Stelle der anderen:',
+      theirs: (field, value) => `${field} ist jetzt „${value}“.`,
+    },
     parts: 'Teile des Agenten',
     tabs: { profile: 'Profil', access: 'Rechte', keys: 'API-Schlüssel', activity: 'Verlauf' },
     known: {

@@ -75,6 +75,11 @@ export const en = {
       welcomeHint: 'With a link to choose a password, good for 24 hours.',
     },
     faults: { required: 'Fill this in.', email: 'An e-mail has a name, an @ and a domain: ada@example.com.' },
+    conflict: {
+      title: 'Somebody else has changed this agent meanwhile',
+      how: 'What you have filled in is still there. “Save” puts it in place of theirs:',
+      theirs: (field: string, value: string) => `${field} is now “${value}”.`,
+    },
     parts: 'Parts of the agent',
     tabs: { profile: 'Profile', access: 'Permissions', keys: 'API keys', activity: 'Activity' },
     known: {

@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Post, Put, Res, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Agents } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
+import type { Response } from 'express';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
@@ -10,6 +11,7 @@ import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';
 import { CreateAgentBody, UpdateAgentBody } from './agent-body.dto.js';
+import { ETAG, tagged, TakesIfMatch, versionsIn } from './agent-etag.js';
 import { AgentDto } from './agent.dto.js';
 
 /** Agents as administrators manage them. */
@@ -47,23 +49,33 @@ export class AgentsController {
 
   @Get(':id')
   @RequirePermission('users:manage')
-  @ApiRoute({ summary: 'One agent', answer: AgentDto, errors: [404] })
-  async get(@Id('id') id: number): Promise<AgentDto> {
-    return new AgentDto(await this.agents.get(id));
+  @ApiRoute({ summary: 'One agent', answer: AgentDto, headers: ETAG, errors: [404] })
+  async get(@Id('id') id: number, @Res({ passthrough: true }) response: Response): Promise<AgentDto> {
+    return tagged(response, await this.agents.get(id));
   }
 
   @Put(':id')
   @TakesForms()
+  @TakesIfMatch()
   @RequirePermission('users:manage')
   @ApiRoute({
     summary: 'Change an agent',
     description: 'Optional fields that are left out stay as they are; `teams` and roles replace the previous ones.',
     answer: AgentDto,
-    errors: [404, 409],
+    headers: ETAG,
+    errors: [404, 409, 412],
   })
-  async update(@CurrentActor() actor: Actor, @Id('id') id: number, @Body() body: UpdateAgentBody): Promise<AgentDto> {
-    return new AgentDto(
+  async update(
+    @CurrentActor() actor: Actor,
+    @Id('id') id: number,
+    @Body() body: UpdateAgentBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AgentDto> {
+    return tagged(
+      response,
       await this.agents.update(actor, id, {
+        versions: versionsIn(ifMatch),
         firstName: body.first_name,
         lastName: body.last_name ?? undefined,
         email: body.email,

@@ -17,7 +17,7 @@ export const REPEATABLE: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
 /** The headers of an answer that belong to what was done, and not to one request. */
-const KEPT_HEADERS = ['location', 'set-cookie'];
+const KEPT_HEADERS = ['etag', 'location', 'set-cookie'];
 
 /**
  * Gives a repeated request the answer that the first one got, and does nothing again: the `Idempotency-Key` header, of

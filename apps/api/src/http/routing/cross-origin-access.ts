@@ -5,8 +5,8 @@ import type { Windows } from '../window.js';
 
 /** What a page may send and read, and for how many seconds a browser need not ask again. What asks is answered by the routing. */
 const ACCESS: CorsOptions = {
-  allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-API-Key', 'X-Request-Id'],
-  exposedHeaders: ['Idempotency-Replayed', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+  allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'X-API-Key', 'X-Request-Id'],
+  exposedHeaders: ['ETag', 'Idempotency-Replayed', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
   maxAge: 600,
   preflightContinue: true,
 };
