@@ -12,12 +12,13 @@ type ActingRow = HeldRoles & {
   readonly allowed_ips: string[] | null;
 };
 
-/** Agents for whom work goes on after the answer to their request. */
+/** Finds out what an agent may do now, for work that continues after the answer to its request. */
 @Injectable()
 export class ActingAgents {
   /**
-   * What the agent may do at this moment with the key that its request came with; with all it holds when that came with a
-   * session, which may have ended. Null when the agent is disabled or deleted, or when the key is revoked or expired.
+   * The agent with its present permissions. For a request with a key these are within the key's scopes; for a request
+   * with a session they are all that the agent holds, even if the session has ended. Null if the agent is disabled or
+   * deleted, or if the key is revoked or has expired.
    */
   async find(
     manager: EntityManager,

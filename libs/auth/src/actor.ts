@@ -13,9 +13,9 @@ export interface Actor extends VerifiedCredentials {
 }
 
 /**
- * The one rule against escalation: nobody hands out, by whatever means, a permission they do not hold themselves.
+ * The one rule against escalation: an actor never hands out a permission that it does not hold itself, by any means.
  * `act` completes the sentence "You may not …".
- * @throws DomainError `escalation_refused` naming what is missing
+ * @throws DomainError `escalation_refused` with the missing permissions
  */
 export function assertMayGrant(actor: Actor, permissions: Iterable<Permission>, act: string): void {
   const missing = [...new Set(permissions)].filter((permission) => !actor.permissions.has(permission));
@@ -27,9 +27,9 @@ export function assertMayGrant(actor: Actor, permissions: Iterable<Permission>, 
 }
 
 /**
- * The rule that keeps a key within its limits: it makes no other way in to its own agent that goes beyond them. What it may
- * grant to others is for `assertMayGrant`, and so is which scopes. `act` completes the sentence "You may not …".
- * @throws DomainError `escalation_refused` naming the limits
+ * The rule that keeps a key within its limits: it cannot create other credentials of its own agent that go beyond them.
+ * `assertMayGrant` checks scopes, and what the key may grant to others. `act` completes the sentence "You may not …".
+ * @throws DomainError `escalation_refused` with the limits
  */
 export function assertKeepsLimits({ agentId, limits }: Actor, ofAgent: number, wayIn: KeyLimits, act: string): void {
   if (agentId !== ofAgent) return;

@@ -19,13 +19,13 @@ export function assertAddressRanges(field: string, ranges: readonly string[]): v
   if (wrong.length > 0)
     throw invalidField(
       field,
-      `${field}: ${wrong.map((range) => `"${range}"`).join(', ')} is no range; write 192.0.2.0/24 or 2001:db8::/32, or /32 and /128 for one address`,
+      `${field}: ${wrong.map((range) => `"${range}"`).join(', ')} is not a range; write 192.0.2.0/24 or 2001:db8::/32, or use /32 or /128 for a single address`,
     );
 }
 
 /**
- * Whether the address lies in one of the ranges. An IPv4 address in IPv6 form (`::ffff:192.0.2.1`) is the IPv4 one; the form
- * `::192.0.2.1` is not (RFC 4291, section 2.5.5.1), which Node knows and `ipaddr.js` does not.
+ * Whether the address is in one of the ranges. `::ffff:192.0.2.1` is the IPv4 address 192.0.2.1. The deprecated form
+ * `::192.0.2.1` is not (RFC 4291, section 2.5.5.1); `ipaddr.js` does not make this difference, Node does.
  */
 export function isWithin(ranges: readonly string[], address: string | null): boolean {
   const [bare = ''] = (address ?? '').split('%', 1);

@@ -8,7 +8,9 @@ export const API_KEY_KINDS: readonly ApiKeyKind[] = ['pair', 'bearer'];
 /** The name of the key that the one-key calls of the contract manage. */
 export const DEFAULT_KEY_NAME = 'default';
 
-/** The credentials of an agent's programs. Only the hash of a secret is stored. Each key of an agent has its own name. */
+/**
+ * The credentials of an agent's programs. Only the hash of a secret is stored. Each key of an agent has its own name.
+ */
 @Entity('api_keys')
 @Index('api_keys_name_unique', ['agentId', 'name'], { unique: true })
 export class ApiKeyEntity {
@@ -31,7 +33,7 @@ export class ApiKeyEntity {
   @Column({ type: 'text' })
   name!: string;
 
-  /** The default is for processes of a version that knows only pairs. */
+  /** The default is for processes of an older version, which makes only pairs. */
   @Column({ type: 'text', default: 'pair' })
   kind!: ApiKeyKind;
 

@@ -8,7 +8,7 @@ import { permissionsWithin } from './held-permissions.js';
 import { matchesHash, randomBearerToken, randomText, secretHash } from './secrets.js';
 import type { VerifiedCredentials } from './verified-credentials.js';
 
-/** A key pair as it is shown, once, to whoever asked for it. */
+/** A key pair with its secret, which is shown only once. */
 export interface ApiKeyPair {
   /** 32 characters `[A-Za-z0-9]`. */
   readonly key: string;
@@ -23,7 +23,7 @@ export type ApiKeyMaterial = ApiKeyPair | { readonly key: null; readonly secret:
 export type NewApiKey = Pick<ApiKeyEntity, 'agentId' | 'createdAt' | 'createdBy' | 'name'> &
   Partial<Pick<ApiKeyEntity, 'scopes' | 'expiresAt' | 'allowedIps'>>;
 
-/** One key among those of an agent. */
+/** One of an agent's keys. */
 export type ApiKeyChoice = { readonly id: number } | { readonly name: string };
 
 const KEY_FORM = /^[A-Za-z0-9]{32}$/;

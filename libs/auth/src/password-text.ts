@@ -1,4 +1,4 @@
-/** Space characters beyond ASCII, such as the one that Option and the space bar type on a Mac. */
+/** Space characters beyond ASCII. On a Mac, for example, Option and the space bar type one. */
 const OTHER_SPACES = /(?! )\p{Zs}/gu;
 
 /**

@@ -63,7 +63,7 @@ export function isPermission(text: string): text is Permission {
   return KNOWN.has(text);
 }
 
-/** The permissions of these names, sorted and each once. @throws DomainError `invalid_input` naming the unknown ones */
+/** The permissions of these names, sorted and unique. @throws DomainError `invalid_input` naming the unknown ones */
 export function knownPermissions(field: string, names: readonly string[]): Permission[] {
   const unknown = names.filter((name) => !isPermission(name));
   if (unknown.length > 0)

@@ -19,7 +19,7 @@ const MAX_USER_AGENT = 500;
 /** The tokens that a browser gets once, when its session begins. Both are 43 characters `[A-Za-z0-9_-]`. */
 export interface SessionTokens {
   readonly token: string;
-  /** The browser sends it back with every change, since it sends a cookie for pages of other sites too. */
+  /** Our pages send it back with every change, since the browser sends the cookie for pages of other sites too. */
   readonly csrfToken: string;
 }
 
@@ -41,7 +41,9 @@ interface SessionRow extends HeldRoles {
   readonly csrf_hash: Buffer;
 }
 
-/** Begins, verifies and ends the sessions of agents. Only the database stores them, so an ended session ends at once. */
+/**
+ * Begins, verifies and ends the sessions of agents. Only the database stores them, so an ended session ends at once.
+ */
 @Injectable()
 export class Sessions {
   constructor(
@@ -117,7 +119,7 @@ export class Sessions {
   }
 }
 
-/** The times after which a valid session was last used and has begun. */
+/** A valid session was last used, and has begun, after these times. */
 export function oldest(now: Date): [seen: Date, begun: Date] {
   return [new Date(now.getTime() - SLIDING_MS), new Date(now.getTime() - ABSOLUTE_MS)];
 }

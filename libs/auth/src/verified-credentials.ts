@@ -1,7 +1,7 @@
 import type { KeyLimits } from './key-limits.js';
 import type { Permission } from './permissions.js';
 
-/** The agent that a request's credentials belong to. */
+/** The agent of a request's credentials, and what it may do. */
 export interface VerifiedCredentials {
   readonly agentId: number;
   /** The key of the request, or null. */

@@ -4,7 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdempotentAnswerEntity } from './idempotent-answer.entity.js';
 import { IdempotentAnswers } from './idempotent-answers.js';
 
-/** Answers that are kept for requests that are repeated. */
+/** Keeps answers, for requests that clients repeat. */
 @Module({
   imports: [TypeOrmModule.forFeature([IdempotentAnswerEntity])],
   providers: [IdempotentAnswers],

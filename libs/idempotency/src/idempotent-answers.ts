@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 
 import { seal, type Slot, unseal } from './slot.js';
 
-/** An answer as it was given. */
+/** An answer as it was sent. */
 export interface KeptAnswer {
   /** A hash of the request that it answers. */
   readonly request: string;
@@ -14,7 +14,7 @@ export interface KeptAnswer {
   readonly body: string;
 }
 
-/** Somebody else gave the answer between the look for it and the claim. */
+/** Another request was answered after this one looked for an answer and before it claimed the slot. */
 export class AlreadyAnswered extends Error {
   constructor(readonly answer: KeptAnswer) {
     super('The request was answered meanwhile');
@@ -88,7 +88,7 @@ export class IdempotentAnswers {
     }
   }
 
-  /** Answers that are as old as this are not kept any more. */
+  /** Answers that were given before this time are no longer kept. */
   private oldest(): Date {
     return new Date(this.clock.now().getTime() - this.keptMs);
   }

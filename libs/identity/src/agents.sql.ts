@@ -1,5 +1,5 @@
 /**
- * The agents, deleted ones among them, as a relation of a FROM clause. PostgreSQL plans it like the table.
+ * All agents, also deleted ones, as a relation of a FROM clause. PostgreSQL plans it like the table.
  * @example `SELECT agent.email FROM billing_accounts account JOIN ${AGENTS} agent ON agent.id = account.agent_id`
  */
 export const AGENTS = `(
@@ -7,8 +7,8 @@ export const AGENTS = `(
   FROM agents)`;
 
 /**
- * Joins the agent with the id of this expression as `agent`, if it is let in: it is enabled and not deleted. A statement may
- * lock it by `FOR NO KEY UPDATE OF agent`.
+ * Joins the agent whose id this expression gives as `agent`, if it is enabled and not deleted. A statement may lock it
+ * with `FOR NO KEY UPDATE OF agent`.
  * @example `SELECT FROM sessions s ${joinEnabledAgent('s.agent_id')} WHERE s.id = $1`
  */
 export function joinEnabledAgent(id: string): string {
@@ -23,5 +23,5 @@ export function agentLabel(id: string): string {
   return `(SELECT coalesce(email, first_name) || ' (#' || id || ')' FROM agents WHERE id = ${id})`;
 }
 
-/** Where it is kept when an agent was last seen: a column of a table whose key is `id`. */
+/** The column that stores when an agent was last seen, and its table, whose key is `id`. */
 export const LAST_ACTIVE = { table: 'agents', column: 'last_active_at' } as const;

@@ -1,4 +1,4 @@
-/** What decides an agent's permissions: those its roles list, and whether one of them is Admin, which has all. */
+/** The facts that decide an agent's permissions: the permissions of its roles, and whether one of these is Admin. */
 export interface HeldRoles {
   readonly admin: boolean;
   readonly listed: readonly string[];
@@ -8,7 +8,7 @@ export interface HeldRoles {
 export const HELD_ROLES_COLUMNS = `coalesce(bool_or(r.built_in = 'admin'), false) AS admin,
   coalesce(array_agg(p.permission) FILTER (WHERE p.permission IS NOT NULL), '{}') AS listed`;
 
-/** Joins the roles of the agent with the id of this expression, and what each of them permits, one row for each permission. */
+/** Joins the roles of the agent whose id this expression gives: one row for each permission of each role. */
 export function joinHeldRoles(agentId: string): string {
   return `LEFT JOIN agent_roles ar ON ar.agent_id = ${agentId}
   LEFT JOIN roles r ON r.id = ar.role_id

@@ -20,7 +20,7 @@ export class RoleEntity {
   @Column({ type: 'text' })
   name!: string;
 
-  /** By what names are the same; see `nameKey`. */
+  /** Equal for names that count as the same; see `nameKey`. */
   @Index('roles_name_unique', { unique: true })
   @Column({ name: 'name_key', type: 'text' })
   nameKey!: string;
@@ -28,7 +28,7 @@ export class RoleEntity {
   @Column({ type: 'text' })
   description!: string;
 
-  /** As listed; the built-in Admin lists none and has all. */
+  /** The stored permissions. The built-in Admin stores none and has all. */
   @Column({ name: 'permissions', type: 'text', array: true })
   listedPermissions!: string[];
 
@@ -36,7 +36,7 @@ export class RoleEntity {
   @Column({ name: 'built_in', type: 'text', nullable: true })
   builtIn!: 'admin' | 'agent' | null;
 
-  /** Whether it permits everything. */
+  /** Whether this is Admin, which has every permission. */
   get admin(): boolean {
     return this.builtIn === 'admin';
   }

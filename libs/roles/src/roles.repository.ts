@@ -14,7 +14,7 @@ export class RolesRepository {
     return manager.findOneBy(RoleEntity, { id });
   }
 
-  /** The role, which nobody else can change or hand out before the transaction ends. */
+  /** Finds a role and locks it: until the transaction ends, nobody else can change it or hand it out. */
   async lockById(manager: EntityManager, id: number): Promise<RoleEntity | null> {
     return manager.findOne(RoleEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
@@ -24,7 +24,7 @@ export class RolesRepository {
     return lockShared(manager, 'name_key = ANY ($1)', keys);
   }
 
-  /** The roles of these uuids and those that exist from the start, locked likewise. */
+  /** The roles with these uuids and the built-in roles, locked in the same way. */
   async lockByUuids(manager: EntityManager, uuids: readonly string[]): Promise<RoleEntity[]> {
     return lockShared(manager, 'uuid = ANY ($1::uuid[]) OR built_in IS NOT NULL', uuids);
   }
@@ -56,7 +56,7 @@ export class RolesRepository {
   }
 }
 
-/** The roles that a condition with one parameter chooses, in the order of their names. */
+/** The roles that match a condition with one parameter, in the order of their names. */
 async function lockShared(manager: EntityManager, condition: string, values: readonly string[]): Promise<RoleEntity[]> {
   const rows: Partial<RoleEntity>[] = await manager.query(
     `SELECT id, uuid, created_at AS "createdAt", updated_at AS "updatedAt", name, name_key AS "nameKey", description,

@@ -8,14 +8,14 @@ import { v7 as uuidv7 } from 'uuid';
 import { RoleEntity } from './role.entity.js';
 import { RolesRepository } from './roles.repository.js';
 
-/** What a role is made of. */
+/** The fields of a role. */
 export interface RoleInput {
   readonly name: string;
   readonly description: string;
   readonly permissions: readonly string[];
 }
 
-/** Creates, changes and deletes roles. Nobody puts a permission into a role that they do not hold. */
+/** Creates, changes and deletes roles. An actor adds only permissions to a role that it holds itself. */
 @Injectable()
 export class Roles {
   constructor(
@@ -59,7 +59,7 @@ export class Roles {
   }
 
   /**
-   * Sets all of a role. Only permissions that are new to it must be held by the actor.
+   * Sets all fields of a role. The actor must hold the permissions that it adds.
    * @throws DomainError `invalid_input`, `escalation_refused`, `role_name_taken`, `role_not_found`, `role_protected`
    */
   async update(actor: Actor, id: number, input: RoleInput): Promise<RoleEntity> {
@@ -121,14 +121,16 @@ export class Roles {
   }
 
   /**
-   * The roles of these names, in their order and held as they are until the transaction ends.
-   * @throws DomainError `invalid_input` naming each name that is no role's
+   * The roles with these names, in the order of the names. They cannot change until the transaction ends.
+   * @throws DomainError `invalid_input` with each name that no role has
    */
   async resolve(tx: Transaction, names: readonly string[]): Promise<RoleEntity[]> {
     return (await this.resolver(tx, names))(names);
   }
 
-  /** {@link resolve} for many lists of names with one query: `names` are all names that the function will be asked for. */
+  /**
+   * {@link resolve} for many lists of names with one query: `names` are all names that the function will be asked for.
+   */
   async resolver(tx: Transaction, names: readonly string[]): Promise<(names: readonly string[]) => RoleEntity[]> {
     const roles = await this.roles.lockByNameKeys(tx.manager, [...new Set(names.map(nameKey))]);
     const known = new Set(roles.map((role) => role.nameKey));
@@ -142,7 +144,8 @@ export class Roles {
   }
 
   /**
-   * The roles of these uuids and the two that exist from the start, in the order of their names and held likewise.
+   * The roles with these uuids and the two built-in roles, in the order of their names. They cannot change until the
+   * transaction ends.
    * @throws DomainError `role_unknown`
    */
   async resolveUuids(tx: Transaction, uuids: readonly string[]): Promise<RoleEntity[]> {
@@ -154,7 +157,7 @@ export class Roles {
     return roles;
   }
 
-  /** The role that permits everything, held likewise. */
+  /** The role Admin. It cannot change until the transaction ends. */
   async admin(tx: Transaction): Promise<RoleEntity> {
     return this.roles.lockAdmin(tx.manager);
   }
@@ -164,7 +167,7 @@ function nameOf({ name, id }: RoleEntity): string {
   return `${name} (#${id})`;
 }
 
-/** What was added to a role and removed from it, as clients know it from the peer. */
+/** A sentence about the permissions that were added and removed, in the peer's words. */
 function permissionsSentence(role: RoleEntity, before: readonly Permission[]): string {
   const added = role.permissions.filter((permission) => !before.includes(permission)).join(', ');
   const removed = before.filter((permission) => !role.permissions.includes(permission)).join(', ');

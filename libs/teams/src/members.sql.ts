@@ -1,5 +1,5 @@
 /**
- * A condition on the team `t`: it is the one that a text stands for, by its name or, where that is no team's, by its id.
+ * A condition that the text means the team `t`: it is the team's name or, if no team has this name, the team's id.
  * `text` and `key` are expressions for the text and for its `nameKey`.
  */
 export function isTeamCalled(text: string, key: string): string {
@@ -9,12 +9,12 @@ export function isTeamCalled(text: string, key: string): string {
     ELSE false END`;
 }
 
-/** The id of the team that a text stands for, or null, as a subquery; see {@link isTeamCalled}. */
+/** A subquery for the id of the team that a text means, or null; see {@link isTeamCalled}. */
 export function idOfTeam(text: string, key: string): string {
   return `(SELECT t.id FROM teams t WHERE ${isTeamCalled(text, key)})`;
 }
 
-/** The ids of the agents in a team, as a subquery; `id` is an expression for the id of the team. */
+/** A subquery for the ids of the agents in a team; `id` is an expression for the id of the team. */
 export function membersOfTeam(id: string): string {
   return `(SELECT tm.agent_id FROM team_members tm WHERE tm.team_id = ${id})`;
 }

@@ -18,7 +18,7 @@ export class TeamEntity {
   @Column({ type: 'text' })
   name!: string;
 
-  /** By what names are the same; see `nameKey`. */
+  /** Equal for names that count as the same; see `nameKey`. */
   @Index('teams_name_unique', { unique: true })
   @Column({ name: 'name_key', type: 'text' })
   nameKey!: string;

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { isTeamCalled } from './members.sql.js';
 import { TeamEntity } from './team.entity.js';
 
-/** A team that a text stands for. */
+/** A team, and the text that means it. */
 export interface ResolvedTeam {
   readonly asked: string;
   readonly id: number;
@@ -32,14 +32,14 @@ export class TeamsRepository {
     return manager.findOneBy(TeamEntity, { id });
   }
 
-  /** The team, which nobody else can change before the transaction ends. */
+  /** Finds a team and locks it: nobody else can change it until the transaction ends. */
   async lockById(manager: EntityManager, id: number): Promise<TeamEntity | null> {
     return manager.findOne(TeamEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
   /**
-   * Finds teams by name, in the order of their names; digits that are no team's name are an id. They cannot be deleted
-   * before the transaction ends.
+   * Finds teams by name, in the order of their names; digits that are not the name of a team are an id. The teams
+   * cannot be deleted until the transaction ends.
    */
   async lockByNamesOrIds(manager: EntityManager, texts: readonly string[]): Promise<ResolvedTeam[]> {
     return manager.query(

@@ -7,7 +7,7 @@ import { DomainError, invalidField, nameKey, nameTaken } from '@rollcall/kernel'
 import type { AssignmentType, TeamEntity } from './team.entity.js';
 import { TeamsRepository } from './teams.repository.js';
 
-/** What a team is made of. */
+/** The fields of a team. */
 export interface TeamInput {
   readonly name: string;
   readonly emoji: string | null;
@@ -18,7 +18,7 @@ export interface TeamInput {
   readonly maxAutoAssignedConversations: number;
 }
 
-/** What an agent sees of a team that it is in. */
+/** The fields of a team that its members see. */
 export type NamedTeam = Pick<TeamEntity, 'id' | 'name' | 'emoji'>;
 
 const dictionary = new Intl.Collator('en');
@@ -36,7 +36,7 @@ export class Teams {
     return this.teams.list(this.transactions.reader);
   }
 
-  /** All teams in the order of a dictionary, whatever order of letters the database has. */
+  /** All teams in alphabetical order, independent of the database's collation. */
   async listByName(): Promise<TeamEntity[]> {
     const teams = await this.teams.list(this.transactions.reader);
     return teams.toSorted((a, b) => dictionary.compare(a.name, b.name));
@@ -65,7 +65,7 @@ export class Teams {
     });
   }
 
-  /** Sets all of a team. @throws DomainError `team_not_found`, `team_name_taken` */
+  /** Sets all fields of a team. @throws DomainError `team_not_found`, `team_name_taken` */
   async update(actor: Actor, id: number, input: TeamInput): Promise<TeamEntity> {
     return this.transactions.runOr(conflicts(input.name), async (tx) => {
       const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
@@ -89,15 +89,17 @@ export class Teams {
   }
 
   /**
-   * The teams of these names, in their order and each once; digits that are no team's name are taken as an id. They exist
-   * until the transaction ends.
-   * @throws DomainError `invalid_input` naming each text that stands for no team
+   * The teams with these names, in the order of the names and without duplicates. Digits that are not the name of a
+   * team are an id. The teams cannot be deleted until the transaction ends.
+   * @throws DomainError `invalid_input` with each text that means no team
    */
   async resolve(tx: Transaction, texts: readonly string[]): Promise<NamedTeam[]> {
     return (await this.resolver(tx, texts))(texts);
   }
 
-  /** {@link resolve} for many lists of texts with one query: `texts` are all texts that the function will be asked for. */
+  /**
+   * {@link resolve} for many lists of texts with one query: `texts` are all texts that the function will be asked for.
+   */
   async resolver(tx: Transaction, texts: readonly string[]): Promise<(texts: readonly string[]) => NamedTeam[]> {
     const teams = texts.length > 0 ? await this.teams.lockByNamesOrIds(tx.manager, [...new Set(texts)]) : [];
     const known = new Set(teams.map((team) => team.asked));

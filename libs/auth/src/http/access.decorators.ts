@@ -10,7 +10,7 @@ export type Access = 'public' | 'any-agent' | { readonly permission: Permission 
 
 export const ACCESS_KEY = 'rollcall:access';
 
-/** The route is for callers who hold the permission. */
+/** The route is for callers that hold the permission. */
 export const RequirePermission = (permission: Permission) => SetMetadata<string, Access>(ACCESS_KEY, { permission });
 
 /** The route is for every agent with valid credentials. */

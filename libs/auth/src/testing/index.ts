@@ -2,7 +2,7 @@ import type { Actor } from '../actor.js';
 import { UNLIMITED } from '../key-limits.js';
 import type { Permission } from '../permissions.js';
 
-/** Somebody who may do this and no more, by a session or a key without limits; agent 1 unless said otherwise. */
+/** An actor with exactly these permissions, by a session or a key without limits. It is agent 1 by default. */
 export function actorWith(permissions: Iterable<Permission>, more: Partial<Actor> = {}): Actor {
   return {
     agentId: 1,
