@@ -28,14 +28,14 @@ export interface NewPrice {
 export interface Subscribing {
   lookupKey: string;
   quantity?: number;
-  /** Lookup keys of prices that are billed as well, as items in front of the other. */
+  /** Lookup keys of further prices. Their items come before the main item. */
   addOns?: readonly string[];
   metadata?: Stripe.Metadata;
   /** No trial by default. */
   trialDays?: number;
-  /** `good` by default. It becomes the subscription's own payment method, as Checkout has it. */
+  /** `good` by default. It becomes the subscription's own payment method, as with Checkout. */
   card?: Card;
-  /** What the end of a trial does without a card; `create_invoice`, which fails, by default. */
+  /** What happens at the end of a trial without a card. By default `create_invoice`; its payment fails. */
   missingPaymentMethod?: 'cancel' | 'create_invoice' | 'pause';
 }
 
@@ -63,7 +63,7 @@ export function addPrice(ledger: StripeLedger, options: NewPrice): Stripe.Price 
   );
 }
 
-/** What Stripe Checkout does. Its session is completed only if nothing is left to pay. */
+/** Does what Stripe Checkout does. The session is completed only if nothing is left to pay. */
 export function subscribe(ledger: StripeLedger, customerId: string, options: Subscribing): Stripe.Subscription {
   const { id } = startSubscription(ledger, {
     customer: ledger.customer(customerId).id,
@@ -84,7 +84,7 @@ export function subscribe(ledger: StripeLedger, customerId: string, options: Sub
   return subscription;
 }
 
-/** What the customer portal does: the card becomes the customer's, and that of subscriptions with their own. */
+/** Does what the customer portal does: the customer gets the card, and so do subscriptions that have their own card. */
 export function setCard(ledger: StripeLedger, customerId: string, card: Card): void {
   const paymentMethod = paymentMethodOf(card);
   ledger.changeCustomer(customerId, { invoice_settings: invoiceSettings(paymentMethod) });

@@ -20,7 +20,7 @@ import { missing } from './requests/stripe-problem.js';
 
 const NOBODY: Stripe.Event.Request = { id: null, idempotency_key: null };
 
-/** What the account is set to, where Stripe leaves a choice. */
+/** The settings of the Stripe account. */
 export interface LedgerSettings {
   afterLastRetry: 'canceled' | 'unpaid';
   /** For how long the invoice of a renewal stays a draft, in seconds. */
@@ -28,8 +28,8 @@ export interface LedgerSettings {
 }
 
 /**
- * All that the server remembers, and its clock. Objects are frozen and replaced when they change, so that an event keeps
- * its object as it was. Maps are in order of creation.
+ * The data of the server, and its clock. Objects are frozen and replaced when they change, so that an event keeps the
+ * former state of its object. Maps are in order of creation.
  */
 export class StripeLedger {
   readonly products = new Map<string, Stripe.Product>();
@@ -42,7 +42,7 @@ export class StripeLedger {
   readonly pendingLines = new Map<string, Stripe.InvoiceLineItem[]>();
   /** Ids of the subscriptions whose `trial_will_end` was sent. */
   readonly warned = new Set<string>();
-  /** The request that makes happen what happens. */
+  /** The request that causes the present events. */
   request = NOBODY;
 
   constructor(
@@ -55,7 +55,7 @@ export class StripeLedger {
     return Math.floor(this.now.getTime() / 1000);
   }
 
-  /** Runs what a request asks for; its events name the request. */
+  /** Runs the action of a request. The events that it causes name the request. */
   onRequest<T>(request: Stripe.Event.Request, run: () => T): T {
     this.request = request;
     try {
@@ -114,7 +114,7 @@ export class StripeLedger {
     );
   }
 
-  /** Keeps a customer that has changed, and emits the event. */
+  /** Stores a changed customer and emits the event. */
   changeCustomer(id: string, change: Partial<Stripe.Customer>): Stripe.Customer {
     const before = this.customer(id);
     const after: Stripe.Customer = { ...before, ...change };
@@ -124,7 +124,7 @@ export class StripeLedger {
     return after;
   }
 
-  /** Keeps a subscription that has changed, and emits the event. */
+  /** Stores a changed subscription and emits the event. */
   changeSubscription(id: string, change: Partial<KeptSubscription>): KeptSubscription {
     const before = this.subscription(id);
     const after = keep(this.subscriptions, { ...before, ...change });
@@ -133,7 +133,7 @@ export class StripeLedger {
     return after;
   }
 
-  /** Keeps a new invoice, or one that has changed, without a word. */
+  /** Stores a new or changed invoice without an event. */
   keepInvoice(invoice: KeptInvoice): KeptInvoice {
     return keep(this.invoices, invoice);
   }
@@ -171,7 +171,7 @@ export class StripeLedger {
   }
 }
 
-/** Puts an object, frozen, in the place of its former state. */
+/** Replaces the former state of an object by the new one, frozen. */
 export function keep<T extends { id: string }>(map: Map<string, T>, object: T): T {
   map.set(object.id, freeze(object));
   return object;
@@ -191,7 +191,7 @@ function freeze<T>(value: T): T {
   return value;
 }
 
-/** The fields that have changed, with what they held before. */
+/** The changed fields with their previous values. */
 function difference<T extends object>(before: T, after: T): Partial<T> {
   const previous: Partial<T> = {};
   for (const key in before) {

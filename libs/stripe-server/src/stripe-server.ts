@@ -25,32 +25,32 @@ import { deleteCustomer } from './routes/customer-routes.js';
 import { cancelation } from './routes/subscription-routes.js';
 
 export interface StripeServerOptions {
-  /** What the server's clock shows first; the present time by default. */
+  /** The first time of the server's clock; the present time by default. */
   now?: Date;
-  /** The one key that it takes; `sk_test_rollcall` by default. */
+  /** The one API key that it accepts; `sk_test_rollcall` by default. */
   apiKey?: string;
-  /** What becomes of a subscription when its last retry has failed; `canceled` by default. */
+  /** The status of a subscription after its last retry has failed; `canceled` by default. */
   afterLastRetry?: 'canceled' | 'unpaid';
-  /** For how long the invoice of a renewal stays a draft. Stripe leaves it about an hour; 0 by default. */
+  /** How long the invoice of a renewal stays a draft; 0 by default. At Stripe it is about an hour. */
   draftHours?: number;
 }
 
 /**
- * A Stripe that remembers: an HTTP server that speaks the part of Stripe's API that Rollcall uses, in the version of the
- * `stripe` package, with a clock of its own. Point the official client at it with its options `host`, `port` and
- * `protocol`. Objects are frozen: what changes is replaced.
+ * A Stripe with state, for tests: an HTTP server with the part of Stripe's API that Rollcall uses, in the version of
+ * the `stripe` package, and with its own clock. Point the official client at it with its options `host`, `port` and
+ * `protocol`. Objects are frozen; a change replaces the object.
  */
 export interface StripeServer {
   /** `http://127.0.0.1:port` */
   readonly url: string;
   readonly apiKey: string;
-  /** What the server's clock shows; {@link advance} moves it. */
+  /** The time of the server's clock; {@link advance} moves it. */
   readonly now: Date;
   /** The requests received so far, in order. */
   readonly requests: readonly StripeRequest[];
-  /** All that happened, oldest first. */
+  /** All events, the oldest first. */
   readonly events: readonly Stripe.Event[];
-  /** As they are now, oldest first. */
+  /** Their current state, the oldest first. */
   readonly invoices: readonly Stripe.Invoice[];
   /** As it is now. */
   customer(id: string): Stripe.Customer | Stripe.DeletedCustomer;
@@ -59,23 +59,25 @@ export interface StripeServer {
 
   addCustomer(fields?: NewCustomer): Stripe.Customer;
   deleteCustomer(id: string): void;
-  /** Knows the customer no more, as if it had never been. */
+  /** Removes the customer without a trace, as if it had never existed. */
   forgetCustomer(id: string): void;
-  /** Knows the price no more, nor its lookup key; what was billed by it keeps its id. */
+  /** Removes the price and its lookup key. Subscriptions and invoices keep its id. */
   forgetPrice(lookupKey: string): void;
   /** Adds a product and its price. */
   addPrice(options: NewPrice): Stripe.Price;
   /**
-   * Does what Stripe Checkout does. Without a trial, a card that is not good leaves the subscription `incomplete`, and no
-   * `checkout.session.completed` is emitted.
+   * Does what Stripe Checkout does. Without a trial and with a card that is not good, the subscription stays
+   * `incomplete` and there is no `checkout.session.completed`.
    */
   subscribe(customerId: string, options: Subscribing): Stripe.Subscription;
   /**
-   * Gives the customer, and those of its subscriptions that have their own, another card. A good one pays at once what is
-   * open.
+   * Gives another card to the customer, and to its subscriptions that have their own card. A good card pays open
+   * invoices at once.
    */
   setCard(customerId: string, card: Card): void;
-  /** Changes the price, with prorations on the next invoice; one of another interval begins a new period at once. */
+  /**
+   * Changes the price, with prorations on the next invoice. A price with another interval begins a new period at once.
+   */
   changePrice(subscriptionId: string, lookupKey: string): Stripe.Subscription;
   /** Pauses the subscription itself, not its collection. */
   pause(subscriptionId: string): Stripe.Subscription;
@@ -84,25 +86,27 @@ export interface StripeServer {
   /** Cancels now, or when the period ends. */
   cancel(subscriptionId: string, options?: { atPeriodEnd?: boolean }): Stripe.Subscription;
   /**
-   * Moves the clock on, and lets happen what Stripe would do meanwhile, in order: trials end, periods are renewed, invoices
-   * are paid, fail and are tried again after 1, 3 and 7 days. What falls due at `to` has happened. Throws for a time past.
+   * Moves the clock forward and does in order what Stripe would do meanwhile: trials end, periods are renewed, payments
+   * of invoices succeed, or fail and are tried again after 1, 3 and 7 days. This includes everything due at `to`.
+   * Throws if `to` is in the past.
    */
   advance(to: Date): void;
 
   /**
-   * The body and the `Stripe-Signature` header with which Stripe delivers the event. It is signed at the time of the
-   * machine, not of the server, unless `at` is given: that is what a receiver compares with.
+   * The body and the `Stripe-Signature` header with which Stripe delivers the event. The signature has the machine's
+   * time unless `at` is given, and not the time of the server's clock, since receivers compare it with their own.
    */
   signed(event: Stripe.Event, secret: string, at?: Date): { body: string; signature: string };
 
   /**
-   * Lets the next `times` requests go wrong, or all until it is called with null. Mind that the official client sends a
-   * request again, once, when its connection was reset, even without retries: `cut` and `lost` take two times to be seen.
+   * Makes the next `times` requests fail, or all requests until it is called with null. The official client repeats a
+   * request once after a reset connection, even without retries: a caller sees `cut` and `lost` only if `times` is at
+   * least 2.
    */
   fail(how: Trouble | null, times?: number): void;
-  /** Executes requests but holds their answers back, until it is called with false. */
+  /** Executes requests but holds their answers back until it is called with false. */
   hold(holding: boolean): void;
-  /** How many answers are being held. */
+  /** The number of answers that are held back. */
   readonly held: number;
   close(): Promise<void>;
 }

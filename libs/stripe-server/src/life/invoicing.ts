@@ -27,7 +27,7 @@ function periodLines(subscription: KeptSubscription): Stripe.InvoiceLineItem[] {
   );
 }
 
-/** Changes a subscription and drafts an invoice of what it has become. */
+/** Changes a subscription and drafts an invoice for its new state. */
 export function changeAndDraft(
   ledger: StripeLedger,
   id: string,
@@ -39,7 +39,7 @@ export function changeAndDraft(
   return draftInvoice(ledger, subscription, { ...draft, id: invoiceId });
 }
 
-/** Changes a subscription and bills it at once, in the middle of things. */
+/** Changes a subscription and bills the change at once, within a period. */
 export function changeAndBill(
   ledger: StripeLedger,
   id: string,
@@ -59,15 +59,15 @@ export function changeAndBill(
 export interface InvoiceDraft {
   id: string;
   reason: Stripe.Invoice.BillingReason;
-  /** Whether the subscription's current period is billed, besides the lines that wait. */
+  /** Whether the invoice bills the subscription's current period, besides the lines that wait. */
   wholePeriod: boolean;
-  /** What the invoice looks back on. */
+  /** The period of the invoice itself, which is the past period. */
   period: Period;
-  /** When it is finalized by itself, in Unix seconds; null: never. */
+  /** The time of its automatic finalization in Unix seconds; null: never. */
   finalizesAt: number | null;
 }
 
-/** Drafts an invoice that the subscription names already as its latest. */
+/** Drafts an invoice; the subscription already names it as its latest. */
 export function draftInvoice(ledger: StripeLedger, subscription: KeptSubscription, draft: InvoiceDraft): KeptInvoice {
   const waiting = ledger.pendingLines.get(subscription.id) ?? [];
   ledger.pendingLines.delete(subscription.id);
@@ -78,7 +78,7 @@ export function draftInvoice(ledger: StripeLedger, subscription: KeptSubscriptio
   return invoice;
 }
 
-/** Settles what an invoice comes to, with what the customer has in credit, and opens it for payment. */
+/** Computes the amount of an invoice, subtracts the customer's credit, and opens the invoice for payment. */
 export function finalizeInvoice(ledger: StripeLedger, draft: KeptInvoice): KeptInvoice {
   const customer = ledger.customer(draft.customer);
   const owed = draft.total + customer.balance;
@@ -102,7 +102,7 @@ export function finalizeInvoice(ledger: StripeLedger, draft: KeptInvoice): KeptI
   return invoice;
 }
 
-/** Charges the customer's card for an open invoice, and the subscription becomes what follows from that. */
+/** Charges the customer's card for an open invoice, and changes the subscription by the result. */
 export function payInvoice(ledger: StripeLedger, invoice: KeptInvoice): void {
   const customer = ledger.customer(invoice.customer);
   const card = cardOf(customer, subscriptionOf(ledger, invoice));
@@ -154,7 +154,7 @@ function fail(ledger: StripeLedger, invoice: KeptInvoice): void {
   }
 }
 
-/** Pays what the customer still owes, oldest first, as far as its subscriptions go on. */
+/** Pays the open invoices of the customer, the oldest first, for subscriptions that have not ended. */
 export function payOpenInvoices(ledger: StripeLedger, customerId: string): void {
   for (const { id } of [...ledger.invoices.values()]) {
     const invoice = ledger.invoice(id);
@@ -163,7 +163,7 @@ export function payOpenInvoices(ledger: StripeLedger, customerId: string): void 
   }
 }
 
-/** Declares an open invoice void: nobody owes it any more. */
+/** Voids an open invoice: nobody has to pay it any more. */
 export function voidInvoice(ledger: StripeLedger, invoice: KeptInvoice): void {
   const voided = ledger.keepInvoice({
     ...invoice,

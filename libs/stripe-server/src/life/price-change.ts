@@ -11,9 +11,9 @@ import { addPending, prorationLine } from './proration.js';
 export type ProrationBehavior = Stripe.SubscriptionUpdateParams.ProrationBehavior;
 
 /**
- * Changes the price or the quantity of a subscription. In the middle of a paid period the rest of it is credited at the
- * old price and charged at the new, on the next invoice or, with `always_invoice`, at once. A price with another
- * interval, and one that costs after one that was free, begin a new period now, billed at once.
+ * Changes the price or the quantity of a subscription. Within a paid period, the remaining time is credited at the old
+ * price and charged at the new price, on the next invoice or, with `always_invoice`, at once. A price with another
+ * interval begins a new period that is billed at once, and so does a change from a free price to one that is not free.
  */
 export function changePrice(
   ledger: StripeLedger,
@@ -31,7 +31,7 @@ export function changePrice(
     throw invalid('An incomplete subscription can only update its metadata and default_source.');
   }
   const items = itemsWith(subscription, { price, quantity });
-  // A trial and a pause cost nothing, so there is nothing to credit: the price counts from their end on.
+  // A trial and a pause cost nothing, so there is nothing to credit: the new price counts from their end.
   if (status === 'trialing' || status === 'paused') {
     ledger.changeSubscription(id, { items });
     return;

@@ -5,8 +5,8 @@ import { newInvoiceLine } from '../objects/invoice-line.js';
 import { itemOf, periodOf, type KeptSubscription } from '../objects/subscription.js';
 
 /**
- * What the rest of the current period is worth at the subscription's price and quantity, by the second: `-1` credits the
- * time that is not used any more, `1` charges the time that remains. https://docs.stripe.com/billing/subscriptions/prorations
+ * The value of the rest of the current period at the subscription's price and quantity, by the second: `-1` credits the
+ * unused time, `1` charges the remaining time. https://docs.stripe.com/billing/subscriptions/prorations
  */
 export function prorationLine(
   ledger: StripeLedger,
@@ -26,7 +26,7 @@ export function prorationLine(
   });
 }
 
-/** Puts lines where the subscription's next invoice takes them. */
+/** Stores lines for the subscription's next invoice. */
 export function addPending(ledger: StripeLedger, id: string, lines: Stripe.InvoiceLineItem[]): void {
   ledger.pendingLines.set(id, [...(ledger.pendingLines.get(id) ?? []), ...lines]);
 }

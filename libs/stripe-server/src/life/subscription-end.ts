@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { keep, type StripeLedger } from '../ledger.js';
 import type { KeptSubscription } from '../objects/subscription.js';
 
-/** Ends a subscription now, however long ago it was canceled. What is still open is not collected any more. */
+/** Ends a subscription now, however long ago it was canceled. Its open invoices are not collected any more. */
 export function endSubscription(
   ledger: StripeLedger,
   id: string,

@@ -7,7 +7,7 @@ import { changeAndBill, changeAndDraft, finalizeInvoice, payInvoice, voidInvoice
 import { addPending, prorationLine } from './proration.js';
 import { endSubscription } from './subscription-end.js';
 
-/** At the end of a trial: the first period that costs something begins, or what was agreed on for want of a card. */
+/** The end of a trial: the first paid period begins; without a card, the agreed `missing_payment_method` happens. */
 export function endTrial(ledger: StripeLedger, subscription: KeptSubscription): void {
   const { id, cancel_at_period_end, trial_settings } = subscription;
   if (cancel_at_period_end) {
@@ -21,7 +21,7 @@ export function endTrial(ledger: StripeLedger, subscription: KeptSubscription): 
   else toPaused(ledger, subscription, 'trial_end_without_payment_method');
 }
 
-/** At the end of a period: the next one begins and is billed, or the subscription ends. */
+/** The end of a period: the next one begins and is billed, or the subscription ends. */
 export function endPeriod(ledger: StripeLedger, subscription: KeptSubscription): void {
   if (subscription.cancel_at_period_end) endAtPeriodEnd(ledger, subscription);
   else renew(ledger, subscription);
@@ -54,7 +54,7 @@ export function expire(ledger: StripeLedger, subscription: KeptSubscription): vo
   for (const invoice of ledger.invoicesOf(subscription)) if (invoice.status === 'open') voidInvoice(ledger, invoice);
 }
 
-/** Pauses on request; the time that is left of a paid period is credited on the next invoice. */
+/** Pauses on request. The next invoice credits the remaining time of a paid period. */
 export function pause(ledger: StripeLedger, subscription: KeptSubscription): void {
   if (!['active', 'past_due', 'trialing'].includes(subscription.status)) {
     throw invalid(`A subscription that is ${subscription.status} cannot be paused.`);

@@ -12,17 +12,17 @@ const TRIAL_WARNING = 3 * DAY;
 
 export interface SubscriptionStart {
   customer: string;
-  /** The subscription's own; null: the customer's is charged. */
+  /** The subscription's own card; null: the customer's card is charged. */
   default_payment_method: string | null;
   price: RecurringPrice;
   quantity: number;
-  /** Billed in front of it. */
+  /** Further prices; their items come before the main item. */
   addOns?: readonly RecurringPrice[];
   metadata: Stripe.Metadata;
   /** In Unix seconds; null: no trial. */
   trialEnd: number | null;
   missingPaymentMethod: Stripe.Subscription.TrialSettings.EndBehavior.MissingPaymentMethod;
-  /** False: the first invoice waits, unpaid, for a card to be set, however good the present one is. */
+  /** False: the first invoice stays unpaid until a card is set, even if the present card is good. */
   charge: boolean;
 }
 
@@ -55,7 +55,7 @@ export function startSubscription(ledger: StripeLedger, start: SubscriptionStart
   return ledger.subscription(started.id);
 }
 
-/** When the end of a trial is announced: three days before it, a shorter trial's at once. */
+/** The time of the announcement of a trial's end: three days before the end, or at once for a shorter trial. */
 export const trialWarningAt = (subscription: KeptSubscription): number =>
   subscription.trial_end === null ? Infinity : subscription.trial_end - TRIAL_WARNING;
 

@@ -6,16 +6,16 @@ import { finalizeInvoice, payInvoice } from './invoicing.js';
 import { endPeriod, endTrial, expire } from './subscription-life.js';
 import { trialWarningAt, warnOfTrialEnd } from './subscription-start.js';
 
-/** For how long the first invoice may stay unpaid. */
+/** How long the first invoice may stay unpaid. */
 const INCOMPLETE_FOR = 23 * HOUR;
 
-/** Something that happens by itself, at a time in Unix seconds. */
+/** Something that happens without a request, at a time in Unix seconds. */
 interface Due {
   at: number;
   happen: () => void;
 }
 
-/** Moves the clock on, and lets happen what falls due until then, in the order of time. Throws when asked to go back. */
+/** Moves the clock forward and does everything that becomes due, in order of time. Throws if `to` is in the past. */
 export function advance(ledger: StripeLedger, to: Date): void {
   if (to < ledger.now) {
     throw new Error(`It is ${ledger.now.toISOString()} already: advance to a later time than ${to.toISOString()}.`);
@@ -30,7 +30,7 @@ export function advance(ledger: StripeLedger, to: Date): void {
 function next(ledger: StripeLedger): Due | undefined {
   const invoices = [...ledger.invoices.values()].flatMap((invoice) => invoiceDues(ledger, invoice));
   const subscriptions = [...ledger.subscriptions.values()].flatMap((each) => subscriptionDues(ledger, each));
-  // The sort is stable: of what falls due at the same time, the older invoice comes first, then the older subscription.
+  // The sort is stable: at the same time, older invoices come first, then older subscriptions.
   return [...invoices, ...subscriptions].sort((a, b) => a.at - b.at)[0];
 }
 

@@ -10,8 +10,9 @@ export interface Period {
 }
 
 /**
- * The first renewal after a moment, both in Unix seconds: the anchor plus whole intervals. A month that lacks the anchor's day is
- * renewed on its last day, and the next month on the anchor's again: 31 January, 28 February, 31 March.
+ * The first renewal after a moment, both in Unix seconds: the anchor plus whole intervals. In a month without the
+ * anchor's day, the renewal is on the last day; the next month has the anchor's day again: 31 January, 28 February, 31
+ * March.
  * https://docs.stripe.com/billing/subscriptions/billing-cycle
  */
 export function renewalAfter(moment: number, anchor: number, recurring: Stripe.Price.Recurring): number {

@@ -5,7 +5,7 @@ import { newId } from './ids.js';
 import type { KeptInvoice } from './invoice.js';
 import type { KeptSubscription } from './subscription.js';
 
-/** The session with which a customer has subscribed on Stripe's page. */
+/** The session in which a customer has subscribed on Stripe's page. */
 export function completedSession(
   created: number,
   customer: Stripe.Customer,

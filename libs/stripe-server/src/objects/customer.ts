@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 
 import { newId } from './ids.js';
 
-/** What happens when a customer's default payment method is charged; `none`: there is none. */
+/** What happens when the server charges a customer's default payment method; `none`: there is no payment method. */
 export type Card = 'good' | 'declined' | 'none';
 
 /** Stripe's names for the payment methods of its test cards: https://docs.stripe.com/testing */
@@ -58,8 +58,8 @@ export function invoiceSettings(defaultPaymentMethod: string | null): Stripe.Cus
 export const paymentMethodOf = (card: Card): string | null => PAYMENT_METHODS[card];
 
 /**
- * The card that is charged: the one of the subscription, if it has its own, else the customer's. Every payment method but
- * the declined test card's is good.
+ * The card to charge: the subscription's own card if it has one, otherwise the customer's. Every payment method is
+ * good, except the test card that is declined.
  */
 export function cardOf(
   customer: Stripe.Customer,

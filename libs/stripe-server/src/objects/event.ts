@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 
-/** What every event has, whatever happened. */
+/** The fields of every event. */
 export type EventFrame = Omit<Stripe.EventBase, 'type' | 'data'>;
 
 export type CustomerHappening = 'customer.created' | 'customer.updated' | 'customer.deleted';

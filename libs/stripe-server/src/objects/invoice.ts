@@ -3,13 +3,13 @@ import type Stripe from 'stripe';
 import type { Period } from './calendar.js';
 import type { KeptSubscription } from './subscription.js';
 
-/** An invoice as the server keeps it: of one subscription, with the ids of what it refers to. */
+/** An invoice as the server stores it: of one subscription, with ids instead of objects. */
 export interface KeptInvoice extends Stripe.Invoice {
   customer: string;
   parent: Stripe.Invoice.Parent & { subscription_details: { subscription: string } };
 }
 
-/** A draft; what it comes to is settled when it is finalized. */
+/** A draft. Its amount is computed when it is finalized. */
 export function newInvoice(
   created: number,
   fields: {
@@ -19,7 +19,7 @@ export function newInvoice(
     reason: Stripe.Invoice.BillingReason;
     period: Period;
     lines: readonly Stripe.InvoiceLineItem[];
-    /** When it is finalized by itself; null: never. */
+    /** The time of its automatic finalization; null: never. */
     finalizesAt: number | null;
   },
 ): KeptInvoice {

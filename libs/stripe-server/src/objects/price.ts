@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 
 import { newId } from './ids.js';
 
-/** A recurring price, billed per unit; the server knows no others. */
+/** A recurring price, billed per unit. The server supports no other prices. */
 export interface RecurringPrice extends Stripe.Price {
   recurring: Stripe.Price.Recurring;
   unit_amount: number;
@@ -43,7 +43,7 @@ export function newPrice(
   };
 }
 
-/** The price in the older form that subscription items still carry beside it. */
+/** The price in its older form, which subscription items still contain besides the price. */
 export function planOf(price: RecurringPrice): Stripe.Plan {
   return {
     id: price.id,

@@ -10,7 +10,7 @@ export interface LicensedItem extends Stripe.SubscriptionItem {
   quantity: number;
 }
 
-/** A subscription as the server keeps it: with one item, add-ons in front of it, and the ids of what it refers to. */
+/** A subscription as the server stores it: add-ons, then the main item, with ids instead of objects. */
 export interface KeptSubscription extends Stripe.Subscription {
   customer: string;
   default_payment_method: string | null;
@@ -108,18 +108,18 @@ export function newSubscription(
   };
 }
 
-/** Marks an item that stands beside the one which everything is about. */
+/** Marks an item as an add-on. Everything else concerns the main item. */
 const ADD_ON = { add_on: 'yes' };
 
 const isAddOn = ({ metadata }: LicensedItem): boolean => metadata.add_on !== undefined;
 
-/** The one item of a subscription that is no add-on. */
+/** The main item of a subscription: the only one that is not an add-on. */
 export function itemOf({ items }: KeptSubscription): LicensedItem {
   const [first] = items.data;
   return items.data.find((item) => !isAddOn(item)) ?? first;
 }
 
-/** The subscription's items with add-ons in front of them. */
+/** The subscription's items with add-ons before them. */
 export function itemsBehind(
   subscription: KeptSubscription,
   addOns: readonly RecurringPrice[],
@@ -132,13 +132,13 @@ export function itemsBehind(
   return { ...subscription.items, data: [first, ...others] };
 }
 
-/** The period that the subscription is in. */
+/** The current period of the subscription. */
 export function periodOf(subscription: KeptSubscription): Period {
   const item = itemOf(subscription);
   return { start: item.current_period_start, end: item.current_period_end };
 }
 
-/** The subscription's items after a change of the one item: another price, quantity or period. */
+/** The subscription's items after a change of the main item: another price, quantity or period. */
 export function itemsWith(
   subscription: KeptSubscription,
   change: { price?: RecurringPrice; quantity?: number; period?: Period },

@@ -33,14 +33,14 @@ export interface StripeRequest {
   readonly apiKey: string | null;
 }
 
-/** What a request comes to. `finish` is to be called when the answer is on its way: until then its key is in use. */
+/** The result of a request. Call `finish` when the answer is on its way: until then its idempotency key is in use. */
 export interface Outcome {
   answer: Answer;
   replayed: boolean;
   finish: () => void;
 }
 
-/** The API without its connections: who may ask, what there is, and answers that are given once per key. */
+/** The API without its connections: it checks the API key, finds the route, and replays answers by idempotency key. */
 export class StripeApi {
   private readonly keys = new IdempotencyKeys();
 
@@ -49,7 +49,7 @@ export class StripeApi {
     private readonly apiKey: string,
   ) {}
 
-  /** Answers a request; with `breaks`, by an error of Stripe's own. */
+  /** Answers a request; with `breaks`, by a 500 as if Stripe had failed. */
   answer(request: StripeRequest, breaks: boolean): Outcome {
     const requestId = newId('req');
     const { idempotencyKey, path, params } = request;
@@ -109,7 +109,7 @@ function findRoute({ method, path }: StripeRequest): { route: Route; id: string 
   });
 }
 
-/** The answer to a request that is refused. Any other error is a fault of the test server itself, which says so. */
+/** The answer to a refused request. Any other error is a fault of the test server; the answer says so. */
 function refusal(error: unknown, requestId: string): Answer {
   const problem =
     error instanceof StripeProblem

@@ -12,7 +12,7 @@ const TOO_MANY = new StripeProblem(429, {
   message: 'Request rate limit exceeded. Learn more about rate limits at https://stripe.com/docs/rate-limits.',
 });
 
-/** The HTTP side of the server: takes requests, lets go wrong what is to go wrong, and holds answers back. */
+/** The HTTP side of the server: receives requests, causes the requested troubles, and holds answers back. */
 export class Connections {
   readonly requests: StripeRequest[] = [];
   readonly troubles = new Troubles();
@@ -28,7 +28,7 @@ export class Connections {
         this.receive(toRequest(incoming, Buffer.concat(chunks).toString()), response);
       });
     });
-    // Longer than any test: a connection that is reused must not end at that moment.
+    // Longer than any test, so that no connection ends at the moment of its reuse.
     this.server.keepAliveTimeout = 600_000;
   }
 
@@ -108,7 +108,7 @@ function toRequest(incoming: IncomingMessage, body: string): StripeRequest {
   };
 }
 
-/** The key as a bearer token, or as the user of basic authentication. */
+/** The API key: a bearer token, or the user name of basic authentication. */
 function apiKeyOf(authorization: string | null): string | null {
   const [scheme, value] = authorization?.split(' ') ?? [];
   if (value === undefined) return null;
@@ -123,7 +123,7 @@ function headersOf(request: StripeRequest, { answer, replayed }: Outcome): Recor
     ...(request.apiVersion !== null && { 'Stripe-Version': request.apiVersion }),
     ...(request.idempotencyKey !== null && { 'Idempotency-Key': request.idempotencyKey }),
     ...(replayed && { 'Idempotent-Replayed': 'true', 'Original-Request': answer.requestId }),
-    // A POST that failed is replayed as failed, so Stripe asks not to try again.
+    // A failed POST would be replayed as failed, so Stripe tells clients not to try again.
     ...(answer.status >= 500 && request.method === 'POST' && { 'Stripe-Should-Retry': 'false' }),
   };
 }

@@ -3,7 +3,7 @@ import type { Param } from './form.js';
 import { invalid } from './stripe-problem.js';
 
 /**
- * The object as JSON data, with the ids at the given paths replaced by their objects, such as `latest_invoice` or, in a list,
+ * The object as JSON data. Objects replace the ids at the given paths, for example `latest_invoice` or, in a list,
  * `data.customer`. https://docs.stripe.com/api/expanding_objects
  */
 export function expand(ledger: StripeLedger, object: object, fields: Param = []): unknown {

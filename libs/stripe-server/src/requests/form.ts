@@ -16,7 +16,7 @@ export function parseForm(text: string): Params {
   const root: Branch = {};
   for (const [name, value] of new URLSearchParams(text)) {
     const path = name.split(/\[|\]\[?/);
-    // The last piece of `a[b]` is the nothing after the bracket.
+    // The last piece of `a[b]` is the empty text after the bracket.
     if (path.length > 1) path.pop();
     put(root, path, value);
   }

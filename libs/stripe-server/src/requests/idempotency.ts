@@ -4,7 +4,7 @@ import { DAY } from '../objects/calendar.js';
 import type { Params } from './form.js';
 import { StripeProblem } from './stripe-problem.js';
 
-/** What the server answers, byte for byte. */
+/** An answer of the server, byte for byte. */
 export interface Answer {
   status: number;
   body: string;
@@ -16,18 +16,20 @@ interface Entry {
   params: Params;
   /** Unix seconds. */
   since: number;
-  /** Undefined while the request is under way. */
+  /** Undefined while the request is being served. */
   answer?: Answer;
 }
 
 /**
- * Remembers the answers of POST requests by their idempotency key, for 24 hours; a refusal is not remembered, as nothing was
+ * Stores the answers of POST requests by their idempotency key for 24 hours. A refusal is not stored, since nothing was
  * executed. https://docs.stripe.com/api/idempotent_requests
  */
 export class IdempotencyKeys {
   private readonly entries = new Map<string, Entry>();
 
-  /** The answer that was given, or undefined for a new request, which is under way from now on. Throws for a misuse of the key. */
+  /**
+   * The stored answer; undefined for a new request, which is being served from now on. Throws for a misuse of the key.
+   */
   begin(key: string, path: string, params: Params, now: number): Answer | undefined {
     if (key.length > 255) {
       throw misuse(400, 'Idempotency keys can be at most 255 characters long.');
@@ -58,7 +60,7 @@ export class IdempotencyKeys {
     );
   }
 
-  /** Ends what was begun: the answer is remembered, unless it refused. */
+  /** Ends the request that {@link begin} began, and stores the answer unless it is a refusal. */
   finish(key: string, answer: Answer): void {
     const entry = this.entries.get(key);
     if (!entry) return;

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import type { ParamReader } from './param-reader.js';
 import { missing } from './stripe-problem.js';
 
-/** Which page of a list is asked for. */
+/** The requested page of a list. */
 export interface Page {
   limit: number;
   startingAfter: string | undefined;
@@ -18,8 +18,8 @@ export const readPage = (params: ParamReader): Page => ({
 });
 
 /**
- * One page of what a filter leaves, the newest first. The cursors name any object of the kind, so that paging goes on
- * where an object has left the list meanwhile.
+ * One page of the objects that pass a filter, the newest first. A cursor may be any object of the kind, so that paging
+ * also continues after an object that has left the list meanwhile.
  */
 export function listPage<T extends { id: string }>(
   url: string,

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import type { Param, Params } from './form.js';
 import { invalid } from './stripe-problem.js';
 
-/** Reads parameters one by one; what nobody has read is unknown. */
+/** Reads parameters one by one. A parameter that no handler has read is unknown. */
 export class ParamReader {
   private readonly read = new Set<string>();
   private readonly groups: ParamReader[] = [];
@@ -13,7 +13,7 @@ export class ParamReader {
     private readonly path = '',
   ) {}
 
-  /** A text; an empty one, with which clients unset a field, is `''`. */
+  /** A text. Clients send an empty text to unset a field; it is `''`. */
   text(name: string): string | undefined {
     const value = this.take(name);
     if (value === undefined || typeof value === 'string') return value;
@@ -75,7 +75,7 @@ export class ParamReader {
     return Object.entries(value).map(([index, part]) => this.reader(part, `${this.nameOf(name)}[${index}]`));
   }
 
-  /** Metadata after the change that is asked for: an empty value takes a key out, an empty `metadata` takes out all. */
+  /** Metadata after the requested change: an empty value removes its key, an empty `metadata` removes all keys. */
   metadata(before: Stripe.Metadata): Stripe.Metadata {
     const value = this.take('metadata');
     if (value === undefined) return before;
@@ -90,7 +90,7 @@ export class ParamReader {
     return Object.fromEntries(Object.entries(after).filter(([, text]) => text !== ''));
   }
 
-  /** Throws for a parameter that was not read. Every handler reads all that it knows, then calls this, then acts. */
+  /** Throws for a parameter that was not read. A handler reads all parameters that it knows, calls this, then acts. */
   finish(): void {
     for (const name of Object.keys(this.params)) {
       if (this.read.has(name)) continue;

@@ -21,7 +21,7 @@ export class StripeProblem extends Error {
   }
 }
 
-/** A parameter that Stripe does not take, or not like this. */
+/** A parameter that Stripe does not accept, or whose value Stripe does not accept. */
 export const invalid = (message: string, param?: string, code?: string): StripeProblem =>
   new StripeProblem(400, {
     type: 'invalid_request_error',
@@ -30,7 +30,7 @@ export const invalid = (message: string, param?: string, code?: string): StripeP
     ...(code !== undefined && { code }),
   });
 
-/** An id that nothing has: 404 when it is the address, 400 when it is a parameter. */
+/** An id that no object has: 404 if it is in the path, 400 if it is a parameter. */
 export const missing = (kind: string, id: string, param = 'id'): StripeProblem =>
   new StripeProblem(param === 'id' ? 404 : 400, {
     type: 'invalid_request_error',

@@ -9,7 +9,7 @@
  */
 export type Trouble = 429 | 500 | 'nonsense' | 'silence' | 'cut' | 'lost';
 
-/** The trouble that the next requests are in for. */
+/** The troubles of the next requests. */
 export class Troubles {
   private how: Trouble | null = null;
   private left = 0;
@@ -19,7 +19,7 @@ export class Troubles {
     this.left = times;
   }
 
-  /** The trouble of the request that has just come, or null. */
+  /** The trouble of the request that has just arrived, or null. */
   take(): Trouble | null {
     if (this.left === 0) return null;
     this.left--;

@@ -131,7 +131,7 @@ function createPrice(ledger: StripeLedger, params: ParamReader): RecurringPrice 
   );
 }
 
-/** A lookup key is one price's: it is taken from the price that has it, or refused. */
+/** Only one price may have a lookup key: this takes it from its present price, or refuses it. */
 export function freeLookupKey(ledger: StripeLedger, lookupKey: string, transfer: boolean): void {
   const owner = [...ledger.prices.values()].find((price) => price.lookup_key === lookupKey);
   if (!owner) return;

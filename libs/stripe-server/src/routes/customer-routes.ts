@@ -32,7 +32,7 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
       const page = readPage(params);
       const email = params.text('email');
       params.finish();
-      // The deleted keep their place, for a page that starts after one, but are not listed.
+      // Deleted customers keep their place, so that a page can start after one, but they are not listed.
       const matches = (customer: Stripe.Customer | Stripe.DeletedCustomer) =>
         !customer.deleted && (email === undefined || customer.email === email);
       return listPage('/v1/customers', 'customer', ledger.customers.values(), matches, page);
@@ -69,7 +69,7 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
   },
 ];
 
-/** Deletes a customer for good; its subscriptions end with it. */
+/** Deletes a customer for good and ends its subscriptions. */
 export function deleteCustomer(ledger: StripeLedger, id: string): Stripe.DeletedCustomer {
   const customer = ledger.customer(id);
   for (const subscription of [...ledger.subscriptions.values()]) {

@@ -39,6 +39,6 @@ export const EVENT_ROUTES: readonly Route[] = [
   },
 ];
 
-/** A type, or all of a group: `invoice.*`. */
+/** A type, or all types of a group: `invoice.*`. */
 const matches = (type: string, pattern: string): boolean =>
   pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;

@@ -53,7 +53,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
   },
 ];
 
-/** An invoice comes with its first ten lines; the others are asked for. */
+/** An invoice contains its first ten lines; clients request the others. */
 function withFirstLines(invoice: Stripe.Invoice): Stripe.Invoice {
   const { lines } = invoice;
   return {

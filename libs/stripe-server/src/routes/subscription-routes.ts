@@ -58,7 +58,7 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     path: '/v1/subscriptions/:id',
     handle: (ledger, params, id) => {
       params.finish();
-      // To cancel, Stripe looks among those that have not ended.
+      // Stripe cancels only subscriptions that have not ended; it does not find others.
       if (hasEnded(ledger.subscription(id))) throw missing('subscription', id);
       return endSubscription(ledger, id, 'cancellation_requested');
     },
@@ -109,7 +109,7 @@ function list(ledger: StripeLedger, params: ParamReader): Stripe.ApiList<Stripe.
   return { ...subscriptions, data: subscriptions.data.map(withFirstItems) };
 }
 
-/** A subscription comes with its first ten items; the others are asked for. */
+/** A subscription contains its first ten items; clients request the others. */
 function withFirstItems(subscription: KeptSubscription): Stripe.Subscription {
   const { items } = subscription;
   return {
@@ -208,7 +208,7 @@ function update(ledger: StripeLedger, params: ParamReader, id: string): KeptSubs
   return ledger.subscription(id);
 }
 
-/** What changes when the end of the period becomes the subscription's end, or not any more. */
+/** The changes when a subscription is canceled at the end of its period, or when that is taken back. */
 export function cancelation(
   ledger: StripeLedger,
   before: KeptSubscription,

@@ -8,7 +8,7 @@ export function connect(server: StripeServer, apiKey = server.apiKey, timeout = 
   return new Stripe(apiKey, { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, timeout });
 }
 
-/** The error of the client that a promise is rejected with. */
+/** The client's error with which a promise is rejected. */
 export async function failureOf(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   const [outcome] = await Promise.allSettled([promise]);
   if (outcome.status === 'rejected' && outcome.reason instanceof Stripe.errors.StripeError) return outcome.reason;

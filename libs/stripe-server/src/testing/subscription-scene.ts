@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { startStripeServer, type StripeServer, type StripeServerOptions } from '../index.js';
 import { connect, iso } from './stripe-client.js';
 
-/** A server on 31 January with a customer and a monthly price `pro` of $30, and short ways to look at it. */
+/** A server on 31 January with a customer and a monthly price `pro` of $30, and helpers to read its state. */
 export class SubscriptionScene {
   private seen: number;
   readonly stripe: Stripe;
@@ -31,7 +31,7 @@ export class SubscriptionScene {
     return events.map(({ type }) => type);
   }
 
-  /** When each event of a type happened. */
+  /** The times of all events of a type. */
   timesOf(type: string): string[] {
     return this.server.events.filter((event) => event.type === type).map(({ created }) => iso(created));
   }
