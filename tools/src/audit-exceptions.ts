@@ -1,2 +1,2 @@
-/** The advisories that production dependencies may have, as `GHSA-…`, each with the reason why it does no harm here. */
+/** The advisories that production dependencies may have, as `GHSA-…`, each with the reason why it is harmless here. */
 export const AUDIT_EXCEPTIONS: Readonly<Record<string, string>> = {};

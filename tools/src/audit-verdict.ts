@@ -1,16 +1,16 @@
-/** What the advisories come to: nothing, nobody to ask, or problems, each in a line. */
+/** The result of an audit: no problems, no answer of the registry, or a line for each problem. */
 export type AuditVerdict =
   | { readonly kind: 'clean' }
   | { readonly kind: 'unanswered'; readonly reason: string }
   | { readonly kind: 'problems'; readonly lines: readonly string[] };
 
 /**
- * Judges what `npm audit --json` printed. Every advisory is a problem but the exceptions, and so is an exception that
- * nothing needs any more.
- * @throws Error when npm failed for another reason than a registry that does not answer
+ * Judges what `npm audit --json` printed. An advisory that is not an exception is a problem, and so is an exception
+ * that is no longer needed.
+ * @throws Error if npm failed although the registry answered
  */
 export function judgeAudit(report: unknown, exceptions: Readonly<Record<string, string>>): AuditVerdict {
-  // Only a failed request to the registry is reported with a message.
+  // The report has a message only if the request to the registry failed.
   if (isRecord(report) && typeof report.message === 'string') return { kind: 'unanswered', reason: report.message };
   if (!isRecord(report) || !isRecord(report.vulnerabilities))
     throw new Error(`npm audit did not work: ${JSON.stringify(report)}`);
@@ -25,7 +25,7 @@ export function judgeAudit(report: unknown, exceptions: Readonly<Record<string, 
   return lines.length === 0 ? { kind: 'clean' } : { kind: 'problems', lines };
 }
 
-/** A package is vulnerable by advisories of its own, or by other packages, which are listed themselves. */
+/** The advisories of a package itself. Vulnerable packages that it depends on have entries of their own. */
 function advisoriesOf(vulnerability: unknown): [id: string, text: string][] {
   const causes: unknown[] = isRecord(vulnerability) && Array.isArray(vulnerability.via) ? vulnerability.via : [];
   return causes.filter(isRecord).map(({ url, name, severity, title }) => {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { AUDIT_EXCEPTIONS } from './audit-exceptions.js';
 import { judgeAudit } from './audit-verdict.js';
 
-/** Asks the registry for advisories about what runs in production. Not every registry answers; then nothing is known. */
+/** Asks the registry for advisories about production dependencies. If it does not answer, this only reports that. */
 const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json', '--fetch-retries=0', '--fetch-timeout=30000'], {
   encoding: 'utf8',
 });
@@ -13,7 +13,7 @@ switch (verdict.kind) {
     console.log('No advisories for production dependencies');
     break;
   case 'unanswered':
-    console.error(`The registry does not tell advisories, so none are known: ${verdict.reason}`);
+    console.error(`The registry did not answer the request for advisories, so nothing was checked: ${verdict.reason}`);
     process.exitCode = 2;
     break;
   case 'problems':

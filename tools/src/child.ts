@@ -1,21 +1,21 @@
 import { fork } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 
-/** A process of Rollcall that runs beside this one and leaves when this one is gone. */
+/** A process of Rollcall that runs beside this one and ends when this one has ended. */
 export interface Child {
   readonly name: string;
-  /** Undefined when it could not be started. */
+  /** Undefined if it could not be started. */
   readonly pid: number | undefined;
-  /** Resolves, when it has ended, with how: `code 1` or `SIGKILL`. */
+  /** Resolves when the process has ended, with the reason: `code 1` or `SIGKILL`. */
   readonly exited: Promise<string>;
-  /** Asks it to finish its work and leave, and returns false when it had to be killed after `patienceMs`. */
+  /** Asks the process to finish its work and end. Returns false if it had to be killed after `patienceMs`. */
   stop(patienceMs?: number): Promise<boolean>;
 }
 
 const MAX_DRAIN_MS = 15_000;
 const LEAVE_WITH_PARENT = new URL('./leave-with-parent.js', import.meta.url).href;
 
-/** Starts the built program `file` with this environment. What it prints is shown, unless it is to be quiet. */
+/** Starts the built program `file` with this environment. Its output is shown unless `output` is `quiet`. */
 export function startChild(
   name: string,
   file: string,

@@ -1,4 +1,4 @@
-/** What is to be undone at the end, the latest first. */
+/** Cleanups that run at the end, the latest first. */
 export class Cleanups {
   private readonly tasks: (() => Promise<unknown>)[] = [];
 
@@ -6,7 +6,7 @@ export class Cleanups {
     this.tasks.push(task);
   }
 
-  /** Runs them one after the other, further ones also after a failure, which is only printed. */
+  /** Runs the cleanups one after the other. Prints a failure and goes on with the next. */
   async run(): Promise<void> {
     for (const task of this.tasks.toReversed()) await task().catch(console.error);
   }

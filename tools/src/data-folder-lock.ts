@@ -9,22 +9,22 @@ import { StartFailure } from './start-failure.js';
 
 /** The right of this process to use a data folder. */
 export interface DataFolderLock {
-  /** True when the process that held it before was killed: what it started may need a moment to go. */
+  /** True if the previous owner was killed; the processes that it started may need a moment to end. */
   readonly takenOver: boolean;
   release(): Promise<void>;
 }
 
 interface Owner {
   readonly pid: number;
-  /** Tells the owner from a later process with the same pid. */
+  /** Distinguishes the owner from a later process with the same pid. */
   readonly startedAt: string;
 }
 
 const RETRY_MS = 20;
 
 /**
- * Makes this process the only one that uses `folder`, creating it when it is missing. The lock of a process that is
- * gone is cleared.
+ * Makes this process the only one that uses `folder`, and creates the folder if it is missing. Removes the lock of a
+ * process that has ended.
  * @throws StartFailure naming the process that uses the folder
  */
 export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
@@ -34,7 +34,7 @@ export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
   const startedAt = (await processInfo(process.pid))?.startedAt ?? '';
   await writeFile(draft, JSON.stringify({ pid: process.pid, startedAt } satisfies Owner));
   try {
-    // Written aside and linked into place, so that nobody ever reads half a lock.
+    // Written to another file and then linked, so that no process ever reads half a lock.
     for (let takenOver = false; ; takenOver = true) {
       if (await createdLink(draft, file)) return { takenOver, release: () => rm(file, { force: true }) };
       const found = await readIfThere(file);
@@ -79,8 +79,8 @@ function parseOwner(lock: string): Owner | undefined {
 }
 
 /**
- * Removes the lock that was found stale. One process at a time may do so, and only if the lock is still that one: else
- * it would remove the lock of a process that was quicker.
+ * Removes a stale lock. Only one process at a time may do so, and only if the lock is still the same; otherwise it
+ * would remove the new lock of a faster process.
  */
 async function clearStale(file: string, found: string, draft: string): Promise<void> {
   const claim = `${file}.claim`;

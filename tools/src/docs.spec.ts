@@ -8,10 +8,10 @@ const ROOT = join(import.meta.dirname, '../..');
 
 const PAGES = execFileSync('git', ['ls-files', '*.md'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
 
-/** Files and folders of this repository that a page names in code, but what stands for many. */
+/** Files and folders of this repository that a page names in code, except patterns that stand for many. */
 const PATH = /`((?:apps|libs|tools|docs|jest\.setup)\/[\w./-]+)`/g;
 
-/** Where links of a page lead within the repository. */
+/** The targets of a page's links within the repository. */
 const LINK = /\]\((?!https?:|mailto:|#)([^)#\s]+)/g;
 
 const found = (page: string, pattern: RegExp): string[] =>

@@ -8,20 +8,20 @@ import { startMailCatcher } from './mail-catcher.js';
 import type { StartSettings } from './settings.js';
 import { StartFailure } from './start-failure.js';
 
-/** The services that a start brought. */
+/** The services that a start embeds. */
 export interface EmbeddedServices {
-  /** The settings under which others reach them. */
+  /** The settings with which the processes reach them. */
   readonly environment: { readonly DATABASE_URL?: string; readonly SMTP_URL?: string };
   readonly databaseFolder?: string;
   /** The mail catcher's page. */
   readonly mailPage?: string;
-  /** Resolves when the database is gone; never when it is not ours. */
+  /** Resolves when the embedded database has ended; never if the database is not embedded. */
   readonly databaseGone: Promise<void>;
 }
 
 /**
  * Starts the services that are not configured.
- * @throws StartFailure when one does not come up
+ * @throws StartFailure if one does not start
  */
 export async function startEmbeddedServices(settings: StartSettings, cleanups: Cleanups): Promise<EmbeddedServices> {
   const database = settings.embedded.database ? await startDatabase(settings.dataFolder, cleanups) : undefined;
@@ -39,7 +39,7 @@ export async function startEmbeddedServices(settings: StartSettings, cleanups: C
   };
 }
 
-/** Leaves the settings in a file for as long as they hold, for `npm run jobs` beside a running start. */
+/** Keeps the settings in a file while they are valid, for `npm run jobs` beside a running start. */
 async function shareEnvironment(dataFolder: string, environment: object, cleanups: Cleanups): Promise<void> {
   if (Object.keys(environment).length === 0) return;
   const file = join(dataFolder, 'environment');

@@ -1,4 +1,4 @@
-/** The code of a system error, as `EADDRINUSE`, or undefined for any other error. */
+/** The code of a system error, for example `EADDRINUSE`; undefined for any other error. */
 export function errorCode(error: unknown): string | undefined {
   return (error as Partial<NodeJS.ErrnoException> | undefined)?.code;
 }

@@ -1,5 +1,5 @@
-// Loaded into a child before its program, so that it also leaves when this process is killed while it still starts.
-// SIGTERM ends it at once until the program listens for that, and in order from then on.
+// Loaded into a child before its program, so that the child also ends when its parent is killed during the start.
+// SIGTERM ends the child at once until its program handles the signal; from then on the program ends in order.
 if (!process.connected) process.exit();
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 

@@ -16,7 +16,7 @@ export interface PortOwner {
   readonly name: string;
 }
 
-/** The process that listens on the TCP port. Undefined when there is none, or when this user may not look into it. */
+/** The process that listens on the TCP port. Undefined if there is none, or if this user may not inspect it. */
 export async function portOwner(port: number): Promise<PortOwner | undefined> {
   const pid = await (process.platform === 'linux' ? pidFromProc(port) : pidFromLsof(port));
   if (pid === undefined) return undefined;
@@ -24,7 +24,7 @@ export async function portOwner(port: number): Promise<PortOwner | undefined> {
   return { pid, name: basename(program) };
 }
 
-/** On Linux, where small images come without programs that tell it. See proc_pid_net(5) for the columns. */
+/** For Linux, where small images lack programs that show the owner of a port. See proc_pid_net(5) for the columns. */
 async function pidFromProc(port: number): Promise<number | undefined> {
   const tables = await Promise.all(
     ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
@@ -39,7 +39,7 @@ async function pidFromProc(port: number): Promise<number | undefined> {
   return undefined;
 }
 
-/** The names in a folder that are numbers; an empty list if the folder is gone or closed to this user. */
+/** The numeric names in a folder; empty if the folder does not exist or this user may not read it. */
 async function entries(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(() => [])).filter((name) => /^\d+$/.test(name));
 }

@@ -16,8 +16,8 @@ export interface ListenAddress {
 const RETRY_MS = 100;
 
 /**
- * Makes sure that every address can be listened on, giving those that use one `patienceMs` to leave it.
- * @throws StartFailure naming the port, who has it and what to do; or when `stopping` is aborted
+ * Makes sure that every address is free. Processes that use one get `patienceMs` to leave it.
+ * @throws StartFailure with the port, the process that uses it and what to do; or if `stopping` is aborted
  */
 export async function requireFree(
   addresses: readonly ListenAddress[],
@@ -45,7 +45,7 @@ export async function isFree(host: string, port: number): Promise<boolean> {
   return (await listenError(host, port)) === undefined;
 }
 
-/** The code of the error that listening there ends with, or undefined. */
+/** The code of the error when this process tries to listen there; undefined if it can. */
 async function listenError(host: string, port: number): Promise<string | undefined> {
   const server = createServer().listen({ host, port });
   try {

@@ -3,10 +3,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { Config } from '@rollcall/config';
 
 const UNTIL_IT_LISTENS_MS = 100;
-/** Each asking leaves a warning in the log of a process that is not ready. */
+/** The interval of the checks. A process that is not ready logs a warning for each. */
 const UNTIL_IT_IS_READY_MS = 3_000;
 
-/** Returns when api and worker say that they are ready. @throws when `stopping` is aborted before */
+/** Returns when the api and the worker are ready. @throws if `stopping` is aborted before */
 export async function untilReady(config: Config, stopping: AbortSignal): Promise<void> {
   for (const url of [apiUrl(config), workerUrl(config)]) {
     let status = await statusOf(`${url}/health/ready`, stopping);
@@ -17,12 +17,12 @@ export async function untilReady(config: Config, stopping: AbortSignal): Promise
   }
 }
 
-/** Where this machine reaches the api. */
+/** The address of the api on this machine. */
 export function apiUrl(config: Config): string {
   return localUrl(config.http.host, config.http.port);
 }
 
-/** Where this machine reaches the worker's health endpoint. */
+/** The address of the worker's health endpoint on this machine. */
 export function workerUrl(config: Config): string {
   return localUrl(config.http.host, config.worker.healthPort);
 }

@@ -7,18 +7,18 @@ const RAISE_LIMITS = 'start it with LIMIT_PER_ADDRESS and LIMIT_PER_ACCOUNT at 9
 const USAGE = `Usage:
   npm run reset-timing -- <url of a running api> <e-mail of an enabled agent> [<pairs of requests, 1000 if left out>]
 
-Asks for password resets of a known and of an unknown address, in turns, and says whether the answers or their times tell
-one from the other. The agent gets a mail at most every minute. The api must allow so many requests a minute:
+Asks for password resets of a known and of an unknown address, in turns, and says whether the answers or their times
+reveal which address is known. The agent gets a mail at most every minute. The api must allow so many requests a minute:
 ${RAISE_LIMITS}.`;
 
-/** Pairs that go ahead and do not count: connections are opened and code is compiled. */
+/** Pairs before the measurement that do not count: they open connections and let Node compile the code. */
 const WARM_UP = 50;
 const EXCHANGES = 1_000;
 
-/** The headers that differ from one answer to the next, whomever it is about. */
+/** The headers that differ in each answer, for any address. */
 const PASSING_HEADERS: ReadonlySet<string> = new Set(['date', 'ratelimit', 'x-request-id']);
 
-/** Less likely than this, a difference is called one. */
+/** A difference counts if it is less likely than this by chance. */
 const UNLIKELY = 0.01;
 
 const [url = '', known = '', count = '1000', ...excess] = process.argv.slice(2);
@@ -44,7 +44,9 @@ async function run(pairCount: number): Promise<void> {
   report(pairs);
 }
 
-/** Asks for both, one after the other, in random order: neither always comes behind the work that the other left. */
+/**
+ * Asks for both, one after the other, in random order, so that work after one request does not always delay the other.
+ */
 async function askBoth(unknown: string): Promise<Pair> {
   const first = randomInt(2) === 0;
   const one = await ask(first ? known : unknown);

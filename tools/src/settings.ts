@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 
 import { type Config, loadConfig } from '@rollcall/config';
 
-/** What a start is to do. */
+/** The plan of a start. */
 export interface StartSettings {
   readonly config: Config;
-  /** The services that are not configured, so that the start brings them. */
+  /** The services that are not configured, so that the start embeds them. */
   readonly embedded: { readonly database: boolean; readonly mail: boolean };
-  /** Where these keep their data: `DATA_DIR`, below the root of the checkout unless it is absolute. */
+  /** The folder for their data: `DATA_DIR`, relative to the root of the checkout unless it is absolute. */
   readonly dataFolder: string;
 }
 
@@ -15,7 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the settings of a start. An empty variable counts as unset. In production nothing is embedded.
- * @throws ConfigError listing all mistakes at once, before anything is started
+ * @throws ConfigError with all mistakes at once, before anything is started
  */
 export function readSettings(environment: Environment, root: string): StartSettings {
   const production = environment.NODE_ENV === 'production';

@@ -16,7 +16,7 @@ import { summary } from './summary.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** How long the processes of a start that was killed may take to finish their work and leave their ports. */
+/** How long the processes of a killed start may take to finish their work and free their ports. */
 const LEFTOVERS_MS = 16_000;
 
 const stopping = stopSignal();
@@ -24,7 +24,7 @@ const cleanups = new Cleanups();
 try {
   await start(readSettings(process.env, ROOT));
 } catch (error) {
-  // Ctrl-C in the middle of the start also interrupts what it was waiting for; that is no failure.
+  // Ctrl-C during the start also interrupts the step that it waits for; that is not a failure.
   if (!stopping.aborted) {
     console.error(error instanceof StartFailure || error instanceof ConfigError ? `\n${error.message}\n` : error);
     process.exitCode = 1;
@@ -33,7 +33,7 @@ try {
 await cleanups.run();
 process.exit();
 
-/** Starts everything and returns when it is to stop again. @throws StartFailure when a part fails, then or later */
+/** Starts everything and returns when it was asked to stop. @throws StartFailure if a part fails, now or later */
 async function start(settings: StartSettings): Promise<void> {
   const { config, embedded, dataFolder } = settings;
   let leftoversMs = 0;

@@ -1,4 +1,4 @@
-/** Aborted by the first SIGINT, SIGTERM or SIGHUP this process gets; further ones change nothing. */
+/** The first SIGINT, SIGTERM or SIGHUP of this process aborts it; further signals change nothing. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   // A terminal's Ctrl-C arrives twice under npm, from the terminal and from npm: the second must not cut the stop short.

@@ -3,7 +3,7 @@ import type { Config } from '@rollcall/config';
 import type { EmbeddedServices } from './embedded-services.js';
 import { apiUrl, workerUrl } from './readiness.js';
 
-/** A few lines that say what runs where. Repeats no setting that is a URL, since these hold passwords. */
+/** A few lines with the addresses of all parts. Shows no setting that is a URL, since these contain passwords. */
 export function summary(config: Config, { databaseFolder, mailPage }: EmbeddedServices): string {
   return [
     '',

@@ -17,7 +17,7 @@ const ROWS = [...PAGE.matchAll(/^\| `(\w+)` +\| (\w+) +\|(.*)\|$/gm)].map(
 );
 const TABLES: ReadonlySet<string> = new Set(ROWS.map(({ table }) => table));
 
-/** Files that may name every table: migrations, tests and what tests stand on. */
+/** Files that may name every table: migrations, tests and test helpers. */
 const FREE = /\.spec\.ts$|\/src\/testing\/|^libs\/(testing|stripe-server|database\/src\/migrations)\//;
 
 const RELATION = String.raw`(?:public\.)?"?\w+"?(?:\([^()]*\))?(?:\s+(?:AS\s+)?\w+(?:\([^()]*\))?)?`;
@@ -25,9 +25,9 @@ const RELATIONS = new RegExp(
   String.raw`\b(?:FROM|JOIN|INTO|UPDATE|TABLE|USING)\s+(?:ONLY\s+)?(?=(${RELATION}(?:\s*,\s*${RELATION})*))`,
   'gi',
 );
-/** SQL that is given the name of a table when it runs. */
+/** SQL that gets the name of a table at run time. */
 const OPEN_SQL = /\b(?:FROM|JOIN|INTO|UPDATE)\s+\$\{/i;
-/** What TypeORM can be asked with the name of a table. */
+/** Methods of TypeORM that take the name of a table. */
 const ASKED =
   /^(?:from|into|insert|upsert|save|update|delete|(?:find|count|exists)\w*|(?:left|inner)Join\w*|getRepository|createQueryBuilder)$/;
 
@@ -36,7 +36,7 @@ interface Naming {
   readonly as: 'entity' | 'SQL';
 }
 
-/** The tables that a source names in its SQL, and those that it declares as entities. */
+/** The tables that a source names in its SQL, and the tables that it declares as entities. */
 function tablesNamedIn(source: string): Naming[] {
   const found: Naming[] = [];
   const open = OPEN_SQL.test(source);
@@ -55,7 +55,7 @@ function tablesNamedIn(source: string): Naming[] {
   return found;
 }
 
-/** The name of the function or method that this is an argument of, or nothing. */
+/** The name of the function or method that gets this as an argument, or nothing. */
 function calledWith({ parent }: ts.Node): string {
   if (!ts.isCallExpression(parent)) return '';
   const { expression } = parent;
@@ -79,7 +79,7 @@ function libraryOf(file: string): string {
   return file.split('/')[1] ?? '';
 }
 
-/** What a file may not name, as sentences. */
+/** The names that a file must not contain, as sentences. */
 function violationsOf(file: string, source: string): string[] {
   const library = libraryOf(file);
   return tablesNamedIn(source).flatMap(({ table, as }) => {

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 
-/** Times of two kinds of one thing, in milliseconds, taken in pairs. */
+/** A pair of measured times in milliseconds, one of each kind. */
 export type Pair = readonly [number, number];
 
-/** What pairs of times say about the difference of the two kinds. */
+/** The result of a comparison of the two kinds. */
 export interface Comparison {
-  /** Of either kind. */
+  /** The median of each kind. */
   readonly medians: Pair;
-  /** The first median less the second. */
+  /** The first median minus the second. */
   readonly difference: number;
-  /** Which share of random exchanges within the pairs leaves the medians at least as far apart, from 0 to 1. */
+  /** The share of random exchanges within the pairs, from 0 to 1, after which the medians differ at least as much. */
   readonly chance: number;
 }
 
 /**
- * Compares two kinds of times by a permutation test. If the kind makes no difference, times can be exchanged at
- * random within their pairs, and the difference of the medians is like any difference that this gives.
+ * Compares two kinds of times by a permutation test. If the kind has no effect, random exchanges of the times within
+ * their pairs give differences of the medians like the measured one.
  */
 export function compare(pairs: readonly Pair[], exchanges: number): Comparison {
   const medians = mediansOf(pairs);
@@ -28,7 +28,7 @@ export function compare(pairs: readonly Pair[], exchanges: number): Comparison {
   return { medians, difference, chance: asFar / exchanges };
 }
 
-/** The value below which this share of the values lies. */
+/** The quantile of the values: this share of them is below it. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort();
   const position = (sorted.length - 1) * share;

@@ -28,10 +28,10 @@ Starts a PostgreSQL, the built api and worker and a hand-written yardstick of it
 makes of it. Parts, all when none is named: ${PARTS.join(', ')}; "growth" alone makes a million requests.
 With REDIS_URL, jobs are queued there. --short does a little of everything, to see that it works.`;
 
-/** How much of everything is done. */
+/** The amount of work in each part. */
 interface Extent {
   readonly calls: Effort;
-  /** The connections of many writers at once. */
+  /** The number of connections that write at once. */
   readonly writers: number;
   readonly agents: { readonly few: number; readonly many: number };
   readonly worker: WorkerEffort;
@@ -59,7 +59,7 @@ const SHORT: Extent = {
   growth: [40, 80],
 };
 
-/** The calls that also come at a constant rate. */
+/** The calls that are also measured at a constant rate. */
 const PACED = ['GET /agents/{id}', 'GET /agents?limit=50', 'POST /agents', 'POST /user/create_live_agent'];
 
 const options = {

@@ -3,14 +3,14 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { LoadRequest } from './load.js';
 import { ADMIN, emailOf, PASSWORD, TEAMS } from './scene.js';
 
-/** A call that is measured at the api and at the yardstick. */
+/** A call that the bench measures at the api and at the yardstick. */
 export interface Call extends LoadRequest {
   readonly name: string;
-  /** What is wanted of our rate over the yardstick's. */
+  /** The wanted ratio of our rate to the yardstick's. */
   readonly wanted: number;
 }
 
-/** What the calls are about. */
+/** The data that the calls use. */
 export interface CallScope {
   /** The ids of the seeded agents: from the first to the last. */
   readonly agents: { readonly first: number; readonly last: number };
@@ -21,7 +21,7 @@ export interface CallScope {
 const KEYED = { authorization: ADMIN.authorization };
 const JSON_BODY = { ...KEYED, 'content-type': 'application/json' };
 
-/** The calls of the table, in its order. */
+/** The calls in the order of the table in docs/performance.md. */
 export function callsOf({ agents, cookie }: CallScope): readonly Call[] {
   const anyAgent = () => randomInt(agents.first, agents.last + 1);
   const get = (path: () => string) => ({ method: 'GET', headers: KEYED, path }) as const;
@@ -91,7 +91,9 @@ export function callsOf({ agents, cookie }: CallScope): readonly Call[] {
   ];
 }
 
-/** Path and body of a change of one agent: the body is asked for right after the path. */
+/**
+ * Path and body of a change of one agent. `body` must be called directly after `path`, since it changes the same agent.
+ */
 function eachAgent(
   next: () => number,
   change: (id: number) => object,

@@ -2,10 +2,10 @@ import { quantile } from '../two-times.js';
 import type { Call } from './calls.js';
 import { load, type LoadRequest, type LoadResult, type LoadShape, warmUp } from './load.js';
 
-/** How long and how often each call is measured. */
+/** How long, how often and with how many connections each call is measured. */
 export interface Effort {
   readonly connections: number;
-  /** How often each server takes its turn. */
+  /** The number of turns of each server. */
   readonly rounds: number;
   readonly until: LoadShape['until'];
   readonly maxWarmUpSeconds: number;
@@ -17,31 +17,31 @@ export interface Servers {
   readonly yardstick: string;
 }
 
-/** A call at both servers, medians over all rounds. */
+/** The results of a call at both servers, as medians over all rounds. */
 export interface Comparison {
   readonly name: string;
   readonly ours: LoadResult;
   readonly yardstick: LoadResult;
-  /** The median over the rounds of our rate over the yardstick's in the same round. */
+  /** The median of the rounds' ratios. The ratio of a round is our rate divided by the yardstick's. */
   readonly ratio: number;
   readonly wanted: number;
 }
 
-/** One server and what it is asked. */
+/** One server and the requests to it. */
 export interface Side {
   readonly url: string;
   readonly request: LoadRequest;
-  /** Requests a second; as many as it answers when left out. */
+  /** Requests a second; if left out, as many as the server answers. */
   readonly rate?: number;
 }
 
-/** What two sides made of their loads, round by round. */
+/** The results of two sides, round by round. */
 export interface Duel {
   readonly first: readonly LoadResult[];
   readonly second: readonly LoadResult[];
 }
 
-/** Loads two sides in turns, once both are warm. */
+/** Warms both sides up, then loads them in turns. */
 export async function inTurns(first: Side, second: Side, effort: Effort): Promise<Duel> {
   const { connections, rounds, until, maxWarmUpSeconds } = effort;
   for (const { url, request } of [first, second]) await warmUp(url, request, connections, maxWarmUpSeconds);
@@ -55,7 +55,7 @@ export async function inTurns(first: Side, second: Side, effort: Effort): Promis
   return results;
 }
 
-/** The median over the rounds of the first side's value over the second's in the same round. */
+/** The median of the rounds' ratios. The ratio of a round is the first side's value divided by the second's. */
 export function ratioOf({ first, second }: Duel, value: keyof LoadResult): number {
   return median(first.map((result, round) => result[value] / (second[round]?.[value] ?? NaN)));
 }

@@ -1,11 +1,11 @@
-/** One number of ours beside one that it is to be compared with. */
+/** One number of ours and the number that we compare it with. */
 export interface Figure {
   readonly name: string;
   readonly ours: number;
-  /** What `reference` is, in a few words. */
+  /** A short name for `reference`. */
   readonly against: string;
   readonly reference: number;
   readonly ratio: number;
-  /** What is wanted of the ratio; left out where this machine cannot tell. */
+  /** The wanted limit of the ratio; left out if this machine cannot measure it. */
   readonly wanted?: { readonly atLeast: number } | { readonly atMost: number };
 }

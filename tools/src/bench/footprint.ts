@@ -8,12 +8,12 @@ import type { Figure } from './figures.js';
 import { load } from './load.js';
 import { type Server, type Settings, startApi, startFloor, startWorker } from './scene.js';
 
-/** A process that has started is given this long to come to rest. */
+/** The wait after the start of a process, before its idle memory is measured. */
 const REST_MS = 2_000;
 
 const CONNECTIONS = 32;
 
-/** How long the processes take to be ready, on a database that is up to date, and the memory they take when nothing is asked of them. */
+/** Measures how long the processes take to be ready with a migrated database, and their memory without requests. */
 export async function measureStart(settings: Settings, starts: number): Promise<Figure[]> {
   const [api, worker, yardstick] = [
     await startsOf(startApi, settings, starts),
@@ -26,7 +26,7 @@ export async function measureStart(settings: Settings, starts: number): Promise<
   ]);
 }
 
-/** The memory of the api after so many requests, and after so many more. */
+/** Measures the memory of the api after a number of requests and again after many more. */
 export async function measureGrowth(
   settings: Settings,
   call: Call,

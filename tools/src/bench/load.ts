@@ -1,39 +1,42 @@
 import autocannon from 'autocannon';
 
-/** One kind of request, and how each differs from the one before. */
+/** One kind of request. Path and body may differ from request to request. */
 export interface LoadRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
   /** The path of the next request. */
   readonly path: () => string;
-  /** The JSON of the next request; left out where there is none. */
+  /** The JSON of the next request; left out if the requests have no body. */
   readonly body?: () => string;
 }
 
-/** How a load is put on a server. */
+/** The shape of a load. */
 export interface LoadShape {
   readonly connections: number;
-  /** When it ends: after a time, or after so many requests. */
+  /** The end of the load: after a time, or after a number of requests. */
   readonly until: { readonly seconds: number } | { readonly requests: number };
-  /** Requests a second, spread evenly, whatever the answers take; as many as the server answers when left out. */
+  /** Requests a second, evenly spread, however long the answers take; if left out, as many as the server answers. */
   readonly rate?: number;
 }
 
-/** What a server made of a load. */
+/** The result of a load. */
 export interface LoadResult {
   /** Answers a second. */
   readonly rate: number;
-  /** Milliseconds from sending a request to the end of its answer; under a fixed rate from when it was due. */
+  /**
+   * Milliseconds from sending a request to the end of its answer. At a fixed rate the time starts when the request is
+   * due.
+   */
   readonly p50: number;
   readonly p99: number;
 }
 
-/** How often the tool looks whether a load has ended. */
+/** How often the tool checks whether a load has ended. */
 const LOOK_MS = 100;
 
 /**
- * Puts a load on the server at `url` and says what it made of it.
- * @throws Error when any request was not answered, or by another status than 2xx: such a rate would say nothing
+ * Loads the server at `url` and returns the result.
+ * @throws Error if a request got no answer or a status other than 2xx, since the rate would then mean nothing
  */
 export async function load(url: string, request: LoadRequest, shape: LoadShape): Promise<LoadResult> {
   const { method, headers, path, body } = request;
@@ -56,11 +59,11 @@ export async function load(url: string, request: LoadRequest, shape: LoadShape):
   return { rate: result.requests.total / result.duration, p50: result.latency.p50, p99: result.latency.p99 };
 }
 
-/** How far the last rates may lie apart when a server counts as warm. */
+/** A server is warm when its last rates differ by at most this part. */
 const STEADY = 0.05;
 const STEADY_SAMPLES = 4;
 
-/** Loads the server until its rate is steady, since Node compiles hot code late; for `maxSeconds` at most. */
+/** Loads the server until its rate is steady, at most for `maxSeconds`, since Node compiles hot code late. */
 export async function warmUp(
   url: string,
   request: LoadRequest,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { freePort } from '@rollcall/database/embedded';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server that takes every mail and keeps none. */
+/** A mail server that accepts every mail and stores none. */
 export interface MailServer {
   readonly url: string;
   close(): Promise<void>;

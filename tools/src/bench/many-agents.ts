@@ -5,10 +5,10 @@ import type { Figure } from './figures.js';
 import { startApi, startDatabase } from './scene.js';
 import { seedAgents } from './seed.js';
 
-/** The calls that are to be as quick in a large directory as in a small one. */
+/** The calls that must be as fast in a large directory as in a small one. */
 const CALLS = ['GET /agents/{id}', 'GET /agents?limit=50', 'POST /agents', 'POST /user/create_live_agent'];
 
-/** The rates of the api in a directory of so many agents over those in one of a few. */
+/** Compares the api's rates in a directory of many agents with its rates in a directory of few. */
 export async function compareDirectories(many: number, few: number, effort: Effort): Promise<Figure[]> {
   const cleanups = new Cleanups();
   try {

@@ -3,8 +3,8 @@ import { type Comparison, type Effort, inTurns, medians, ratioOf, type Servers }
 import type { Figure } from './figures.js';
 
 /**
- * The slowest hundredth of answers when requests come at a constant rate, whatever the answers take: half of what the api
- * answered at most, at the yardstick as well.
+ * Compares the 99th percentile of answer times at a constant rate. The rate is half of the api's highest rate, for the
+ * yardstick too.
  */
 export async function comparePaced(
   call: Call,

@@ -8,10 +8,10 @@ import type { Figure } from './figures.js';
 import type { Cleanups } from '../cleanups.js';
 import { type Settings, startApi } from './scene.js';
 
-/** Cores that two processes, PostgreSQL and the load need to show what a second process gives. */
+/** The effect of a second process shows only if two processes, PostgreSQL and the load have this many cores. */
 const CORES = 4;
 
-/** What a second process of the api gives, and what becomes of creates when very many come at once. */
+/** Measures the effect of a second process of the api, and creates from very many connections at once. */
 export async function compareProcesses(
   cleanups: Cleanups,
   settings: Settings,

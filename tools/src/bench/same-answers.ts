@@ -1,7 +1,7 @@
 import type { Call } from './calls.js';
 import type { Servers } from './compare-calls.js';
 
-/** What is another each time: ids that are given, times, and what the calls make up at random. */
+/** Fields that differ in each answer: generated ids, times, and random values of the calls. */
 const PASSING: ReadonlySet<string> = new Set([
   'id',
   'created_at',
@@ -13,8 +13,9 @@ const PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Makes one call at both servers and compares status, media type and body, byte for byte but for what is another each time.
- * @throws Error when they differ: a rate of other work than ours would say nothing
+ * Makes one call at both servers and compares status, media type and body byte for byte, except for the fields that
+ * differ in each answer.
+ * @throws Error if they differ, since the rate of different work would mean nothing
  */
 export async function assertSameAnswer(call: Call, servers: Servers): Promise<void> {
   const path = call.path();

@@ -11,7 +11,7 @@ import type { Cleanups } from '../cleanups.js';
 
 const [KEY, SECRET] = ['k'.repeat(32), 's'.repeat(64)];
 
-/** The System agent's key, which the first start is given. */
+/** The System agent's key. The first start gets it by its settings. */
 export const ADMIN = {
   settings: { BOOTSTRAP_API_KEY: KEY, BOOTSTRAP_API_SECRET: SECRET },
   authorization: `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`,
@@ -28,21 +28,21 @@ export function emailOf(number: number): string {
   return `agent-${number}@bench.example`;
 }
 
-/** A server that is measured. */
+/** A server to measure. */
 export interface Server {
   readonly url: string;
   readonly child: Child;
 }
 
-/** The settings that all processes of a run share. */
+/** The PostgreSQL of a run, and the settings that all its processes share. */
 export type Settings = Readonly<Record<string, string>>;
 
 const READY_MS = 60_000;
 const LOOK_MS = 20;
 
 /**
- * A PostgreSQL of the run's own, as `npm start` embeds it, durable, and the settings of the processes on it. Jobs are queued
- * in it, or in the Redis at `redisUrl`.
+ * Starts a durable PostgreSQL for the run, embedded as by `npm start`, and makes the settings of its processes. Jobs
+ * are queued in this PostgreSQL, or in the Redis at `redisUrl`.
  */
 export async function startDatabase(cleanups: Cleanups, redisUrl?: string): Promise<Settings> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-bench-'));

@@ -3,21 +3,21 @@ import pg from 'pg';
 
 import { PASSWORD, TEAMS } from './scene.js';
 
-/** The parameters of the api's default settings: other hashes would be made anew at each login. */
+/** The parameters of the api's default settings; with others, each login would hash the password again. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** The ids of the agents that were made, which follow one another. */
+/** The ids of the new agents; they are consecutive. */
 export interface SeededAgents {
   readonly first: number;
   readonly last: number;
 }
 
-/** Rows of one statement: enough to be quick, few enough to see it go on. */
+/** Rows of one statement: enough to be fast, few enough to show progress. */
 const BATCH = 50_000;
 
 /**
- * Adds so many agents to a migrated database, each with the role Agent, two teams, a billing account and the one password,
- * and makes the teams where there are none.
+ * Adds this many agents to a migrated database, each with the role Agent, two teams, a billing account and
+ * {@link PASSWORD}. Creates the teams if there are none.
  */
 export async function seedAgents(databaseUrl: string, count: number): Promise<SeededAgents> {
   const client = new pg.Client(databaseUrl);

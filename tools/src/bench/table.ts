@@ -35,7 +35,7 @@ function wantedText(wanted: Figure['wanted']): string {
   return 'atLeast' in wanted ? `≥ ${wanted.atLeast.toFixed(2)}` : `≤ ${wanted.atMost.toFixed(2)}`;
 }
 
-/** Three digits are as many as any of these measurements is worth. */
+/** Three digits, since none of these measurements is more precise. */
 function digits(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

@@ -10,7 +10,7 @@ import { openEvents, openQueue } from './floor/bullmq.js';
 import { startMailServer } from './mail-server.js';
 import { ADMIN, type Settings, startApi, startDatabase, startNoopWorker, startWorker } from './scene.js';
 
-/** How many mails and jobs a round has, how many rounds there are, and how many starts are timed one by one. */
+/** The number of mails and jobs in a round, of rounds, and of job starts that are timed one by one. */
 export interface WorkerEffort {
   readonly mails: number;
   readonly rounds: number;
@@ -19,7 +19,7 @@ export interface WorkerEffort {
 
 const LOOK_MS = 10;
 
-/** The worker beside BullMQ that does nothing: mails and jobs a second, and the time until a job starts. */
+/** Compares the worker with BullMQ jobs that do nothing: mails and jobs a second, and the time until a job starts. */
 export async function measureWorker(redisUrl: string | undefined, effort: WorkerEffort): Promise<Figure[]> {
   const cleanups = new Cleanups();
   try {
@@ -77,7 +77,7 @@ export async function measureWorker(redisUrl: string | undefined, effort: Worker
   }
 }
 
-/** Has a worker work off the jobs that wait, and returns how many it ended a second from the first on. */
+/** Lets a worker do the waiting jobs, and returns how many it ended a second, counted from the first. */
 async function drained(
   name: string,
   count: number,
@@ -87,7 +87,7 @@ async function drained(
   const cleanups = new Cleanups();
   const queue = openQueue(name, settings);
   cleanups.add(() => queue.close());
-  // BullMQ's events are not counted: on PostgreSQL some are lost when many jobs end at once.
+  // This does not count BullMQ's events: on PostgreSQL some are lost when many jobs end at once.
   const left = async () =>
     Object.values(await queue.getJobCounts('wait', 'active')).reduce((sum, jobs) => sum + jobs, 0);
   try {
@@ -105,7 +105,7 @@ async function drained(
   }
 }
 
-/** Makes jobs one by one, and returns the milliseconds from when each was made until its worker took it. */
+/** Adds jobs one by one, and returns for each the milliseconds until its worker started it. */
 async function startsOf(
   queue: string,
   count: number,
@@ -131,7 +131,7 @@ async function startsOf(
   }
 }
 
-/** Creates an agent that is welcomed by mail, and returns its id. */
+/** Creates an agent that gets a welcome mail, and returns its id. */
 async function createAgent(url: string): Promise<number> {
   const response = await fetch(`${url}/api/v1/agents`, {
     method: 'POST',
@@ -147,7 +147,7 @@ async function createAgent(url: string): Promise<number> {
   return data.id;
 }
 
-/** When the transaction that created the agent was committed. */
+/** The time at which the transaction that created the agent was committed. */
 async function committedAt({ DATABASE_URL }: Settings, id: number): Promise<number> {
   const client = new pg.Client(DATABASE_URL);
   await client.connect();

@@ -71,10 +71,10 @@ const LOG_IN = `
     request_id)
   SELECT $2, 'agent_login', 'Logged in', id, 'agent', id, $5, $6 FROM agent`;
 
-/** An agent that is about to log in. */
+/** An agent that logs in. */
 export type AgentWithPassword = AgentRow & { readonly password_hash: string | null };
 
-/** Who did it, by which request, for the activity log. */
+/** The actor and the request, for the activity log. */
 export interface Doing {
   readonly agentId: number;
   readonly keyId: number | null;
@@ -82,7 +82,7 @@ export interface Doing {
   readonly requestId: string;
 }
 
-/** What a new agent is made of. */
+/** The fields of a new agent. */
 export interface NewRow {
   readonly uuid: string;
   readonly now: Date;
@@ -98,11 +98,11 @@ export interface NewRow {
   readonly passwordHash: string | null;
   readonly roleIds: readonly number[];
   readonly teamIds: readonly number[];
-  /** The id of the job that sends the welcome mail; null for none. */
+  /** The id of the job that sends the welcome mail; null if no mail is sent. */
   readonly jobId: string | null;
 }
 
-/** The statements about agents. Each is one round trip, prepared by its name. */
+/** The statements about agents. Each is one round trip, and is prepared under its name. */
 export class AgentStatements {
   constructor(private readonly pool: pg.Pool) {}
 
@@ -131,7 +131,7 @@ export class AgentStatements {
     return row ?? { roles: [], teams: [] };
   }
 
-  /** Everything that makes a new agent, in one statement; returns its id. */
+  /** Writes a new agent and all rows that belong to it in one statement, and returns its id. */
   async create(agent: NewRow, { agentId, keyId, ip, requestId }: Doing, changes: object): Promise<number> {
     const { uuid, now, firstName, lastName, email, phone, passwordHash, roleIds, teamIds, jobId } = agent;
     const [row] = await this.query<{ id: number }>('create agent', CREATE, [
@@ -141,7 +141,7 @@ export class AgentStatements {
     return row?.id ?? 0;
   }
 
-  /** Changes the agent and leaves the entry, in one statement. */
+  /** Changes the agent and writes the activity entry in one statement. */
   async update(
     { id, first_name, last_name, email, updated_at }: AgentRow,
     { agentId, keyId, ip, requestId }: Doing,
@@ -153,7 +153,7 @@ export class AgentStatements {
     ]);
   }
 
-  /** Begins a session and leaves the entry, in one statement. */
+  /** Begins a session and writes the activity entry in one statement. */
   async logIn(
     id: number,
     now: Date,

@@ -2,7 +2,7 @@ import { PERMISSIONS } from '@rollcall/auth';
 
 const ALL_PERMISSIONS = [...PERMISSIONS].toSorted();
 
-/** A role as the statements tell it. */
+/** A role as the statements return it. */
 export interface RoleRow {
   readonly id: number;
   readonly uuid: string;
@@ -11,14 +11,14 @@ export interface RoleRow {
   readonly permissions: readonly string[];
 }
 
-/** A team as the statements tell it. */
+/** A team as the statements return it. */
 export interface TeamRow {
   readonly id: number;
   readonly name: string;
   readonly emoji: string;
 }
 
-/** An agent as the statements tell it. */
+/** An agent as the statements return it. */
 export interface AgentRow {
   readonly id: number;
   readonly uuid: string;
@@ -45,7 +45,7 @@ export interface AgentRow {
   readonly api_key_last_used_at: Date | null;
 }
 
-/** The permissions that follow from roles, sorted and each once. */
+/** The permissions of the roles, sorted and without duplicates. */
 export function permissionsOf(roles: readonly RoleRow[]): readonly string[] {
   if (roles.some(({ admin }) => admin)) return ALL_PERMISSIONS;
   return [...new Set(roles.flatMap(({ permissions }) => permissions))].sort();

@@ -1,9 +1,9 @@
 import { createPostgresBackend, type Processor, Queue, QueueEvents, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 
-// BullMQ as it comes, on the queues of a run.
+// Unmodified BullMQ on the queues of a run.
 
-/** Where the queues are: in Redis when there is one, otherwise in the database. */
+/** The place of the queues: Redis if it is configured, otherwise the database. */
 export interface QueuePlace {
   readonly DATABASE_URL?: string;
   readonly REDIS_URL?: string;

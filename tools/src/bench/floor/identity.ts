@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import pg from 'pg';
 
-/** Who calls, as the handlers need it. */
+/** The caller, with what the handlers need. */
 export interface Caller {
   readonly agentId: number;
   readonly keyId: number | null;
@@ -39,7 +39,9 @@ const BY_SESSION = `
 
 const SESSION = /(?:^|; )rollcall_session=([^;]+)/;
 
-/** Lets a request with a key pair or a session through, in one statement, and leaves its caller in `response.locals`. */
+/**
+ * Lets a request with a key pair or a session through, in one statement, and leaves its caller in `response.locals`.
+ */
 export function identify(pool: pg.Pool) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const caller = await callerOf(pool, request);
@@ -84,7 +86,7 @@ async function find(
   };
 }
 
-/** What is stored of a random secret. */
+/** The stored hash of a random secret. */
 export function sha256(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }

@@ -2,7 +2,7 @@ import { openQueue, type QueuePlace } from './bullmq.js';
 
 /** Puts jobs on the queue of mails, as the api does. */
 export interface MailQueue {
-  /** Nobody waits for it. */
+  /** Nothing waits for it. */
   add(name: string, jobId: string): void;
 }
 

@@ -11,9 +11,9 @@ import { agentAnswer, type AgentRow, success, userAnswer } from './answers.js';
 import { type Caller, identify, sha256 } from './identity.js';
 import { openMailQueue } from './mail-queue.js';
 
-// The yardstick: what the measured calls take when they are written by hand, on Express and node-postgres alone. One statement
-// tells who calls, one reads, one writes, each prepared by its name, and nothing is read back. It answers what the api
-// answers, byte for byte, and checks no more of its input than these calls need.
+// The yardstick: the measured calls, written by hand with only Express and node-postgres. One statement finds the caller,
+// one reads and one writes. Each is prepared under its name, and nothing is read back. The answers are those of the api,
+// byte for byte. The yardstick checks only the input that these calls need.
 
 const { DATABASE_URL, PORT } = process.env;
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

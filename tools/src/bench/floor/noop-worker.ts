@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 
 import { openWorker } from './bullmq.js';
 
-// The yardstick of the worker: BullMQ with as many jobs at once as Rollcall's worker, which do nothing.
+// The yardstick of the worker: BullMQ runs as many jobs at once as Rollcall's worker, but these jobs do nothing.
 
 const CONCURRENCY = 8;
 
