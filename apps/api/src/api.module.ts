@@ -37,12 +37,12 @@ export class ApiModule {
       ],
       providers: [
         { provide: Windows, useValue: new Windows(windows) },
-        // One after the other: who it is, whether that is too often, whether they may.
+        // In this order: who the caller is, whether it calls too often, whether it may call the route.
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: LimitsGuard },
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
-        // A request is told from another by its file as well.
+        // The file is read first: the Idempotency-Key interceptor compares it with the file of the first request.
         { provide: APP_INTERCEPTOR, useClass: FileInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_PIPE, useClass: InputPipe },

@@ -1,7 +1,7 @@
 import type { AdminCredentials, NewAdminKeys } from '@rollcall/agents';
 import type { ApiKeyPair } from '@rollcall/auth';
 
-/** What a person reads after the first start: how to get in, and a first call to paste. Empty when there is no news. */
+/** The text after the first start: the new credentials and a first call to paste. Empty if no credentials were made. */
 export function firstStartText(publicUrl: string, keys: NewAdminKeys): string {
   if (!keys.pair && !keys.token) return '';
   return `${credentialsText(keys)}${keys.pair ? firstCall(publicUrl, keys.pair) : ''}
@@ -11,7 +11,7 @@ export function firstStartText(publicUrl: string, keys: NewAdminKeys): string {
 /** The same after a reset, without the first call. */
 export function resetText(credentials: AdminCredentials): string {
   return `${credentialsText(credentials)}
-The keys before them are no longer good; put these where programs use the admin's.
+The previous keys no longer work. Give the new ones to the programs that use the admin's keys.
 `;
 }
 

@@ -6,7 +6,7 @@ import { failureText } from '@rollcall/process';
 import { resetText } from './first-start-text.js';
 
 const USAGE = `Usage:
-  npm run reset-admin   gives the System agent new keys in place of those it has, and prints them this once`;
+  npm run reset-admin   replaces the keys of the System agent by new ones, and prints them only this once`;
 
 if (process.argv.length > 2) {
   process.stderr.write(`${USAGE}\n`);
@@ -20,7 +20,7 @@ if (process.argv.length > 2) {
   }
 }
 
-/** Returns whether there was an admin to give keys to. */
+/** Returns whether the System agent exists and got new keys. */
 async function run(): Promise<boolean> {
   const context = await NestFactory.createApplicationContext(AdminResetModule.with(configFromEnvironment()), {
     logger: ['error', 'warn'],
@@ -31,7 +31,7 @@ async function run(): Promise<boolean> {
     if (credentials) process.stdout.write(resetText(credentials));
     else
       process.stderr.write(
-        'There is no System agent yet. Start an api: its first start makes one and prints its keys.\n',
+        'There is no System agent yet. Start an api: its first start creates the agent and prints its keys.\n',
       );
     return credentials !== null;
   } finally {

@@ -8,11 +8,11 @@ import { createApi } from './create-api.js';
 import { firstStartText } from './first-start-text.js';
 import { WINDOWS } from './windows.js';
 
-/** The api, listening. What its first start makes is printed before anybody can call. */
+/** Starts the api. The credentials of a first start are printed before the api listens. */
 export async function serve(config: Config, logger: Logger): Promise<INestApplication> {
   const { host, port, publicUrl } = config.http;
   const app = await createApi(config, logger, WINDOWS);
-  // Printed at once: whatever fails from here on, the keys are made and shown only now.
+  // Printed at once: the keys are shown only now, even if a later step fails.
   process.stdout.write(firstStartText(publicUrl, await app.get(Bootstrap, { strict: false }).run()));
   await app.listen(port, host).catch((error: unknown) => explainTakenPort(error, 'PORT', host, port));
   return app;

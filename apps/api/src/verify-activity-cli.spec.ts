@@ -89,9 +89,9 @@ describe('npm run verify-activity', () => {
   it('does not complain about an untouched log, and tells its head', async () => {
     const found = await runProgram();
     expect(found).toMatchObject({ code: 0, stderr: '' });
-    expect(found.stdout).toMatch(/^The activity log is whole\. Entries sealed: 7, about to be: 0\.\nHead 7:/);
+    expect(found.stdout).toMatch(/^The activity log is whole\. Entries sealed: 7, not sealed yet: 0\.\nHead 7:/);
     await api.agent();
-    expect((await verify('--head', headOf(found))).stdout).toContain('Entries sealed: 7, about to be: 1.');
+    expect((await verify('--head', headOf(found))).stdout).toContain('Entries sealed: 7, not sealed yet: 1.');
     await seal();
     const later = await runProgram(`--head=${headOf(found)}`);
     expect(later).toMatchObject({ code: 0, stdout: expect.stringContaining('Entries sealed: 8,') });

@@ -5,14 +5,16 @@ import type { DataSource } from 'typeorm';
 
 export const VERIFY_USAGE = `Usage:
   npm run verify-activity                                finds entries of the activity log that were altered, removed or inserted
-  npm run verify-activity -- --head <position>:<hash>    and a chain that no longer leads through what an earlier run printed`;
+  npm run verify-activity -- --head <position>:<hash>    also finds out whether the chain still contains the head that an earlier run printed`;
 
 const HEAD = /^(\d{1,15}):([\da-f]{64})$/i;
 
-/** Findings beyond these are counted and not printed. */
+/** Further findings are counted and not printed. */
 const MAX_PRINTED = 1_000;
 
-/** Reads the head from the parameters of a command line: null if there is none, undefined if they cannot be understood. */
+/**
+ * Reads the head from the parameters of a command line: null if there is none, undefined if they cannot be understood.
+ */
 export function parseKeptHead(parameters: readonly string[]): ChainHead | null | undefined {
   try {
     const { head } = parseArgs({ args: [...parameters], options: { head: { type: 'string' } } }).values;
@@ -42,7 +44,7 @@ export async function verifyActivity(
   if (findings > MAX_PRINTED) print(`and ${findings - MAX_PRINTED} more`);
   const verdict =
     findings === 0 ? 'The activity log is whole.' : `The activity log is not whole. Findings: ${findings}.`;
-  print(`${verdict} Entries sealed: ${head.position}, about to be: ${waiting}.`);
-  print(`Head ${head.position}:${head.hash}; keep it elsewhere and give it back as --head.`);
+  print(`${verdict} Entries sealed: ${head.position}, not sealed yet: ${waiting}.`);
+  print(`Head ${head.position}:${head.hash}; store it on another machine and pass it to a later run as --head.`);
   return findings === 0;
 }

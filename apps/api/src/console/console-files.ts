@@ -13,8 +13,8 @@ const HASHED = /^\/assets\/.+\.\w+$/;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
- * Serves the built console: its files, which the build has compressed already, and for the address of each page `index.html`,
- * which finds out what to show. `/` leads a browser there. Without a build these paths are like any that nobody knows.
+ * Serves the built console: its files, which the build has compressed already, and `index.html` for the address of each
+ * page; its script shows the page. `/` redirects a browser to the console. Without a build these paths do not exist.
  */
 export function consoleFiles(folder: string): RequestHandler {
   const router = Router();
@@ -36,7 +36,7 @@ export function consoleFiles(folder: string): RequestHandler {
   return router;
 }
 
-/** The handler for requests that only read; the others go on. */
+/** Calls the handler for GET and HEAD only, and passes other requests on. */
 function reading(handler: RequestHandler): RequestHandler {
   return (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') void handler(request, response, next);

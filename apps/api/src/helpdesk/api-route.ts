@@ -11,10 +11,10 @@ import {
 import { type DescribedFailures, type ResponseHeaders, RETRY_AFTER } from '../openapi/described-failure.js';
 import { HelpdeskErrorBody } from './helpdesk-error.dto.js';
 
-/** What a route answers: one object of a class, a list of them, or a bare `true`. */
+/** The data in a route's answer: one object of a class, a list of objects, or `true`. */
 export type Answer = Type | readonly [Type] | true;
 
-/** Where a route sends a browser. */
+/** The address that a route redirects to. */
 export interface Leads {
   readonly to: string;
 }
@@ -26,7 +26,7 @@ export interface Streams {
 
 const schema = { $ref: getSchemaPath(HelpdeskErrorBody) };
 
-/** What each status of a failure means in this window. */
+/** The meaning of each failure status in this window. */
 export const HELPDESK_FAILURES = {
   400: { description: 'The body is not JSON, a field is missing or malformed, or a name is unknown', schema },
   401: { description: 'No or wrong credentials', schema },
@@ -52,8 +52,8 @@ export const HELPDESK_FAILURES = {
 } as const satisfies DescribedFailures;
 
 /**
- * What the API description says of a route of the helpdesk window: its answer in the envelope, and the failures that are its
- * own. Those that any route can answer are added to the whole.
+ * Describes a route of the helpdesk window: its answer in the envelope, and the failures of this route only.
+ * `addGeneralFailures` adds the failures that every route can have.
  */
 export function ApiRoute(route: {
   readonly summary: string;

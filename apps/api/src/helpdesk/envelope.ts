@@ -7,13 +7,13 @@ import {
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
 
-/** Every answer of this family is a 200 with this body, creation included. */
+/** Every success of this window is a 200 with this body, creation included. */
 export interface HelpdeskSuccess<T> {
   readonly status: 'success';
   readonly data: T;
 }
 
-/** Puts what a controller returns into the helpdesk window's envelope; what is written bit by bit has it already. */
+/** Puts what a controller returns into the helpdesk window's envelope. A stream already contains the envelope. */
 @Injectable()
 export class HelpdeskEnvelope<T> implements NestInterceptor<T, HelpdeskSuccess<T> | StreamableFile> {
   intercept(_context: ExecutionContext, next: CallHandler<T>): Observable<HelpdeskSuccess<T> | StreamableFile> {

@@ -2,7 +2,7 @@ import type { ErrorCategory, InvalidField } from '@rollcall/kernel';
 
 import { type Failure, type FailureCode, FAILURES } from '../http/failure.js';
 
-/** The words of this family for what went wrong. */
+/** The error types of this window. */
 export const ERROR_TYPES = [
   'InputException',
   'UnauthorizedException',
@@ -38,7 +38,7 @@ const ANSWERS: Readonly<Record<ErrorCategory, Answer>> = {
   unavailable: [503, 'GeneralException'],
 };
 
-/** The status and the word for a failure. */
+/** The status and the error type of a failure. */
 function answerTo(code: FailureCode): Answer {
   const kind = FAILURES[code];
   if (typeof kind === 'string') return ANSWERS[kind];
@@ -59,7 +59,9 @@ export function helpdeskError(failure: Failure, requestId: string): { status: nu
   };
 }
 
-/** A fault of a whole part of the request is reported under the name of that part. */
+/**
+ * A failure that concerns a whole part of the request, for example its body, is reported under the name of the part.
+ */
 function named({ field, message }: InvalidField, { part }: Failure): InvalidField {
   return { field: field || part, message };
 }

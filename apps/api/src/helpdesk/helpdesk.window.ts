@@ -6,7 +6,7 @@ import { helpdeskError } from './helpdesk-errors.js';
 import { HelpdeskModule } from './helpdesk.module.js';
 import { CSV_UPLOADS } from './imports/csv-uploads.js';
 
-/** The window for clients of a Libredesk server. What belongs to no window is answered in its form. */
+/** The window for clients of a Libredesk server. It also answers requests that belong to no window. */
 export const HELPDESK: Window = {
   name: 'Helpdesk',
   module: HelpdeskModule,

@@ -9,8 +9,8 @@ const MAX_PAGE_SIZE = 500;
 const MAX_PAGE = 1_000_000;
 
 /**
- * A parameter that cuts a list, read as the peer reads it: what is no whole number from 1 on counts as `fallback`, and what
- * is beyond `most` as that.
+ * A parameter of a page, read as the peer reads it: `fallback` replaces a value that is not a whole number of at least
+ * 1, and `most` replaces a larger value.
  */
 const Cut = (fallback: number, most: number, description: string) =>
   OptionalParameter(
@@ -24,7 +24,7 @@ const Cut = (fallback: number, most: number, description: string) =>
     { default: fallback, description },
   );
 
-/** A parameter that is there twice is a list. */
+/** A parameter that the query contains twice is a list. */
 function isOneNumber(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
 }
@@ -34,14 +34,18 @@ function within(text: string, fallback: number, most: number): number {
   return number < 1 ? fallback : Math.min(number, most);
 }
 
-/** How many of a list to give at once. */
+/** The size of a page. */
 export const Size = () =>
-  Cut(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, `Beyond ${MAX_PAGE_SIZE} it is that, and below 1 the default`);
+  Cut(
+    DEFAULT_PAGE_SIZE,
+    MAX_PAGE_SIZE,
+    `A larger value than ${MAX_PAGE_SIZE} counts as ${MAX_PAGE_SIZE}, a value below 1 as the default`,
+  );
 
-/** Which page to give. */
-const PageNumber = () => Cut(1, MAX_PAGE, 'Counted from 1; below that it is 1');
+/** The number of a page. */
+const PageNumber = () => Cut(1, MAX_PAGE, 'Counted from 1; a smaller value counts as 1');
 
-/** Which page of a list of this window is asked for. */
+/** The page of a list that a client of this window asks for. */
 export class PageQuery {
   @PageNumber()
   page?: number;
@@ -55,7 +59,7 @@ export function pageRequest({ page, page_size }: PageQuery): PageRequest {
   return { page: page ?? 1, pageSize: page_size ?? DEFAULT_PAGE_SIZE };
 }
 
-/** What a page of a list of this window says beside its results. */
+/** The fields that a page of this window has besides its results. */
 export class PageDto {
   @ApiProperty({ type: 'integer', example: 1 })
   readonly total: number;

@@ -3,8 +3,8 @@ import type { StreamableFile } from '@nestjs/common';
 import { streamed } from './streamed.js';
 
 /**
- * The answer that has all of a list: as usual when it is a batch at most, and otherwise written batch by batch, in the same
- * envelope, as {@link streamed} does it. A batch is read once the one before it is on its way.
+ * Answers with a whole list. A list of at most one batch is a usual answer. A longer list is a stream in the same
+ * envelope, by {@link streamed}: each batch is read from the database after the previous one was sent.
  */
 export async function wholeList<T>(
   batches: AsyncGenerator<readonly T[], void>,

@@ -1,7 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBasicAuth, ApiBearerAuth, ApiCookieAuth, ApiSecurity } from '@nestjs/swagger';
 
-/** In the API description: the routes take a key pair in either of its forms, a bearer key in each of its places, or a session. */
+/**
+ * In the API description: the routes accept a key pair in both its forms, a bearer key in all its places, or a session.
+ */
 export const ApiCredentials = () =>
   applyDecorators(
     ApiBasicAuth('basic'),

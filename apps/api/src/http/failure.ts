@@ -11,7 +11,7 @@ import {
 } from '@rollcall/kernel';
 import type { Request } from 'express';
 
-/** Failures that have nothing to do with the domain: the category of each, or the status that HTTP has for it alone. */
+/** Failures outside the domain: the category of each, or its status where HTTP has one for this failure only. */
 const HTTP_FAILURES = {
   malformed_body: 'invalid',
   path_not_found: 'not_found',
@@ -30,7 +30,7 @@ export type HttpFailureCode = keyof typeof HTTP_FAILURES;
 
 export type FailureCode = ErrorCode | HttpFailureCode;
 
-/** What a window answers a failure by: its category, or a status that is the same in all windows. */
+/** What decides a window's answer to a failure: a category, or a status that is the same in all windows. */
 export const FAILURES: Readonly<Record<FailureCode, ErrorCategory | number>> = {
   ...ERROR_CATEGORIES,
   ...HTTP_FAILURES,
@@ -45,7 +45,7 @@ export interface Failure {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A request that is refused by its form, before anything looks at what it asks. */
+/** A request that is refused for its form, before any route sees it. */
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
 
@@ -66,7 +66,7 @@ function failure(code: Failure['code'], message: string, more: Partial<Failure> 
   return { code, message, fields: [], part: 'body', headers: {}, ...more };
 }
 
-/** What goes along with some failures. */
+/** Additional headers of some failures. */
 function headersOf(code: ErrorCode, request: Request): Failure['headers'] {
   switch (code) {
     case 'unauthenticated':
@@ -78,12 +78,12 @@ function headersOf(code: ErrorCode, request: Request): Failure['headers'] {
   }
 }
 
-/** Whether a script on a page sends it. A browser that reads `Basic` would ask for a password in a window of its own. */
+/** Whether a script on a page sent the request. A browser that gets `Basic` would open its own password dialog. */
 function isOfPage(request: Request): boolean {
   return request.get(CSRF_HEADER) !== undefined;
 }
 
-/** What an exception means to the caller. Nothing of an unknown exception is shown. */
+/** Turns an exception into a failure for the caller. The text of an unknown exception is not shown. */
 export function failureOf(exception: unknown, request: Request): Failure {
   if (exception instanceof DomainError)
     return failure(exception.code, exception.message, {
@@ -106,7 +106,7 @@ export function failureOf(exception: unknown, request: Request): Failure {
         ? failure('malformed_body', 'The path is not valid percent-encoded UTF-8', { part: 'path' })
         : failure('malformed_body', 'The body is not valid JSON; check quotes, commas and brackets');
     case 404:
-      return failure('path_not_found', `There is no ${request.path}; the paths are described at /docs`);
+      return failure('path_not_found', `The path ${request.path} does not exist; see /docs for all paths`);
     case 413:
       return failure('body_too_large', 'The body is larger than 1 MB; send less at once');
     case 415:

@@ -104,7 +104,7 @@ describe('a new window', () => {
     ['malformed JSON', 'PATCH', '{', NOTE, 400, 'malformed_body', 'JSON'],
     ['a field that is wrong', 'PATCH', '{"title":5}', NOTE, 400, 'invalid_input', 'title must be a string'],
     ['what its controller refuses', 'PATCH', '{"title":"taken"}', NOTE, 409, 'email_taken', 'such a note'],
-    ['a method that the path does not take', 'PUT', '{}', NOTE, 405, 'method_not_allowed', 'takes OPTIONS, PATCH'],
+    ['a method that the path does not take', 'PUT', '{}', NOTE, 405, 'method_not_allowed', 'supports OPTIONS, PATCH'],
   ])('refuses %s in its own form', async (_what, method, raw, type, status, error_type, message) => {
     const answer = await send(method, raw, type);
     expect(answer).toMatchObject({ status, error: { error_type, message: expect.stringContaining(message) } });

@@ -7,24 +7,24 @@ import type { Failure } from './failure.js';
 /** What decides which path serves a request. */
 export type Asked = Pick<Request, 'method' | 'path' | 'query'>;
 
-/** How bodies of one media type are read. */
+/** How to read bodies of one media type. */
 export interface BodyType {
-  /** As `application/json`. */
+  /** For example `application/json`. */
   readonly mediaType: string;
-  /** For the people who read a refusal, as `JSON`. */
+  /** The name in messages of refusals, for example `JSON`. */
   readonly name: string;
   /**
-   * Makes of the bytes what the routes take; null where the route is sent a file, which it receives bit by bit (`TakesFile`).
-   * @throws RefusedRequest where they are malformed
+   * Parses the bytes into the body that routes get; null if the route receives a file as a stream (`TakesFile`).
+   * @throws RefusedRequest if they are malformed
    */
   readonly read: ((bytes: Buffer) => unknown) | null;
-  /** The paths that take it; all of the window when left out. A path that takes files takes nothing else. */
+  /** The paths that accept this type; if left out, all paths of the window. A path for files accepts nothing else. */
   readonly paths?: RegExp;
 }
 
 /**
- * One wire format: a folder with controllers, DTOs and presenters, and this registration of what all its requests have in
- * common. Nothing outside of the folder knows it but the list in `windows.ts`.
+ * One wire format: a folder with controllers, DTOs and presenters, and this registration of what all its requests have
+ * in common. Outside the folder, only the list in `windows.ts` names it.
  *
  * @example
  * export const SCIM: Window = {
@@ -40,35 +40,35 @@ export interface BodyType {
  * };
  */
 export interface Window {
-  /** One word, by which the API's description tells the failures of one window from another's. */
+  /** One word. The names of this window's failures in the API's description begin with it. */
   readonly name: string;
   /** Its controllers. */
   readonly module: Type;
-  /** The paths that it and those below it answer in this format; of two prefixes that fit a path the longer counts. */
+  /** The prefixes of the paths that this window answers. If two prefixes match a path, the longer one counts. */
   readonly prefixes: readonly string[];
   /** The methods that pages of listed origins may send. */
   readonly methods: readonly string[];
-  /** The types of bodies that are read, the preferred one first; of several for one media type the first counts. */
+  /** The types of bodies that are read, the preferred one first. If several have one media type, the first counts. */
   readonly bodyTypes: readonly BodyType[];
   /** The media type of its failures. */
   readonly mediaType: string;
   /** The status and body of a failure. */
   readonly errorOf: (failure: Failure, requestId: string) => { readonly status: number; readonly body: object };
-  /** What its failures look like, by status, for the API's description. */
+  /** Its failures by status, for the API's description. */
   readonly failures: DescribedFailures;
-  /** The statuses by which it answers input that is wrong. */
+  /** The statuses of its answers to invalid input. */
   readonly invalid: readonly number[];
-  /** The path that serves a request where more than its path decides that; left out where nothing does. */
+  /** Chooses the path that serves a request by more than its path. Left out if the path alone decides. */
   readonly servedPath?: (asked: Asked) => string;
 }
 
 interface Place<W> {
-  /** In small letters, with a slash at the end. */
+  /** In lower case, with a slash at the end. */
   readonly prefix: string;
   readonly window: W;
 }
 
-/** All windows of the application. The one at `/` also answers what belongs to none, and what cannot be read at all. */
+/** All windows of the application. The window at `/` also answers requests of no window and input that is not HTTP. */
 export class Windows<W extends Window = Window> {
   readonly atRoot: W;
   /** The longest prefix first. */
@@ -89,7 +89,7 @@ export class Windows<W extends Window = Window> {
     this.atRoot = root.window;
   }
 
-  /** The window that a path belongs to, in whatever case it is written. */
+  /** The window that a path belongs to, in any case. */
   at(path: string): W {
     const asked = `${path.toLowerCase()}/`;
     return this.places.find(({ prefix }) => asked.startsWith(prefix))?.window ?? this.atRoot;

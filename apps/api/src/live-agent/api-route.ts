@@ -17,7 +17,7 @@ class DetailBody {
 
 const sentence = detailOf({ type: 'string' });
 
-/** What each status of a failure means in this window. */
+/** The meaning of each failure status in this window. */
 export const LIVE_AGENT_FAILURES = {
   400: { description: 'The request cannot be read', schema: sentence },
   401: { description: 'No or wrong key', schema: sentence },
@@ -45,14 +45,14 @@ export const LIVE_AGENT_FAILURES = {
 } as const satisfies DescribedFailures;
 
 /**
- * What a route of this window answers: the envelope around what its controller returns, and in the API's description that answer
- * and the failures that are the route's own. Those that any route can answer are added to the whole.
+ * Puts what a controller returns into this window's envelope, and describes the route: its answer, and the failures of
+ * this route only. `addGeneralFailures` adds the failures that every route can have.
  */
 export function ApiRoute(route: {
   readonly summary: string;
   readonly description?: string;
   readonly outcome: Outcome;
-  /** One object of this class; where it is listed, a page of them. */
+  /** The data: one object of this class, or a page of them for a list. */
   readonly answer: Type;
   readonly errors?: readonly (keyof typeof LIVE_AGENT_FAILURES)[];
 }): MethodDecorator {

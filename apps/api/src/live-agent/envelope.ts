@@ -1,7 +1,7 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
 
-/** The message of a success, by what became of the data in it. */
+/** The message of a success, by what the call did with the data. */
 export const MESSAGES = {
   created: 'Data created successfully',
   retrieved: 'Data retrieved successfully',
@@ -11,7 +11,7 @@ export const MESSAGES = {
 
 export type Outcome = keyof typeof MESSAGES;
 
-/** Every success of this family. */
+/** The body of every success of this window. */
 export interface LiveAgentSuccess<T> {
   readonly message: string;
   readonly meta: Readonly<Record<string, never>>;

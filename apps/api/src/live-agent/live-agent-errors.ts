@@ -2,7 +2,7 @@ import { type ErrorCategory, snakeCase } from '@rollcall/kernel';
 
 import { type Failure, type FailureCode, FAILURES } from '../http/failure.js';
 
-/** What is wrong with one field, in the form of this family. */
+/** The problem of one field, in the form of this window. */
 export interface LiveAgentDetail {
   readonly loc: readonly string[];
   readonly msg: string;
@@ -26,7 +26,7 @@ const STATUSES: Readonly<Record<ErrorCategory, number>> = {
   unavailable: 503,
 };
 
-/** What this window answers otherwise than by its category. */
+/** Error codes whose status differs from that of their category in this window. */
 const EXCEPTIONS: Partial<Readonly<Record<FailureCode, number>>> = {
   webhook_refused: 400,
   credit_key_reused: 409,
@@ -59,7 +59,7 @@ function details({ fields, message, part }: Failure): LiveAgentDetail[] {
   });
 }
 
-/** The domain's names in the form of the wire, `isTrial` is `is_trial`; within a field the names are the caller's. */
+/** The wire form of a domain field: `isTrial` becomes `is_trial`. Names inside a field are the caller's and stay. */
 function wireName(field: string): string {
   return field.replace(/^[^.]*/, snakeCase);
 }

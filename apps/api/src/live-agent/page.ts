@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '@rollcall/kernel';
 import { OptionalParameter } from '../http/input/field.js';
 import { wholeNumber } from '../http/input/rules.js';
 
-/** So many pages that none can lie behind, and an offset that the database can count. */
+/** More pages than any list has; the offset still fits into the database's number. */
 const MAX_PAGE = 1_000_000_000_000;
 
 /** Which page of a list. */
@@ -19,7 +19,7 @@ export class PageQuery {
   }
 }
 
-/** A page as this family shows it; `previous_page` and `next_page` are null where there is none. */
+/** A page in the form of this window; `previous_page` and `next_page` are null if there is none. */
 export interface LiveAgentPage<T> {
   readonly items: readonly T[];
   readonly total: number;
@@ -30,7 +30,7 @@ export interface LiveAgentPage<T> {
   readonly next_page: number | null;
 }
 
-/** A page of what is to be presented. */
+/** Presents the items of a page. */
 export function presentPage<T, U>(
   { items, total }: Page<T>,
   { page, pageSize }: PageRequest,

@@ -10,7 +10,7 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()
     .setTitle('Rollcall')
     .setDescription(
-      'The agent directory of a support platform. A method that a path does not take is answered 405 with `Allow`, a path that there is not 404.',
+      'The agent directory of a support platform. An unknown path answers 404; a method that the path does not support answers 405 with `Allow`.',
     )
     .setVersion('1')
     .setOpenAPIVersion('3.0.3')
@@ -46,7 +46,7 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-/** A body without required fields is itself not required. */
+/** Makes a body optional if none of its fields is required. */
 function leaveBodiesOut({ paths, components }: OpenAPIObject): void {
   for (const item of Object.values(paths))
     for (const method of METHODS) {

@@ -1,14 +1,14 @@
-/** What an answer has beside its body, by name. */
+/** The headers of an answer by name. */
 export type ResponseHeaders = Record<string, { readonly description: string; readonly schema: object }>;
 
-/** What a window answers to a failure, as the API's description shows it. */
+/** The answer of a window to a failure, for the API's description. */
 export interface DescribedFailure {
   readonly description: string;
   readonly schema: object;
   readonly headers?: Readonly<ResponseHeaders>;
 }
 
-/** Those of one window, by status. */
+/** The failures of one window by status. */
 export type DescribedFailures = Readonly<Record<number, DescribedFailure>>;
 
 /** How long to wait before the next try. */

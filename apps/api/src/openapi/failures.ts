@@ -11,17 +11,20 @@ type Operation = NonNullable<Item['get']>;
 type Responses = Operation['responses'];
 type Shared = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
 
-/** Those that routes answer to. */
+/** The HTTP methods of routes. */
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const SHARED = '#/components/responses/';
 
 const PAGE = 'text/html';
 
-/** What can happen to any request: it is no HTTP that we read, or the fault is ours. */
+/** The failures of any request: it is not HTTP that we accept, or the server fails. */
 const ANYWHERE = [408, 413, 414, 415, 431, 500, 503];
 
-/** What a key for retries may be refused by: it is malformed, its first request is still served, it was another request's. */
+/**
+ * The refusals of an Idempotency-Key: it is malformed, its first request is still served, or it belongs to another
+ * request.
+ */
 const KEYED = [400, 409, 422];
 
 const IDEMPOTENCY_KEY = {
@@ -34,8 +37,9 @@ const IDEMPOTENCY_KEY = {
 } as const;
 
 /**
- * Adds to each operation what follows from who may call it and what can happen to any request, each once for a whole window: a
- * route says the failures that are its own. What anybody may call says so. What answers forms with pages does so in any case.
+ * Adds to each operation the failures that follow from its access and those of any request; each response is defined
+ * once for a window. A route itself declares only its own failures. A public route gets an empty `security`. A route
+ * that answers forms with pages also answers these failures with pages.
  */
 export function addGeneralFailures(document: OpenAPIObject, app: INestApplication): void {
   const windows = app.get(Windows);
@@ -72,8 +76,8 @@ export function addGeneralFailures(document: OpenAPIObject, app: INestApplicatio
 }
 
 /**
- * The windows that may answer with this status: a request that is too slow is refused before its path is read, and so by the window
- * at the root; one with too many headers before or after that.
+ * The windows that may answer with this status. A request that is too slow is refused before its path is known, so the
+ * window at the root answers. A request with too many headers is refused before or after its path is known.
  */
 function answering(windows: Windows, window: Window, status: number): readonly [Window, ...Window[]] {
   if (status === 408) return [windows.atRoot];
@@ -103,7 +107,7 @@ function answersWithPages({ responses }: Operation): boolean {
   return Object.values(responses).some((response) => response && 'content' in response && PAGE in response.content);
 }
 
-/** Each response as a page too, beside its JSON. */
+/** Adds a page to each response, besides its JSON. */
 function addPages(responses: Responses, shared: Shared): void {
   for (const [status, response] of Object.entries(responses)) {
     const own = response && '$ref' in response ? shared[response.$ref.slice(SHARED.length)] : response;

@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, readonly [kind: string, expected: string, p
 
 /** What the message must say is expected of a value of this schema. */
 function expected(schema: Record<string, unknown>): string {
-  if (schema.format === 'date-time') return 'a date-time as 2023-11-07T05:31:56Z';
+  if (schema.format === 'date-time') return 'a date-time like 2023-11-07T05:31:56Z';
   const [, words] = typeOf(schema);
   const inner = schema.items ?? schema.additionalProperties;
   if (!isRecord(inner)) return words;

@@ -7,7 +7,7 @@ import { ApiModule } from '../api.module.js';
 import { WINDOWS } from '../windows.js';
 import { apiDescription } from './describe-api.js';
 
-/** Writes docs/api/openapi.json. Nothing is connected to: the modules are only looked at. */
+/** Writes docs/api/openapi.json. It only reads the modules and connects to nothing. */
 const config = loadConfig({ DATABASE_URL: 'postgres://unused', SMTP_URL: 'smtp://unused' });
 const app = await NestFactory.create(ApiModule.with(config, WINDOWS), { preview: true, logger: false });
 const file = new URL('../../../../docs/api/openapi.json', import.meta.url);

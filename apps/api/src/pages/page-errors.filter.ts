@@ -9,8 +9,8 @@ import { Windows } from '../http/window.js';
 import { SetPasswordPage } from './set-password.page.js';
 
 /**
- * Answers a person who opens the page or sends its form with a page, also when the request is refused: the form comes
- * again when only the password is wrong. JSON is answered with JSON.
+ * Answers a refused request of a person, who opens the page or sends its form, with a page. If only the password is
+ * wrong, the page shows the form again. JSON is answered with JSON.
  */
 @Catch(DomainError)
 export class PageErrors extends ErrorFilter {

@@ -4,6 +4,6 @@ import { AgentsModule } from '@rollcall/agents';
 import { SetPasswordController } from './set-password.controller.js';
 import { SetPasswordPage } from './set-password.page.js';
 
-/** What people see in a browser. */
+/** The pages for people, rendered by the server. */
 @Module({ imports: [AgentsModule], controllers: [SetPasswordController], providers: [SetPasswordPage] })
 export class PagesModule {}

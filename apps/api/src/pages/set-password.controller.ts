@@ -12,7 +12,7 @@ import { LimitedBy } from '../http/limits/limited.js';
 import { PageErrors } from './page-errors.filter.js';
 import { SET_PASSWORD_PATH, SetPasswordPage } from './set-password.page.js';
 
-/** Setting a password with the token of a mailed link: the page, and what takes its form and its JSON. */
+/** Sets a password with the token of a mailed link: shows the page, and accepts its form or JSON. */
 @ApiTags('Credentials')
 @Public()
 @Controller()

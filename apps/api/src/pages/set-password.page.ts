@@ -6,7 +6,7 @@ import { PASSWORD_RULE } from '@rollcall/auth';
 import type { Response } from 'express';
 import handlebars from 'handlebars';
 
-/** Where the page sends its form, and programs their JSON. */
+/** The path to which the page sends its form and programs send JSON. */
 export const SET_PASSWORD_PATH = '/api/v1/agents/set-password';
 
 const read = (file: string) => readFileSync(new URL(`./templates/${file}`, import.meta.url), 'utf8');
@@ -19,7 +19,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 /** The page on which an agent sets its password. It needs no script. */
 @Injectable()
 export class SetPasswordPage {
-  /** Asks for a new password, and says why the one before was refused. */
+  /** The form for a new password. It says why the previous one was refused, if it was. */
   ask(response: Response, token: string, error?: string): void {
     send(response, error ? 400 : 200, {
       title: 'Set your password',
@@ -35,16 +35,16 @@ export class SetPasswordPage {
     send(response, 200, { title: 'Your password is set', text: 'You can close this page.' });
   }
 
-  /** There were too many tries; the link is as good as before. */
+  /** The page after too many tries. The link stays valid. */
   wait(response: Response, text: string): void {
     send(response, 429, { title: 'Not so fast', text });
   }
 
-  /** The token is unknown, used or too old. */
+  /** The page for a token that is unknown, used or expired. */
   refuse(response: Response): void {
     send(response, 400, {
       title: 'This link no longer works',
-      text: 'A link is good once and for 24 hours. Ask for a reset again, or your administrator for a new welcome mail.',
+      text: 'A link works once and for 24 hours. Request another password reset, or ask your administrator for a new welcome mail.',
     });
   }
 }

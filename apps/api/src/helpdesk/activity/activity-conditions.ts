@@ -9,7 +9,7 @@ import { assertStorableText, invalidField } from '@rollcall/kernel';
 
 import { dateOf } from '../../http/input/date-time.js';
 
-/** The table's name, which clients put in front of a field. */
+/** The name of the table, which clients may write before the name of a field. */
 export const MODEL = 'activity_logs';
 
 /** The fields that `filters` and `order_by` know. */
@@ -56,16 +56,16 @@ interface Node {
   readonly rules?: unknown;
 }
 
-/** How many of each were read so far; the outermost group is not counted. */
+/** How many groups and conditions were read so far. The outermost group is not counted. */
 interface Count {
   groups: number;
   conditions: number;
 }
 
 /**
- * Reads `filters` as clients of the peer send it: a JSON list of conditions that all must hold, or a group of conditions and
- * groups. Undefined where it asks for nothing.
- * @throws DomainError `invalid_input` naming what is malformed by its path, as `filters.rules.1.operator`
+ * Reads `filters` as clients of the peer send it: a JSON list of conditions that all must hold, or a group of
+ * conditions and groups. Undefined if there are no conditions.
+ * @throws DomainError `invalid_input` with the path of the malformed part, for example `filters.rules.1.operator`
  */
 export function parseConditions(text: string): ActivityCondition | undefined {
   if (text.trim() === '') return undefined;
@@ -91,14 +91,14 @@ function parseRules(rules: readonly unknown[], path: string, level: number, coun
     const [node, at] = [nodeAt(`${path}.${index}`, rule), `${path}.${index}`];
     if (isGroup(node)) {
       if (level === MAX_LEVELS)
-        throw refusal(at, `must not be a group: there are at most ${MAX_LEVELS} levels of them`);
-      if (++count.groups > MAX_GROUPS) throw refusal(at, `is one group too many: there may be ${MAX_GROUPS}`);
+        throw refusal(at, `must not be a group: groups may be nested ${MAX_LEVELS} levels deep`);
+      if (++count.groups > MAX_GROUPS) throw refusal(at, `is one group too many: at most ${MAX_GROUPS} are allowed`);
       return [parseGroup(node, at, level + 1, count)];
     }
-    // A row of the client's form that nobody has filled in.
+    // An empty row of the client's form.
     if ((node.field ?? '') === '') return [];
     if (++count.conditions > MAX_CONDITIONS)
-      throw refusal(at, `is one condition too many: there may be ${MAX_CONDITIONS}`);
+      throw refusal(at, `is one condition too many: at most ${MAX_CONDITIONS} are allowed`);
     return [parseCondition(node, at)];
   });
 }
@@ -110,7 +110,8 @@ function parseCondition({ model, field: name, operator, value }: Node, path: str
   const test = oneOf(OPERATORS, operator, `${path}.operator`);
   if (test === 'set' || test === 'not set') return { field, test };
   const at = `${path}.value`;
-  if (typeof value !== 'string' || value.trim() === '') throw refusal(at, `must be a text, which ${test} needs`);
+  if (typeof value !== 'string' || value.trim() === '')
+    throw refusal(at, `must be a text, because the operator is ${test}`);
   switch (test) {
     case 'equals':
     case 'not equals':
@@ -120,7 +121,7 @@ function parseCondition({ model, field: name, operator, value }: Node, path: str
       return { field, test, value: parseValue(fieldName, value, at) };
     case 'between': {
       const [first, last, ...more] = value.split(',').map((part) => part.trim());
-      if (!first || !last || more.length > 0) throw refusal(at, 'must be two values with a comma in between');
+      if (!first || !last || more.length > 0) throw refusal(at, 'must be two values separated by a comma');
       return { field, test, first: parseValue(fieldName, first, at), last: parseValue(fieldName, last, at) };
     }
     case 'in':
@@ -134,7 +135,7 @@ function parseCondition({ model, field: name, operator, value }: Node, path: str
 }
 
 function parseList(text: string, path: string): readonly string[] {
-  const rule = `a JSON list of 1 to ${MAX_VALUES} texts, which in needs`;
+  const rule = `a JSON list of 1 to ${MAX_VALUES} texts, because the operator is in`;
   const list = parseJson(text, path, rule);
   const texts = Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
   if (!Array.isArray(list) || texts.length !== list.length || list.length < 1 || list.length > MAX_VALUES)
@@ -143,7 +144,9 @@ function parseList(text: string, path: string): readonly string[] {
   return texts;
 }
 
-/** A value to be equal to; a type that there is not would find nothing and look as if nothing had happened. */
+/**
+ * The value of an exact comparison. An unknown type is refused: an empty result would look as if nothing had happened.
+ */
 function parseExact(field: FieldName, text: string, path: string): ActivityValue {
   return field === 'activity_type' ? oneOf(ACTIVITY_TYPES, text, path) : parseValue(field, text, path);
 }
@@ -155,7 +158,7 @@ function parseValue(field: FieldName, text: string, path: string): ActivityValue
       return text;
     case 'actor_id': {
       const number = /^-?\d+$/.test(text) ? Number(text) : NaN;
-      if (!Number.isSafeInteger(number)) throw refusal(path, "must be a whole number, an agent's id");
+      if (!Number.isSafeInteger(number)) throw refusal(path, 'must be a whole number, the id of an agent');
       return number;
     }
     case 'created_at':
@@ -163,10 +166,10 @@ function parseValue(field: FieldName, text: string, path: string): ActivityValue
   }
 }
 
-/** The day, in UTC, that a date stands for; otherwise the moment, as exact as the log is. */
+/** The whole day in UTC for a date; one millisecond, the precision of the log, for a date-time. */
 function parseSpan(text: string, path: string): Span {
   const from = dateOf(text);
-  if (from === null) throw refusal(path, 'must be a date as 2023-11-07 or a date-time as 2023-11-07T05:31:56Z');
+  if (from === null) throw refusal(path, 'must be a date like 2023-11-07 or a date-time like 2023-11-07T05:31:56Z');
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   return { from, until: new Date(from.getTime() + (isDay ? DAY_MS : 1)) };
 }

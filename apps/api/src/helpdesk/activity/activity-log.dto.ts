@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '@rollcall/kernel';
 import { PageDto } from '../page.js';
 import { TARGET_WORDS, type TargetWord } from './target-word.js';
 
-/** Any JSON; null where there was nothing before, or is nothing after. */
+/** Any JSON; null if the field had no value before, or has none after. */
 const CHANGE = { type: 'object', required: ['before', 'after'], properties: { before: {}, after: {} } };
 
 /** One entry of the activity log. */

@@ -15,15 +15,15 @@ import { FIELD_NAMES, type FieldName, FIELDS, MODEL, parseConditions } from './a
 import { TARGET_WORDS } from './target-word.js';
 
 const ORDERS = ['asc', 'desc'] as const;
-/** No longer than a URL. */
+/** A URL cannot be longer either. */
 const MAX_FILTERS = 8_000;
 
 const WORDS = Object.values(TARGET_WORDS);
 
-/** The table's name, in front of a column's. */
+/** The name of the table, which clients may write before the name of a column. */
 const PREFIX = new RegExp(`^${MODEL}\\.(?=.)`);
 
-/** Narrows, orders and cuts the activity log. */
+/** Filters, sorts and pages the activity log. */
 export class ActivityLogQuery extends PageQuery {
   @OptionalParameter(oneOf(ORDERS, { meaning: (word) => word.toLowerCase() }).orEmpty(), { default: 'desc' })
   order?: (typeof ORDERS)[number] | null;

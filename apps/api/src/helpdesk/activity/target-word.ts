@@ -1,6 +1,6 @@
 import type { ActivityTarget } from '@rollcall/activity';
 
-/** What clients of this window call what an entry is about: to them an agent is a user. */
+/** The word of this window for the target of an entry: its clients call an agent a user. */
 export const TARGET_WORDS = {
   agent: 'user',
   team: 'team',

@@ -8,7 +8,7 @@ import { FIRST_NAME, KNOWN_ROLES, KNOWN_TEAMS, LAST_NAME } from '../../http/inpu
 import { emailAddress, flag, newPassword, oneOf, text } from '../../http/input/rules.js';
 import { RoleField } from './role-field.js';
 
-/** What create and update have in common. */
+/** The fields of both create and update. */
 export class AgentBody {
   @Field(FIRST_NAME, { example: 'John' })
   first_name!: string;
@@ -37,13 +37,15 @@ export class AgentBody {
   @OptionalField(newPassword().orEmpty(), { description: `${PASSWORD_RULE}; an empty text sets no password` })
   new_password?: string | null;
 
-  /** Those of `role` and `roles` together, each once. A method, since a body could try to set an inherited getter. */
+  /**
+   * The names in `role` and `roles`, without duplicates. A method, since a body could try to set an inherited getter.
+   */
   roleNames(): string[] {
     return roleNames(this);
   }
 }
 
-/** The body of POST /service-accounts and of PUT /service-accounts/{id}: that of an agent without its e-mail and password. */
+/** The body of POST /service-accounts and PUT /service-accounts/{id}: an agent's body without e-mail and password. */
 export class ServiceAccountBody extends OmitType(AgentBody, ['email', 'new_password', 'roleNames']) {
   roleNames(): string[] {
     return roleNames(this);
@@ -60,7 +62,7 @@ export class CreateAgentBody extends AgentBody {
   send_welcome_email?: boolean | null;
 }
 
-/** What clients send for an availability: the contract's words, and two older ones that stand for some of them. */
+/** The words for an availability that clients send: those of the contract, and two older synonyms. */
 const OLDER_WORDS: ReadonlyMap<string, AvailabilityStatus> = new Map([
   ['available', 'online'],
   ['busy', 'away_manual'],

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { MAIL_TEMPLATES, type MailEntity, type MailTemplate } from '@rollcall/mail';
 
-/** A mail to an agent and what became of it. */
+/** A mail to an agent and its status. */
 export class MailDto {
   @ApiProperty({ type: 'integer', example: 1 })
   readonly id: number;

@@ -7,7 +7,7 @@ import { KNOWN_ROLE, KNOWN_TEAM } from '../../http/input/names.js';
 import { flag, oneOf, text } from '../../http/input/rules.js';
 import { DEFAULT_PAGE_SIZE, PageQuery, Size } from '../page.js';
 
-/** Narrows the list of agents. */
+/** Filters the list of agents. */
 export class AgentListQuery {
   @OptionalParameter(text({ max: 320 }), { description: 'A part of a name or e-mail, in any case' })
   search?: string;
@@ -28,7 +28,7 @@ export class AgentListQuery {
   email?: string;
 }
 
-/** The agents that such a query asks for. */
+/** The filter of such a query. */
 export function filterOf(query: AgentListQuery): AgentFilter {
   const { search, team, role, enabled, availability_status, email } = query;
   return {
@@ -41,10 +41,10 @@ export function filterOf(query: AgentListQuery): AgentFilter {
   };
 }
 
-/** Narrows the list of agents and cuts it into pages. */
+/** Filters the list of agents and chooses a page of it. */
 export class AgentPageQuery extends IntersectionType(AgentListQuery, PageQuery) {}
 
-/** Narrows the list of agents and cuts it behind a cursor. */
+/** Filters the list of agents and chooses the slice after a cursor. */
 export class AgentSliceQuery extends AgentListQuery {
   @OptionalParameter(text({ max: 200 }), { description: '`next_cursor` of the previous answer' })
   cursor?: string;

@@ -90,7 +90,7 @@ export class AgentDto {
   }
 }
 
-/** A country is any text in the other window; clients of this one know codes alone (ISO 3166-1 alpha-2). */
+/** The other window stores any text as a country; clients of this window know only codes (ISO 3166-1 alpha-2). */
 function countryCode(country: string | null): string | null {
   return country !== null && /^[a-z]{2}$/i.test(country) ? country.toUpperCase() : null;
 }

@@ -14,7 +14,7 @@ import { CreateAgentBody, UpdateAgentBody } from './agent-body.dto.js';
 import { ETAG, tagged, TakesIfMatch, versionsIn } from './agent-etag.js';
 import { AgentDto } from './agent.dto.js';
 
-/** Agents as administrators manage them. */
+/** The management of agents, for administrators. */
 @ApiTags('Agents')
 @ApiCredentials()
 @UseInterceptors(HelpdeskEnvelope)

@@ -2,13 +2,13 @@ import type { Asked } from '../../http/window.js';
 
 const LISTS = /^\/api\/v1\/(?:agents(?:\/compact)?|service-accounts)(?=\/?$)/i;
 
-/** What the description says of a list that is asked for at one path in each of its forms. */
+/** The API's description of a list whose path serves all its forms: the whole list, pages and slices. */
 export const FORMS_OF_A_LIST =
-  'The whole list, of the moment at which it is asked for. With `page` or `page_size` in the query it answers like …/page, with `cursor` or `limit` like …/slice: that takes the same time anywhere in a long list, and a page takes longer the further back it is.';
+  'The whole list as it is at the time of the request. With `page` or `page_size` in the query, the answer is that of …/page; with `cursor` or `limit`, that of …/slice. A slice takes the same time anywhere in a long list; a page takes longer the further back it is.';
 
 /**
- * The path of a list in the form that the parameters of the request ask for, pages or slices; of any other request its path as
- * it is: see docs/adr/0016.
+ * The path that serves the request: `…/page` or `…/slice` if the query of a list has their parameters, otherwise the
+ * path of the request. See docs/adr/0016.
  */
 export function listPath(asked: Asked): string {
   const { method, path } = asked;

@@ -9,7 +9,7 @@ import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';
 import { ResetPasswordBody } from './agent-body.dto.js';
 
-/** Asking for a mail with a link to a new password. */
+/** Requests for a mail with a link to set a new password. */
 @ApiTags('Credentials')
 @Public()
 @UseInterceptors(HelpdeskEnvelope)

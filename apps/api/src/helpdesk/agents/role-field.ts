@@ -6,7 +6,7 @@ import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { KNOWN_ROLE } from '../../http/input/names.js';
 import { invalidFields } from '../../http/input/rule.js';
 
-/** `role`, a text or left out; it or `roles` names at least one role. */
+/** The optional field `role`. At least one of `role` and `roles` must name a role. */
 export function RoleField(): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({

@@ -25,7 +25,7 @@ import { AgentListsPresenter } from './agent-lists.presenter.js';
 import { FORMS_OF_A_LIST } from './list-forms.js';
 import { AgentDto } from './agent.dto.js';
 
-/** Agents that are programs. What all agents have in common, as keys and deletion, is under /agents/{id}. */
+/** Agents that are programs. Calls for any agent, for example its keys and its deletion, are under /agents/{id}. */
 @ApiTags('Service accounts')
 @ApiCredentials()
 @UseInterceptors(HelpdeskEnvelope)

@@ -6,7 +6,7 @@ import type { Request, Response } from 'express';
 import { ApiRoute } from '../api-route.js';
 import { SessionPresenter } from './session.presenter.js';
 
-/** Logging out by a link, at the root and not under /api/v1. */
+/** Logout by a link, at the root and not under /api/v1. */
 @ApiTags('Session')
 @Controller('logout')
 export class LogoutController {

@@ -16,7 +16,7 @@ import { LoginPace } from '../../http/limits/login-pace.js';
 import { AgentDto } from '../agents/agent.dto.js';
 import type { LoginBody } from './session.dto.js';
 
-/** Sessions as browsers keep them. */
+/** Logs browsers in and out with cookies, and shows an agent its sessions. */
 @Injectable()
 export class SessionPresenter {
   private readonly secure: boolean;
@@ -38,9 +38,9 @@ export class SessionPresenter {
   }
 
   /**
-   * Ends the session, takes its cookies away and leads to the front page. It is asked by a link, so a page of another origin ends nothing, and neither
-   * does a browser that fetches what somebody may come to ask for.
-   * @throws DomainError `csrf_refused` to such a browser, which asks again when somebody does
+   * Ends the session, removes its cookies and redirects to the front page. A link calls this, so a link on a page of
+   * another origin ends no session, and neither does a browser that prefetches the link.
+   * @throws DomainError `csrf_refused` for a prefetch; the browser sends a new request when the person follows the link
    */
   async logout(request: Request, response: Response): Promise<void> {
     if (isAhead(request))
@@ -56,7 +56,9 @@ export class SessionPresenter {
   }
 }
 
-/** Whether the browser fetches or renders ahead: https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header */
+/**
+ * Whether the browser prefetches or prerenders: https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header
+ */
 function isAhead(request: Request): boolean {
   return ['sec-purpose', 'purpose', 'x-moz'].some((name) => /^pre(fetch|render|view)\b/i.test(request.get(name) ?? ''));
 }

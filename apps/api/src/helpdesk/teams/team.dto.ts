@@ -50,7 +50,7 @@ export class CompactTeamDto extends PickType(TeamDto, ['id', 'name', 'emoji']) {
   }
 }
 
-/** The body of POST and PUT; what is left out gets its default. */
+/** The body of POST and PUT. A field that is left out gets its default. */
 export class TeamBody {
   @Field(TEAM_NAME, { example: 'Support Team' })
   name!: string;

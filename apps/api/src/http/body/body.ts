@@ -27,7 +27,7 @@ export const FORM_BODY: BodyType = {
   read: (bytes) => readForm(decodeUtf8(bytes)),
 };
 
-/** JSON that is signed, and so stays the Buffer that arrived, for the receiver to make sense of. */
+/** Signed JSON. It stays a Buffer, since the receiver checks the signature over the bytes before it parses them. */
 export const SIGNED_BODY: BodyType = {
   ...JSON_BODY,
   read: (bytes) => {
@@ -38,7 +38,7 @@ export const SIGNED_BODY: BodyType = {
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 
-/** Reads bodies in UTF-8, of the types that the window takes at the path, and nothing else. */
+/** Reads bodies in UTF-8 of the types that the window accepts at the path. Refuses all others. */
 export function bodyParsers(windows: Windows): RequestHandler[] {
   return [
     refuseOtherTypes(windows),
@@ -64,15 +64,15 @@ function typesAt(windows: Windows, path: string): BodyType[] {
   return files.length > 0 ? files : types;
 }
 
-/** Whether the request is for a route that receives a file itself. */
+/** Whether the route of the request receives a file itself. */
 function isFileAt(windows: Windows, { url = '' }: IncomingMessage): boolean {
   const [path = ''] = url.split('?', 1);
   return typesAt(windows, path).some(({ read }) => read === null);
 }
 
 /**
- * A request with a body of a type that is not read gets a 415, before the body is. A route that takes a file says so itself, behind
- * the guards.
+ * Refuses a body of an unsupported type with a 415 before it reads the body. A route that receives a file does this
+ * itself, after the guards.
  */
 function refuseOtherTypes(windows: Windows): RequestHandler {
   return (request: Request, _response: Response, next: NextFunction) => {
@@ -81,7 +81,9 @@ function refuseOtherTypes(windows: Windows): RequestHandler {
   };
 }
 
-/** @throws UnsupportedMediaTypeException when the request has a body of a type or charset that is not read at its path */
+/**
+ * @throws UnsupportedMediaTypeException when the request has a body of a type or charset that is not read at its path
+ */
 export function assertTypeIsRead(windows: Windows, request: Pick<Request, 'headers' | 'path' | 'is'>): void {
   const { headers, path } = request;
   if (headers['transfer-encoding'] === undefined && !(Number(headers['content-length']) > 0)) return;
@@ -89,16 +91,16 @@ export function assertTypeIsRead(windows: Windows, request: Pick<Request, 'heade
   if (!types.some((type) => isOf(type, request))) throw new UnsupportedMediaTypeException(adviceOn(types));
   const [, charset = 'utf-8'] = CHARSET.exec(headers['content-type'] ?? '') ?? [];
   if (charset.toLowerCase() !== 'utf-8')
-    throw new UnsupportedMediaTypeException('Send the body in UTF-8, and leave the charset out or name that');
+    throw new UnsupportedMediaTypeException('Send the body in UTF-8, with charset=utf-8 or without a charset');
 }
 
 function adviceOn([preferred]: readonly BodyType[]): string {
   return preferred
     ? `Send the body as ${preferred.name}, with "Content-Type: ${preferred.mediaType}"`
-    : 'Send no body; nothing here takes one';
+    : 'Send no body; no route at this path takes one';
 }
 
-/** Makes of the bytes what the routes expect. An empty body may be of any type. */
+/** Parses the bytes into the body that routes get. An empty body may be of any type. */
 function readBody(windows: Windows): RequestHandler {
   return (request: Request<object, unknown, unknown>, _response: Response, next: NextFunction) => {
     const { body, path } = request;
@@ -130,7 +132,7 @@ function notJson(): never {
   throw new RefusedRequest('malformed_body', 'The body is not valid JSON; check quotes, commas and brackets');
 }
 
-/** No text that the database cannot hold gets past here, wherever in the request it stands. */
+/** Refuses texts that the database cannot store, in any part of the request. */
 function refuseUnstorableText(request: Request, _response: Response, next: NextFunction): void {
   assertPercentEncodedUtf8(request.url.slice(request.path.length), 'query');
   if (!Buffer.isBuffer(request.body)) assertStorableText(request.body, 'body');

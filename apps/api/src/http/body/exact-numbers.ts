@@ -2,15 +2,15 @@ import { cutText } from '@rollcall/kernel';
 
 import { RefusedRequest } from '../failure.js';
 
-/** What only a number that may lose something has: sixteen digits or an exponent of three. */
+/** A number can lose digits only if it has sixteen digits or an exponent of three. */
 const LONG = /\d[\d.]{15}|\d[eE][+-]?\d{3}/;
 
-/** The texts and the numbers of what is JSON; a text comes first, so that no number is found inside one. */
+/** The texts and the numbers in JSON. Texts are matched first, so that no number is found inside a text. */
 const TEXTS_AND_NUMBERS = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
- * Refuses a number that would be read as another whole number, as `9007199254740993` is read as …992 and
- * `1.0000000000000001` as 1 (RFC 8259, section 6). A fraction that is rounded in its last digit is taken: floats are that.
+ * Refuses a number that JavaScript would read as another whole number: it reads `9007199254740993` as …992 and
+ * `1.0000000000000001` as 1 (RFC 8259, section 6). Accepts a fraction whose last digit is rounded, as usual for floats.
  * @param json valid JSON
  * @throws RefusedRequest
  */
@@ -28,7 +28,7 @@ export function assertExactNumbers(json: string): void {
   }
 }
 
-/** The same text for the same value: its significant digits, and where the decimal point stands before them. */
+/** A text that is equal for equal values: the significant digits, and the position of the decimal point before them. */
 function decimal(number: string): string {
   const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');

@@ -21,10 +21,13 @@ const FILE_KEY = 'file';
 
 type ExpectedBy = (config: Config) => ExpectedFile;
 
-/** The route is sent a file, which {@link SentFile} gives. Its window must say so of the path, by a body type without `read`. */
+/**
+ * The route receives a file; {@link SentFile} gives it. The window must register a body type without `read` for the
+ * path.
+ */
 export const TakesFile = (expected: ExpectedBy) => SetMetadata(FILE_KEY, expected);
 
-/** The file that the route was sent. It is there until the answer. */
+/** The file of the request. It exists until the answer is sent. */
 export const SentFile = createParamDecorator((_, context: ExecutionContext): ReceivedFile => {
   const { body } = context.switchToHttp().getRequest<Request<object, unknown, unknown>>();
   if (body instanceof ReceivedFile) return body;
@@ -32,8 +35,8 @@ export const SentFile = createParamDecorator((_, context: ExecutionContext): Rec
 });
 
 /**
- * Receives the file of a route that takes one: behind the guards, so that nobody is listened to who may not send it, and before
- * any transaction, so that a slow client holds no connection to the database.
+ * Receives the file of a request after the guards, so that only callers who may send it are read, and before any
+ * transaction, so that a slow client holds no connection to the database.
  */
 @Injectable()
 export class FileInterceptor implements NestInterceptor {

@@ -3,13 +3,13 @@ import type { Type } from '@nestjs/common';
 import { rulesOf } from '../input/field.js';
 import { assertPercentEncodedUtf8 } from './utf8.js';
 
-/** The values of a form by name: a text, or all texts of a name that stands there several times. */
+/** The values of a form by name: a text, or a list of all texts if the name occurs several times. */
 export type FormFields = Readonly<Record<string, string | readonly string[]>>;
 
 /** The bodies that came as forms. */
 const FORMS = new WeakSet<object>();
 
-/** The words for a boolean, as Go's `strconv.ParseBool` has them, by which the peer reads forms. */
+/** The words for a boolean. The peer reads forms with Go's `strconv.ParseBool`, which knows these. */
 const FORM_BOOLEANS: ReadonlyMap<unknown, boolean> = new Map([
   ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true] as const),
   ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false] as const),
@@ -24,7 +24,7 @@ const INTEGER = /^[+-]?\d{1,16}$/;
 
 /**
  * Reads `application/x-www-form-urlencoded` (https://url.spec.whatwg.org/#urlencoded-parsing).
- * @throws RefusedRequest where it stands for bytes that are no UTF-8
+ * @throws RefusedRequest if the decoded bytes are not UTF-8
  */
 export function readForm(text: string): FormFields {
   assertPercentEncodedUtf8(text, 'body');
@@ -49,8 +49,9 @@ export function isFormBody(body: unknown): boolean {
 }
 
 /**
- * The fields of a form or a query, in which everything is text, with the types that their class declares: a list also of one
- * value, and numbers and booleans of what reads as one. The rest is left to be refused, a text that is there several times too.
+ * Converts the fields of a form or a query, which are all texts, to the types that their class declares: one value to a
+ * list where the class has a list, and texts that are numbers or booleans to these. Other values stay as they are and
+ * the class refuses them, also a list where it has a text.
  */
 export function typedFields(fields: unknown, type: Type): unknown {
   if (typeof fields !== 'object' || fields === null) return fields;

@@ -4,24 +4,24 @@ import type { Request } from 'express';
 import { RefusedRequest } from '../failure.js';
 import { ReceivedFile } from './received-file.js';
 
-/** The file that a route is sent. */
+/** The file that a route expects. */
 export interface ExpectedFile {
   /** The name of its part in a `multipart/form-data` body (RFC 7578). */
   readonly part: string;
-  /** As `a CSV file`, for the people who read a refusal. */
+  /** For example `a CSV file`; used in the messages of refusals. */
   readonly called: string;
   readonly maxBytes: number;
 }
 
-/** What a multipart body may have beside the file. */
+/** How much a multipart body may contain besides the file. */
 const MULTIPART_OVERHEAD = 64_000;
 const MAX_PARTS = 20;
 
 export const MULTIPART = 'multipart/form-data';
 
 /**
- * Receives the file of a request, as the body itself or as a part of it, in constant memory.
- * @throws RefusedRequest when there is none or more than one, when it is too large, or when the body is cut off
+ * Receives the file of a request in constant memory. The file is the whole body or a part of a multipart body.
+ * @throws RefusedRequest if there is no file or more than one, if it is too large, or if the body is cut off
  */
 export async function receiveFile(request: Request, expected: ExpectedFile): Promise<ReceivedFile> {
   const isMultipart = Boolean(request.is(MULTIPART));
@@ -60,7 +60,7 @@ async function receivePart(
           ? Promise.reject(refused(`The body has more than one part "${name}"; send one file at a time`))
           : appendAll(stream, file),
       );
-    // Whoever waits for these is told below.
+    // The rejection is handled below; here it only ends the reading.
     written.at(-1)?.catch((cause: unknown) => {
       error ??= cause;
       stream.resume();
@@ -105,7 +105,7 @@ async function appendAll(stream: BusboyFileStream, file: ReceivedFile): Promise<
   for await (const bytes of stream as AsyncIterable<Buffer>) await file.append(bytes);
 }
 
-/** The bytes of the body. When the loop ends before them, the connection stays, so that the client can be answered. */
+/** The bytes of the body. If the loop ends early, the connection stays open, so that the client gets an answer. */
 async function* bytesOf(request: Request, tooMuch: () => Error, maxBytes: number): AsyncGenerator<Buffer, void> {
   let received = 0;
   for await (const bytes of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

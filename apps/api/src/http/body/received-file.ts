@@ -5,8 +5,8 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 
 /**
- * A file that a request brought. It lies on the disk of this machine without a name, so that nothing of it is left when the
- * process ends, however it does.
+ * A file that a request contained. It is on the disk of this machine without a name, so that the system deletes it when
+ * the process ends, also after a crash.
  */
 export class ReceivedFile {
   private readonly hash = createHash('sha256');
@@ -26,7 +26,7 @@ export class ReceivedFile {
     await this.handle.appendFile(bytes);
   }
 
-  /** Its content from the beginning; only the first `bytes` when that is given. */
+  /** The content from the beginning; only the first `bytes` if that is given. */
   readonly read = (bytes?: number): Readable =>
     this.handle.createReadStream({ start: 0, autoClose: false, ...(bytes === undefined ? {} : { end: bytes - 1 }) });
 
@@ -34,7 +34,7 @@ export class ReceivedFile {
     await this.handle.close();
   }
 
-  /** What tells one content from another, where a request is told from another by its body. */
+  /** A digest of the content, by which two requests with files are compared. */
   toJSON(): string {
     return (this.digest ??= this.hash.digest('base64'));
   }

@@ -8,7 +8,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * The text of a body, without a byte order mark.
- * @throws RefusedRequest where the bytes are no UTF-8 (RFC 8259, section 8.1): as text they would be others
+ * @throws RefusedRequest if the bytes are not UTF-8 (RFC 8259, section 8.1), since decoding would change them
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {
@@ -19,7 +19,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 }
 
 /**
- * Refuses what stands for bytes that are no UTF-8. A percent sign without two hexadecimal digits stands for itself.
+ * Refuses percent-encoded bytes that are not UTF-8. A percent sign without two hexadecimal digits stands for itself.
  * @throws RefusedRequest
  */
 export function assertPercentEncodedUtf8(text: string, part: RequestPart): void {

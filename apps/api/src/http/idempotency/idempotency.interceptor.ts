@@ -16,13 +16,13 @@ export const REPEATABLE: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
-/** The headers of an answer that belong to what was done, and not to one request. */
+/** The headers that a repeated answer has too. The other headers belong to one request. */
 const KEPT_HEADERS = ['etag', 'location', 'set-cookie'];
 
 /**
- * Gives a repeated request the answer that the first one got, and does nothing again: the `Idempotency-Key` header, of
- * draft-ietf-httpapi-idempotency-key-header-07, with the behaviour of Stripe where that is silent. All that a route does is one
- * transaction with its answer, so that a crash leaves both or neither. Routes know nothing of it.
+ * Answers a repeated request like the first one and changes nothing again: the `Idempotency-Key` header of
+ * draft-ietf-httpapi-idempotency-key-header-07. Where the draft is silent, this follows Stripe. The changes of a route
+ * and its answer are one transaction, so that a crash leaves both or neither. Routes need no code for it.
  *
  * The status is not kept: it is the route's.
  */
@@ -47,7 +47,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return from(this.answer(String(key), request, context.switchToHttp().getResponse<Response>(), next));
   }
 
-  /** The method says so; a few routes of the contracts change something by GET. */
+  /** The method decides; a few routes of the contracts change something with GET. */
   private changes({ method }: Request, context: ExecutionContext): boolean {
     return (
       REPEATABLE.has(method) ||

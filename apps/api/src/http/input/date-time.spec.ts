@@ -39,12 +39,12 @@ describe('a date-time', () => {
     '',
   ])('refuses %j', (text) => {
     expect(read(text)).toEqual([
-      { at: '', text: 'must be a date-time as 2023-11-07T05:31:56Z, from year 1 to 9999 in UTC' },
+      { at: '', text: 'must be a date-time like 2023-11-07T05:31:56Z, from year 1 to 9999 in UTC' },
     ]);
   });
 
   it.each([0, true])('refuses %j, which is no text', (value) => {
-    expect(read(value)).toMatchObject([{ text: 'must be a date-time as 2023-11-07T05:31:56Z' }]);
+    expect(read(value)).toMatchObject([{ text: 'must be a date-time like 2023-11-07T05:31:56Z' }]);
   });
 
   it('gives a date of four digits or none, whatever the offset', () => {

@@ -8,7 +8,7 @@ import { Rule, type Schema } from './rule.js';
 /** The name under which class-validator knows a rule. */
 const RULE = 'rule';
 
-/** What the API's description says of a field beside its rule. */
+/** What the API's description says about a field besides its rule. */
 export interface FieldDetails {
   readonly description?: string;
   readonly example?: unknown;
@@ -22,7 +22,7 @@ export const Field = (rule: Rule, details: FieldDetails = {}): PropertyDecorator
 export const OptionalField = (rule: Rule, details: FieldDetails = {}): PropertyDecorator =>
   applyDecorators(ApiPropertyOptional({ ...orNull(rule.words.schema), ...details }), IsOptional(), keeps(rule));
 
-/** In OpenAPI 3.0 null is one of the words too, where there are some. */
+/** In OpenAPI 3.0, an `enum` that allows null must list it. */
 function orNull(schema: Schema) {
   return 'enum' in schema ? { ...schema, enum: [...schema.enum, null], nullable: true } : { ...schema, nullable: true };
 }
@@ -34,7 +34,7 @@ export const OptionalParameter = (
 ): PropertyDecorator =>
   applyDecorators(ApiPropertyOptional({ ...rule.words.schema, ...details }), IsOptional(), keeps(rule));
 
-/** Converts and checks a value by the rule, without a word in the API's description. */
+/** Converts and checks a value by the rule. Adds nothing to the API's description. */
 function keeps(rule: Rule): PropertyDecorator {
   const { convert, problems } = rule;
   return applyDecorators(
@@ -51,7 +51,7 @@ type Class = object['constructor'];
 
 const rulesByClass = new WeakMap<Class, ReadonlyMap<string, Rule>>();
 
-/** The rule of each field of this class, also where the class was made from another, as by `PartialType`. */
+/** The rule of each field of this class, also for a class derived from another, for example by `PartialType`. */
 export function rulesOf(type: Class): ReadonlyMap<string, Rule> {
   const known = rulesByClass.get(type) ?? readRules(type);
   rulesByClass.set(type, known);

@@ -1,6 +1,6 @@
 import { DomainError, type RequestPart } from '@rollcall/kernel';
 
-/** Does `work`; the fields that a domain error of it names stand in this part of the request. */
+/** Does `work`. If it throws a domain error with fields, says that they are in this part of the request. */
 export async function inPart<T>(part: RequestPart, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -19,7 +19,7 @@ const PARTS: Readonly<Record<ArgumentMetadata['type'], RequestPart>> = {
   custom: 'body',
 };
 
-/** Checks every body and query against its class; fields the class does not know are left out in silence. */
+/** Checks every body and query against its class. Unknown fields are ignored. */
 @Injectable()
 export class InputPipe implements PipeTransform {
   private readonly json = new ClassPipe(false);
@@ -31,9 +31,9 @@ export class InputPipe implements PipeTransform {
   }
 }
 
-/** Makes what was sent into an instance of its class, and says of every field what is wrong with it. */
+/** Turns a body or query into an instance of its class, and reports every invalid field. */
 class ClassPipe extends ValidationPipe {
-  /** @param isText whether all values come as texts, which stand for numbers and the like where these are expected */
+  /** @param isText whether all values are texts; a text then stands for a number or boolean where the class has one */
   constructor(private readonly isText: boolean) {
     super({
       whitelist: true,
@@ -52,13 +52,15 @@ class ClassPipe extends ValidationPipe {
     return super.transform(this.isText && metatype ? typedFields(value, metatype) : value, metadata);
   }
 
-  /** Leaves a text of the path as it is, since `Number` reads an id into `0x10` and `+1`; the pipe of ids does not. */
+  /**
+   * Leaves a text of the path as it is: `Number` would accept `0x10` and `+1` as ids; the pipe for ids refuses them.
+   */
   protected override transformPrimitive(value: unknown): unknown {
     return value;
   }
 }
 
-/** What breaks the field's rule, or, when nothing does, the first of what else is asked of it. */
+/** The violations of the field's rule; if there are none, the first violated constraint of another decorator. */
 function fieldsOf({ target, property, value, constraints = {} }: ValidationError, isText: boolean): InvalidField[] {
   const broken = (target && rulesOf(target.constructor).get(property)?.problems(value)) ?? [];
   if (broken.length > 0) return invalidFields(property, broken, isText);

@@ -1,25 +1,25 @@
 import { knownName, listOf, name } from './rules.js';
 
-/** As many characters as the database has room for. */
+/** The length of the database column, in characters. */
 const TEAM_LENGTH = { max: 140 };
 const ROLE_LENGTH = { max: 50 };
 
-/** More roles or teams than any agent has. */
+/** No agent has this many roles or teams. */
 const MAX_NAMES = 1_000;
 
 export const FIRST_NAME = name({ min: 1, max: 140 });
 
-/** May be empty: not everybody has one. */
+/** May be empty, since not everybody has a last name. */
 export const LAST_NAME = name({ max: 140 });
 
 export const TEAM_NAME = name({ min: 1, ...TEAM_LENGTH });
 
 export const ROLE_NAME = name({ min: 1, ...ROLE_LENGTH });
 
-/** The name of a team that there is. */
+/** The name of an existing team. */
 export const KNOWN_TEAM = knownName(TEAM_LENGTH);
 
-/** The name of a role that there is. */
+/** The name of an existing role. */
 export const KNOWN_ROLE = knownName(ROLE_LENGTH);
 
 export const KNOWN_TEAMS = listOf(KNOWN_TEAM, { max: MAX_NAMES });

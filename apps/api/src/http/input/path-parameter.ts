@@ -5,7 +5,7 @@ import { DomainError } from '@rollcall/kernel';
 import { invalidFields, type Rule } from './rule.js';
 import { uuid, wholeNumber } from './rules.js';
 
-/** Reads a value out of a path by its rule. */
+/** Reads a value of the path by its rule. */
 class PathPipe implements PipeTransform<string, unknown> {
   constructor(private readonly rule: Rule) {}
 
@@ -28,7 +28,7 @@ const pathParameter =
     if (descriptor) ApiParam({ name, schema: rule.words.schema })(target, method, descriptor);
   };
 
-/** A number in the path that tells one of many things. */
+/** A numeric id in the path. */
 export const Id = pathParameter(wholeNumber({ min: 1 }));
 
 /** A uuid in the path. */

@@ -1,6 +1,6 @@
 import type { InvalidField } from '@rollcall/kernel';
 
-/** What the API's description says of a value: the part of OpenAPI's schemas that fields need. */
+/** The schema of a value in the API's description: the part of OpenAPI's schemas that fields need. */
 export type Schema =
   | {
       readonly type: 'string' | 'integer' | 'boolean';
@@ -15,39 +15,39 @@ export type Schema =
   | { readonly type: 'array'; readonly items: Schema; readonly minItems?: number; readonly maxItems: number }
   | { readonly type: 'object'; readonly additionalProperties: Schema | true };
 
-/** What is wrong with a value, as the end of a sentence that begins with the name of the field. */
+/** A problem of a value. Its text completes a sentence that begins with the name of the field. */
 export interface Problem {
-  /** Where in the value it is: `.1` in a list, `.voice` in an object, nothing when it is the whole. */
+  /** The place in the value: `.1` in a list, `.voice` in an object, empty for the whole value. */
   readonly at: string;
-  /** As `must be a string`. */
+  /** For example `must be a string`. */
   readonly text: string;
-  /** What came in place of the right type, as `a number`. */
+  /** The type that was sent instead of the right one, for example `a number`. */
   readonly got?: string;
 }
 
-/** What a rule is made of. */
+/** The parts of a rule. */
 export interface RuleParts<T> {
-  /** As the API's description says it. */
+  /** The schema in the API's description. */
   readonly schema: Schema;
-  /** The type in words, as `a string`, and of many, as `strings`. */
+  /** The type in words, for example `a string`; `plural` is `strings`. */
   readonly expected: string;
   readonly plural: string;
   /** Whether a value has the type. */
   readonly is: (value: unknown) => value is T;
-  /** What a value of the type breaks beyond it, in the words of {@link Problem.text}. */
+  /** The problem of a value that has the type but violates another limit, as {@link Problem.text}. */
   readonly limit?: (value: T) => string | undefined;
-  /** What is wrong inside a value that keeps the limit. */
+  /** The problems inside a value that is within the limit. */
   readonly inside?: (value: T) => readonly Problem[];
-  /** Makes what was sent, if it can be, into what is checked and used; left out where that is the same. */
+  /** Converts the sent value, if possible, to the one that is checked and used. Left out if they are the same. */
   readonly convert?: (value: unknown) => unknown;
 }
 
-/** Which values a field takes: the same object describes and checks them, so that the two cannot differ. */
+/** The values that a field accepts. One object describes and checks them, so that the two cannot differ. */
 export class Rule {
   private constructor(
     readonly words: Pick<RuleParts<unknown>, 'schema' | 'expected' | 'plural'>,
     readonly convert: RuleParts<unknown>['convert'],
-    /** All that is wrong with a value; nothing when it is right. */
+    /** All problems of a value; empty if it is valid. */
     readonly problems: (value: unknown) => readonly Problem[],
   ) {}
 
@@ -60,7 +60,7 @@ export class Rule {
     });
   }
 
-  /** The same for an optional text. Forms send it empty when there is none, and it becomes null. */
+  /** The same rule for an optional text. Forms send an empty text if there is none; it becomes null. */
   orEmpty(): Rule {
     const { schema } = this.words;
     return new Rule(
@@ -72,8 +72,8 @@ export class Rule {
 }
 
 /**
- * The problems of a field by their paths, each as a sentence.
- * @param isText whether all values came as texts, so that nobody sent one in place of a number
+ * The problems of a field as sentences, each with its path.
+ * @param isText whether all values were sent as texts; then the message does not say that a text was sent
  */
 export function invalidFields(name: string, problems: readonly Problem[], isText = false): InvalidField[] {
   return problems.map(({ at, text, got }) => {
@@ -82,7 +82,7 @@ export function invalidFields(name: string, problems: readonly Problem[], isText
   });
 }
 
-/** The problems of each of these values, each with its place. */
+/** The problems of all these values, each with its place. */
 export function problemsWithin(values: Readonly<Record<string, unknown>> | readonly unknown[], item: Rule): Problem[] {
   return Object.entries(values).flatMap(([name, value]) =>
     item.problems(value).map((problem) => ({ ...problem, at: `.${name}${problem.at}` })),

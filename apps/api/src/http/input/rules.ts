@@ -9,13 +9,13 @@ export const MAX_INTEGER = 2_147_483_647;
 
 const aString = { expected: 'a string', plural: 'strings', is: (value: unknown) => typeof value === 'string' };
 
-/** How long a text may be, in characters as the database counts them: by code points; or a list. */
+/** The length of a text in code points, as the database counts characters, or the length of a list. */
 interface Length {
   readonly min?: number;
   readonly max: number;
 }
 
-/** A text of so many characters. */
+/** A text with a length in this range. */
 export function text(length: Length): Rule {
   return Rule.of({
     ...aString,
@@ -27,7 +27,7 @@ export function text(length: Length): Rule {
 /** No control characters or line breaks, in the form of regular expressions that every language reads. */
 const NO_CONTROLS = String.raw`^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]*$`;
 
-/** A name of so many characters without control characters, which becomes what is stored of it. */
+/** A name with a length in this range and without control characters. It becomes the stored form. */
 export function name(length: Length): Rule {
   return Rule.of({
     ...aString,
@@ -39,7 +39,7 @@ export function name(length: Length): Rule {
   });
 }
 
-/** The name of something that is there, in the form in which names are stored. */
+/** The name of something that exists. It becomes the stored form. */
 export function knownName(length: Length): Rule {
   return Rule.of({
     ...aString,
@@ -66,7 +66,9 @@ function sizeProblem(size: number, { min = 0, max }: Length, of: string): string
   return min === 0 ? `must have at most ${max} ${of}` : `must have ${min} to ${max} ${of}`;
 }
 
-/** An e-mail address, which becomes its normal form. Its domain needs no dot: the first administrator's may have none. */
+/**
+ * An e-mail address, which becomes its normal form. Its domain needs no dot: the first administrator's may have none.
+ */
 export function emailAddress(): Rule {
   const length = { max: 320 };
   return Rule.of({
@@ -75,7 +77,7 @@ export function emailAddress(): Rule {
     convert: (value) => (typeof value === 'string' ? normalizeEmail(value) : value),
     limit: (value) => {
       if (!isEmail(value, { require_tld: false }))
-        return lengthProblem(value, length) ?? 'must be an e-mail address, as name@example.com';
+        return lengthProblem(value, length) ?? 'must be an e-mail address, for example name@example.com';
       return isPlainAddress(value)
         ? undefined
         : 'must be an e-mail address without invisible characters, with a domain that exists in ASCII (UTS 46)';
@@ -83,14 +85,14 @@ export function emailAddress(): Rule {
   });
 }
 
-/** A new password. What else it must have is said by the domain. */
+/** A new password. The domain checks the password policy. */
 export function newPassword(): Rule {
   return Rule.of({ ...aString, schema: { type: 'string', ...inSchema(PASSWORD_LENGTH) } });
 }
 
 /**
- * One of these words. `meaning` is asked for the word that another stands for; `described` are then those that the
- * description knows.
+ * One of these words. `meaning` maps synonyms to other words; `described` are the words that the API's description
+ * lists.
  */
 export function oneOf(
   words: readonly string[],
@@ -145,7 +147,7 @@ export function wholeNumber({
   });
 }
 
-/** A list of so many. */
+/** A list with a length in this range. */
 export function listOf(item: Rule, { min = 0, max }: Length): Rule {
   const { schema, plural } = item.words;
   const { convert } = item;
@@ -160,7 +162,7 @@ export function listOf(item: Rule, { min = 0, max }: Length): Rule {
   });
 }
 
-/** An object whose names are free and whose values keep a rule, of at most so many bytes as JSON. */
+/** An object with any names whose values follow a rule, of at most this many bytes as JSON. */
 export function objectOf(item: Rule, maxBytes: number): Rule {
   const { schema, plural } = item.words;
   return Rule.of({
@@ -173,7 +175,9 @@ export function objectOf(item: Rule, maxBytes: number): Rule {
   });
 }
 
-/** Any object of at most so many bytes as JSON, without a number that is too large to be one here: it would become null. */
+/**
+ * Any object of at most this many bytes as JSON. It has no number that JavaScript reads as infinite and stores as null.
+ */
 export function anyObject(maxBytes: number): Rule {
   return Rule.of({
     expected: 'an object',
@@ -183,7 +187,7 @@ export function anyObject(maxBytes: number): Rule {
     limit: (value) =>
       isFiniteThroughout(value)
         ? bytesProblem(value, maxBytes)
-        : 'must hold no number beyond 1.7e308; send it as a string',
+        : 'must not contain a number beyond 1.7e308; send it as a string',
   });
 }
 
@@ -191,7 +195,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A number counts with at least all of its digits, as the database has them: `1e300` are three hundred. */
+/** A number counts with at least all digits that the database stores: `1e300` has three hundred. */
 function bytesProblem(value: object, maxBytes: number): string | undefined {
   const size = Buffer.byteLength(JSON.stringify(value, writtenOut));
   return size > maxBytes ? `must take at most ${maxBytes} bytes as JSON` : undefined;

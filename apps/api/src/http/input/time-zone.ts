@@ -2,7 +2,7 @@ import { timeZoneName } from '@rollcall/kernel';
 
 import { Rule } from './rule.js';
 
-/** A time zone by its name in the IANA database, which becomes the case that it has there. */
+/** The name of a time zone in the IANA database, in any case. It becomes the spelling of the database. */
 export function timeZone(): Rule {
   return Rule.of({
     expected: 'a string',
@@ -12,7 +12,7 @@ export function timeZone(): Rule {
     convert: (value) => (typeof value === 'string' ? (timeZoneName(value) ?? value) : value),
     limit: (value) =>
       timeZoneName(value) === null
-        ? 'must be a name of the IANA time zone database, as Europe/Berlin or UTC'
+        ? 'must be a name of the IANA time zone database, for example Europe/Berlin or UTC'
         : undefined,
   });
 }

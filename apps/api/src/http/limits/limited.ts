@@ -1,14 +1,14 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** What a route that anybody may call counts beside the address: the account or link that the request names. */
+/** The account or link that a public route limits besides the address. */
 export interface Limited {
-  /** The field that says what is tried, as `email`. */
+  /** The field that names the account or link, for example `email`. */
   readonly field: string;
   readonly part: 'body' | 'query';
 }
 
 export const LIMITED_KEY = 'rollcall:limited';
 
-/** The route lets somebody try things: it is limited by address, and by address for each thing tried. */
+/** Limits a route that lets callers guess: by address, and by address together with the account or link. */
 export const LimitedBy = (field: string, part: Limited['part'] = 'body') =>
   SetMetadata<string, Limited>(LIMITED_KEY, { field, part });

@@ -12,8 +12,8 @@ import { subscriberOf } from './subscriber.js';
 const MINUTE_SECONDS = 60;
 
 /**
- * Lets a request through to its route unless there were too many: of one address at the routes that let somebody try
- * things, and of one key at all of them. It says how things stand in the headers of the IETF's draft.
+ * Refuses a request if there were too many before: from one address to the routes that let callers guess, and with one
+ * key to all routes. The headers of the IETF's draft tell the client what remains.
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 @Injectable()
@@ -69,7 +69,7 @@ function answerFor(states: readonly LimitState[], response: Response): void {
   throw new DomainError('rate_limited', `Too many requests; try again in ${exceeded.endsInSeconds} seconds`);
 }
 
-/** An address by its key, so that no other spelling of it is another try. */
+/** Replaces an e-mail address by its key, so that another spelling does not count separately. */
 function triedIn(input: unknown, field: string): string | null {
   const value: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, field) : null;
   return typeof value === 'string' ? emailKey(value) : null;

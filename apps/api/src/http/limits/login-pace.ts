@@ -4,10 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { emailKey } from '@rollcall/kernel';
 import { type Limit, RateLimits } from '@rollcall/limits';
 
-/** Failures of one account, wherever they come from. The limit itself refuses nobody. */
+/** Failed logins of one account, from any address. The limit itself refuses nobody. */
 export const FAILURES: Limit = { name: 'login-failures', uses: 1_000_000, seconds: 60 };
 
-/** So many failures in a minute cost nothing; each further one makes every login of the account wait a little longer. */
+/** This many failures in a minute have no effect; each further one makes every login of the account wait longer. */
 const FREE_FAILURES = 5;
 const STEP_MS = 100;
 const LONGEST_MS = 3_000;
@@ -21,8 +21,8 @@ export class LoginPace {
   constructor(private readonly limits: RateLimits) {}
 
   /**
-   * Does the login after the wait that the account's failures of the last minute ask for. Until it succeeds it counts as one
-   * of them, so that logins at the same time wait for each other's.
+   * Does the login after a wait that grows with the account's failures in the last minute. A login counts as a failure
+   * until it succeeds, so that concurrent logins make each other wait.
    */
   async during<T>(email: string, login: () => Promise<T>): Promise<T> {
     const account = emailKey(email);
@@ -34,7 +34,7 @@ export class LoginPace {
   }
 }
 
-/** How long a login waits after so many failures, in milliseconds. */
+/** The wait of a login after this many failures, in milliseconds. */
 export function waitAfter(failures: number): number {
   return Math.min(Math.max(failures - FREE_FAILURES, 0) * STEP_MS, LONGEST_MS);
 }

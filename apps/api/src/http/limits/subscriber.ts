@@ -6,9 +6,9 @@ import ipaddr from 'ipaddr.js';
 const NETWORK_GROUPS = 4;
 
 /**
- * What one subscriber has of the address that a request came from, with or without a port behind it: an IPv4 address, also when it
- * is written in either of its IPv6 forms, or the first 64 bits of an IPv6 one, since a subscriber has at least those to itself
- * (RFC 6177). All that is no address is one subscriber.
+ * The part of a request's address that identifies one subscriber; a port is ignored. It is the IPv4 address, also if
+ * that is written in one of its IPv6 forms, or the first 64 bits of an IPv6 address, since a subscriber gets at least a
+ * /64 (RFC 6177). All texts that are not addresses count as one subscriber.
  */
 export function subscriberOf(address: string): string {
   const [, bracketed, beforePort] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(address) ?? [];

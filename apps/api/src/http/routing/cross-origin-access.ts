@@ -3,7 +3,9 @@ import type { Request } from 'express';
 
 import type { Windows } from '../window.js';
 
-/** What a page may send and read, and for how many seconds a browser need not ask again. What asks is answered by the routing. */
+/**
+ * The headers a page may send and read, and how many seconds a browser may cache this. The routing answers preflights.
+ */
 const ACCESS: CorsOptions = {
   allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'X-API-Key', 'X-Request-Id'],
   exposedHeaders: ['ETag', 'Idempotency-Replayed', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
@@ -12,8 +14,8 @@ const ACCESS: CorsOptions = {
 };
 
 /**
- * Lets pages of exactly these origins call the api from a browser, by the methods of the window at the path; to all others it
- * is as if there were no CORS.
+ * Lets pages of exactly these origins call the api from a browser, with the methods of the window at the path. Pages of
+ * other origins get no CORS headers.
  */
 export function crossOriginAccess(origins: readonly string[], windows: Windows): CorsOptionsDelegate<Request> {
   return ({ headers, path }, done) => {

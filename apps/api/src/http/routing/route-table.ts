@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 
 import { pathOf, routesOf } from './routes.js';
 
-/** What a table is made of; a placeholder of the path is written as `{id}`. */
+/** A route of the table. A placeholder in the path is written as `{id}`. */
 export interface TableRoute {
   readonly method: string;
   readonly path: string;
@@ -11,12 +11,12 @@ export interface TableRoute {
 interface Place {
   readonly fixed: Map<string, Place>;
   placeholder: Place | null;
-  /** In capitals; none where no route ends. */
+  /** In capitals; empty if no route ends here. */
   readonly methods: Set<string>;
 }
 
 /**
- * Which methods each path takes. Of several routes that match a path, the most specific ones count: `PUT
+ * The methods that each path supports. If several routes match a path, only the most specific ones count: `PUT
  * /agents/compact` does not change an agent called `compact`. Like Express, it matches a path in any case and with a
  * slash at its end.
  */
@@ -31,7 +31,10 @@ export class RouteTable {
     }
   }
 
-  /** The table of all that the application serves. HEAD is served wherever GET is, unless that changes something. */
+  /**
+   * The table of all routes of the application. A path that supports GET also supports HEAD, unless its GET changes
+   * something.
+   */
   static of(app: NestExpressApplication): RouteTable {
     const changing = new Set(routesOf(app).flatMap(({ changes, title }) => (changes ? title : [])));
     const { stack } = app.getHttpAdapter().getInstance().router;
@@ -44,7 +47,7 @@ export class RouteTable {
     return new RouteTable([...routes, ...heads.map(({ path }) => ({ method: 'HEAD', path }))]);
   }
 
-  /** The methods that the path takes, sorted, OPTIONS among them; none when there is no such path. */
+  /** The methods that the path supports, with OPTIONS, sorted; empty if the path does not exist. */
   methodsOf(path: string): readonly string[] {
     const methods = find(this.root, segmentsOf(path));
     return methods ? [...methods, 'OPTIONS'].toSorted() : [];

@@ -5,13 +5,13 @@ import { type Access, ACCESS_KEY, CHANGES_KEY } from '@rollcall/auth/http';
 
 /** A method of a controller that answers requests. */
 export interface Route {
-  /** As `GET /api/v1/agents/{id}`. */
+  /** For example `GET /api/v1/agents/{id}`. */
   readonly title: string;
   readonly method: string;
   /** With `{id}` for a placeholder. */
   readonly path: string;
   readonly access: Access | undefined;
-  /** Whether it says that it changes something though its method does not. */
+  /** Whether the route states that it changes something although its method does not say so. */
   readonly changes: boolean;
 }
 

@@ -5,9 +5,9 @@ import { RefusedRequest } from '../failure.js';
 import { RouteTable } from './route-table.js';
 
 /**
- * Answers what the path alone decides, before a body is read or credentials are looked at: `OPTIONS` with the methods that the
- * path takes, others than those with 405, and a path of ours with more slashes than it has by sending the client to that.
- * Paths that nobody knows go on.
+ * Answers requests for which the path and method are enough, before the body is read and credentials are checked.
+ * `OPTIONS` gets the methods that the path supports; a method that the path does not support gets a 405; a path with
+ * repeated slashes is redirected to the path without them. Unknown paths are passed on.
  */
 export function routing(app: NestExpressApplication): RequestHandler {
   let made: RouteTable | undefined;
@@ -24,8 +24,8 @@ export function routing(app: NestExpressApplication): RequestHandler {
 }
 
 /**
- * As the peer does, for base URLs that end in a slash. It leads to no other host, since our paths begin with a name; and it
- * repeats the query in the header alone, where clients look for it, since there may be a key in it.
+ * Redirects like the peer, for clients whose base URL ends in a slash. The target is always on this host, since our
+ * paths begin with a name. Only the header repeats the query, since the query may contain a key.
  */
 function redirect(clean: string, { path, url, method }: Request, response: Response): void {
   response
@@ -34,7 +34,7 @@ function redirect(clean: string, { path, url, method }: Request, response: Respo
     .end();
 }
 
-/** A preflight request from a listed page is answered for every path, so that the page can read the 404. */
+/** Answers a preflight request of a listed page for every path, so that the page can read the 404. */
 function answerOptions(methods: readonly string[], response: Response, next: NextFunction): void {
   if (methods.length > 0) response.set('Allow', methods.join(', '));
   else if (!response.hasHeader('Access-Control-Allow-Origin')) {
@@ -46,5 +46,5 @@ function answerOptions(methods: readonly string[], response: Response, next: Nex
 
 function refuse(methods: readonly string[], { path, method }: Request, response: Response): never {
   response.set('Allow', methods.join(', '));
-  throw new RefusedRequest('method_not_allowed', `${path} takes ${methods.join(', ')}, not ${method}`);
+  throw new RefusedRequest('method_not_allowed', `${path} supports ${methods.join(', ')}, not ${method}`);
 }

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 
 import type { Windows } from '../window.js';
 
-/** Leads each request to the path by which its window serves it. */
+/** Rewrites each request to the path at which its window serves it. */
 export function servedPaths(windows: Windows): RequestHandler {
   return (request, _response, next) => {
     const { path, url } = request;

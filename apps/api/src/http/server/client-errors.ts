@@ -9,15 +9,17 @@ import { failureOfRefusal, RefusedRequest } from '../failure.js';
 import { MAX_HEADER_BYTES } from '../limits/request-limits.js';
 import type { Window } from '../window.js';
 
-/** How a request is answered that nobody could read: without a path there is no window, so the caller says which. */
+/** How to answer a request that could not be parsed. It has no path and so no window; the caller names one. */
 export interface ClientErrorOptions {
   readonly logger: Logger;
-  /** Beside those that tell of the body. */
+  /** The headers of the answer, besides those about the body. */
   readonly headers: Readonly<Record<string, string>>;
   readonly window: Pick<Window, 'errorOf' | 'mediaType'>;
 }
 
-/** Answers what is no HTTP, or comes too slowly, in a sentence, and closes the connection. A lost one is left alone. */
+/**
+ * Answers input that is not HTTP or is too slow with a sentence, and closes the connection. Ignores lost connections.
+ */
 export function answerClientErrors({ logger, headers, window }: ClientErrorOptions) {
   return (error: Error, socket: Duplex): void => {
     if (!socket.writable || isBeingAnswered(socket)) {
@@ -27,7 +29,7 @@ export function answerClientErrors({ logger, headers, window }: ClientErrorOptio
     const id = randomUUID();
     const { status, body } = window.errorOf(failureOfRefusal(refusalOf(error)), id);
     const ip = socket instanceof Socket ? socket.remoteAddress : undefined;
-    logger.info({ req: { id, ip }, res: { status } }, `${status} to what is no request`);
+    logger.info({ req: { id, ip }, res: { status } }, `${status} for input that is not a request`);
     const about = { ...headers, 'X-Request-Id': id, 'Content-Type': `${window.mediaType}; charset=utf-8` };
     socket.end(asHttp(status, about, JSON.stringify(body)), () => socket.destroy());
   };
@@ -47,7 +49,7 @@ function refusalOf(error: Error): RefusedRequest {
   }
 }
 
-/** Whether part of an answer was sent already; Node keeps that with the socket, and its types do not say so. */
+/** Whether part of an answer was already sent. Node stores the answer at the socket, but its types do not show it. */
 function isBeingAnswered(socket: Duplex): boolean {
   const response: unknown = Reflect.get(socket, '_httpMessage');
   return typeof response === 'object' && response !== null && Boolean(Reflect.get(response, 'headersSent'));

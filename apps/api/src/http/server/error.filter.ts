@@ -5,7 +5,7 @@ import { failureOf } from '../failure.js';
 import { requestIdOf } from './request-id.js';
 import { Windows } from '../window.js';
 
-/** Answers every failure in the form of the window it happened in. Only what we cannot explain is logged whole. */
+/** Answers every failure in the form of the request's window. Logs only unexpected exceptions in full. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(ErrorFilter.name);

@@ -7,15 +7,15 @@ import { MAX_HEADER_BYTES, MAX_HEADERS } from '../limits/request-limits.js';
 
 /** How long a client may take, in milliseconds. */
 export interface HttpTimeouts {
-  /** For the headers, from the beginning of the connection or the first byte of a later request. */
+  /** For the headers, counted from the start of the connection or the first byte of a later request. */
   readonly headersMs: number;
-  /** For the whole request, from the same moment. */
+  /** For the whole request, counted from the same moment. */
   readonly requestMs: number;
-  /** Without a byte in either direction, as when it does not read its answer. */
+  /** Without a byte in either direction, for example when the client does not read its answer. */
   readonly silenceMs: number;
   /** Between two requests on one connection. */
   readonly keepAliveMs: number;
-  /** How often the first two are looked at, and so how late they may take effect. */
+  /** How often the first two are checked; they may take effect this late. */
   readonly checkMs: number;
 }
 
@@ -24,7 +24,7 @@ export const HTTP_TIMEOUTS: HttpTimeouts = {
   // A megabyte at 140 kbit/s.
   requestMs: 60_000,
   silenceMs: 120_000,
-  // Longer than balancers keep idle connections: where we end one first, a request on its way meets a closed door.
+  // Longer than balancers keep idle connections: if we closed one first, a request on its way would fail.
   keepAliveMs: 65_000,
   checkMs: 5_000,
 };
@@ -47,7 +47,7 @@ export class HttpServer extends ExpressAdapter {
         requestTimeout: requestMs,
         keepAliveTimeout: keepAliveMs,
         connectionsCheckingInterval: checkMs,
-        // The answer would lack our form and headers; a request without a host is refused with the other limits.
+        // Node's own answer would lack our form and headers. A request without a host is refused with the other limits.
         requireHostHeader: false,
       },
       (request, response) => {
@@ -57,7 +57,7 @@ export class HttpServer extends ExpressAdapter {
       },
     );
     server.timeout = silenceMs;
-    // Node leaves out what is too many; one more than allowed is enough to see that there are.
+    // Node drops headers above this number; one more than allowed is enough to notice that there are too many.
     server.maxHeadersCount = MAX_HEADERS + 1;
     // RFC 9110, section 10.1.1: an unknown expectation may be ignored.
     server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -69,7 +69,7 @@ export class HttpServer extends ExpressAdapter {
   }
 
   /**
-   * What is under way is answered first; no connection waits for another request, nor for one after that. Browsers open
+   * Answers the requests under way, then closes every connection instead of waiting for further requests. Browsers open
    * connections before they need them; Node does not count these as idle.
    */
   override close(): Promise<unknown> | undefined {

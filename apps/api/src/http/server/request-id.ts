@@ -9,7 +9,7 @@ export function requestIdOf(response: ServerResponse): string {
   return String(response.getHeader(HEADER));
 }
 
-/** The id under which a request is known in answers and logs: the client's own, if it sent a harmless one. */
+/** The id of a request in answers and logs: the id that the client sent, if it is harmless, otherwise a new one. */
 export function assignRequestId(request: IncomingMessage, response: ServerResponse): string {
   const sent = request.headers[HEADER.toLowerCase()];
   const id = typeof sent === 'string' && ACCEPTED.test(sent) ? sent : randomUUID();

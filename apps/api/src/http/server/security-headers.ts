@@ -20,7 +20,7 @@ const ALWAYS: Headers = {
   'X-Download-Options': 'noopen',
   'X-Frame-Options': 'DENY',
   'X-Permitted-Cross-Domain-Policies': 'none',
-  // The filter that this turns off could be made to harm pages.
+  // This turns off a browser filter that attackers could use against pages.
   'X-XSS-Protection': '0',
   'Cache-Control': 'no-store',
 };
@@ -30,7 +30,7 @@ const DOCUMENTATION: Headers = {
   'Content-Security-Policy': [
     "default-src 'none'",
     "script-src 'self'",
-    // Swagger UI brings styles in its markup.
+    // Swagger UI has inline styles.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "connect-src 'self'",
@@ -41,7 +41,9 @@ const DOCUMENTATION: Headers = {
   'Cache-Control': 'no-cache',
 };
 
-/** The console: its own files and calls of this API. No inline script or style, no data: URL, nothing from elsewhere. */
+/**
+ * The console: its own files and calls of this API. No inline script or style, no data: URL, nothing from elsewhere.
+ */
 const CONSOLE: Headers = {
   'Content-Security-Policy': [
     "default-src 'self'",
@@ -52,9 +54,9 @@ const CONSOLE: Headers = {
   ].join(';'),
 };
 
-/** The headers of every answer. Where people reach the api by HTTPS, they never come by HTTP again. */
+/** The headers of every answer. If people reach the api by HTTPS, browsers never use HTTP for it again. */
 export function securityHeaders(publicUrl: string): Headers {
-  // Other hosts of the same domain are not ours to decide about.
+  // Other hosts of the same domain decide for themselves.
   return publicUrl.startsWith('https:')
     ? { ...ALWAYS, 'Strict-Transport-Security': `max-age=${YEAR_SECONDS}` }
     : ALWAYS;
@@ -68,12 +70,12 @@ export function withHeaders(headers: Headers): RequestHandler {
   };
 }
 
-/** In place of some of them, for the page that shows the API description. */
+/** Replaces some of them for the page that shows the API description. */
 export function documentationHeaders(): RequestHandler {
   return withHeaders(DOCUMENTATION);
 }
 
-/** In place of some of them, for the console. */
+/** Replaces some of them for the console. */
 export function consoleHeaders(): RequestHandler {
   return withHeaders(CONSOLE);
 }

@@ -10,7 +10,7 @@ import { CreditsDto, UseCreditsBody } from './credits.dto.js';
 import { ApiRoute } from '../api-route.js';
 import { Uuid } from '../../http/input/path-parameter.js';
 
-/** The credits that plans grant and use takes away. */
+/** The credits that plans grant and agents use. */
 @ApiTags('Credits')
 @ApiCredentials()
 @Controller('api/v1/user')

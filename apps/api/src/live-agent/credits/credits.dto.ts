@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Field } from '../../http/input/field.js';
 import { text, wholeNumber } from '../../http/input/rules.js';
 
-/** What is left of each credit. */
+/** The remaining amount of each credit. */
 export class CreditsDto {
   @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { messages: 940 } })
   readonly credits: Readonly<Record<string, number>>;

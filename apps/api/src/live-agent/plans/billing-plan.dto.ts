@@ -84,12 +84,12 @@ export class BillingPlanDto {
   }
 }
 
-/** Of each field of a plan that is free in what it holds. */
+/** The size of each field of a plan that may contain any JSON. */
 const MAX_JSON_BYTES = 16 * 1024;
 
 /**
- * The most of one credit that a plan grants for a cycle. The sum of nine thousand such grants is still a number that
- * JSON carries exactly.
+ * The largest amount of one credit that a plan grants for a cycle. JSON still represents the sum of nine thousand such
+ * grants exactly.
  */
 const MAX_CREDIT = 1_000_000_000_000;
 
@@ -98,7 +98,7 @@ const jsonSize = 'At most 16 KiB as JSON, with all digits of its numbers';
 /** False when it is left out. */
 const OptionalFlag = () => OptionalField(flag(), { description: 'False if left out' });
 
-/** How much of something a plan holds. */
+/** The amount of something in a plan. */
 const Count = () => Field(wholeNumber({ min: 0, max: MAX_INTEGER }), { example: 10 });
 
 /** The body of POST …/billing_plan. */

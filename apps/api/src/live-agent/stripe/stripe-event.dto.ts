@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ReceivedEvent } from '@rollcall/billing';
 
-/** What became of an event of Stripe's. */
+/** The result of receiving a Stripe event. */
 export class StripeEventDto {
   @ApiProperty({ example: 'evt_1RZ7Yb2eZvKYlo2C0000000' })
   readonly id: string;

@@ -3,7 +3,7 @@ import { BillingPlans, StripeWebhooks } from '@rollcall/billing';
 
 import { StripeEventDto } from './stripe-event.dto.js';
 
-/** The events of Stripe's in the form of this window. */
+/** Receives Stripe events and answers in the form of this window. */
 @Injectable()
 export class StripeEventsPresenter {
   constructor(
@@ -11,7 +11,7 @@ export class StripeEventsPresenter {
     private readonly webhooks: StripeWebhooks,
   ) {}
 
-  /** The body is a Buffer, or whatever stands for none. */
+  /** The body is a Buffer; anything else means that there is none. */
   async receive(agencyId: string, body: unknown, signature: string): Promise<StripeEventDto> {
     await this.plans.assertAgency(agencyId);
     const raw = Buffer.isBuffer(body) ? body : Buffer.alloc(0);

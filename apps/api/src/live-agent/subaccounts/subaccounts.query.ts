@@ -3,7 +3,7 @@ import { uuid, wholeNumber } from '../../http/input/rules.js';
 
 const MAX_MONTHS = 120;
 
-/** Whose billing is changed, and within which agency. */
+/** The agent whose billing is changed, and its agency. */
 class SubaccountQuery {
   @Field(uuid())
   agency_id!: string;

@@ -33,7 +33,7 @@ const RULES: Readonly<Record<BillingFieldKind, Rule>> = {
 const SHAPES = { ...NULLABLE, plan: NULLABLE.uuid } satisfies Record<BillingFieldKind, object>;
 
 const DESCRIPTIONS: Partial<Record<ShownBillingField, string>> = {
-  stripeProblem: 'Why no plan follows from what Stripe says; null where one does, or none should',
+  stripeProblem: 'Why the data in Stripe does not determine a plan; null if it does, or if no plan is expected',
 };
 
 const SETTABLE = BILLING_FIELD_NAMES.map((field) => ({ field, name: snakeCase(field), ...BILLING_FIELDS[field] }));
@@ -46,7 +46,7 @@ export function TakesBillingFields(): (body: Class) => void {
   };
 }
 
-/** The billing fields of a body that were sent, null among them. */
+/** The billing fields that a body contains, also those that are null. */
 export function billingFieldsOf(body: object): Partial<BillingAccountFields> {
   const sent = new Map<string, unknown>(Object.entries(body));
   return Object.fromEntries(

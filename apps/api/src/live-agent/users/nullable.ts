@@ -1,4 +1,4 @@
-/** How fields of answers that may be null are described, by what they hold. */
+/** The API description of answer fields that may be null, by the kind of their values. */
 export const NULLABLE = {
   date: { type: String, format: 'date-time', nullable: true, example: null },
   text: { type: String, nullable: true, example: null },

@@ -9,7 +9,7 @@ import { emailAddress, flag, newPassword, text, uuid } from '../../http/input/ru
 import { billingFieldsOf, TakesBillingFields } from './billing-fields-on-the-wire.js';
 import { given } from '../given.js';
 
-/** What both bodies may carry beside the person's name and e-mail. */
+/** The fields of both bodies besides the name and the e-mail. */
 class PersonFields {
   @OptionalField(flag(), { description: 'If left out, true for a new agent' })
   is_active?: boolean | null;
@@ -50,7 +50,7 @@ class PersonFields {
   }
 }
 
-/** The same, and the billing of the agent. */
+/** The same fields, and the billing fields. */
 @TakesBillingFields()
 class UserFields extends PersonFields {
   billing(): Partial<BillingAccountFields> {

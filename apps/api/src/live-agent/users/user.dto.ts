@@ -5,7 +5,7 @@ import { type BillingAccountView, NEW_BILLING_ACCOUNT } from '@rollcall/billing'
 import { type BillingOnTheWire, billingOnTheWire, ShowsBillingFields } from './billing-fields-on-the-wire.js';
 import { NULLABLE } from './nullable.js';
 
-/** What this window shows of an agent beside its billing. */
+/** An agent in the form of this window, without its billing. */
 class PersonDto {
   @ApiProperty({ format: 'uuid', example: '0199f0a0-0cc3-7d44-8b50-8888dd257360' })
   readonly id: string;
@@ -68,7 +68,7 @@ class BilledUserDto extends PersonDto {
   }
 }
 
-/** The same class to TypeScript, which does not follow what is assigned by name. */
+/** The type of the class for TypeScript, which cannot see fields that are assigned by name. */
 const BilledUser = BilledUserDto as new (
   agent: AgentProfile,
   account: BillingAccountView,

@@ -11,7 +11,7 @@ import { UserDto } from './user.dto.js';
 import { UsersPresenter } from './users.presenter.js';
 import { Uuid } from '../../http/input/path-parameter.js';
 
-/** Agents as the live-agent window calls them. */
+/** The agents; this window calls them users. */
 @ApiTags('Live agents')
 @ApiCredentials()
 @Controller('api/v1/user')
