@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImportRunner } from '@rollcall/imports';
 
 import type { Client, Extras } from '../../testing/client.js';
 import type { Models } from '../../testing/description.js';
+import { RawConnection } from '../../testing/raw-connection.js';
 import { ADMIN, basic, TestApi } from '../../testing/test-api.js';
 
 const HEADER = 'first_name,last_name,email,roles,teams';
@@ -147,7 +150,7 @@ describe('an import', () => {
       [
         2,
         'first_name',
-        'first_name must have 1 to 140 characters; email must be an e-mail address, as name@example.com',
+        'first_name must have 1 to 140 characters; email must be an e-mail address, for example name@example.com',
       ],
       [4, 'email', 'There is an agent with the email two@example.com already'],
       [5, 'first_name', 'first_name must have no control characters or line breaks'],
@@ -276,7 +279,7 @@ describe('an import', () => {
     await finish(id);
     expect(await status()).toMatchObject({
       ...{ running: false, total: 2, success: 1, errors: 1 },
-      logs: ['Row 3: email must be an e-mail address, as name@example.com'],
+      logs: ['Row 3: email must be an e-mail address, for example name@example.com'],
       ended_at: expect.any(String),
     });
   });
@@ -299,7 +302,7 @@ describe('an import', () => {
     expect(file.headers.get('content-disposition')).toBe(`attachment; filename="failed-rows-${first.id}.csv"`);
     const [none, form] = [
       '"roles: there is no role called ""None"""',
-      '"email must be an e-mail address, as name@example.com"',
+      '"email must be an e-mail address, for example name@example.com"',
     ];
     expect(file.text.split('\n')).toEqual([
       `${header},reason`,
@@ -401,6 +404,22 @@ describe('an import', () => {
       says: expect.stringContaining(says),
     });
     expect(await api.rows('SELECT FROM import_rows')).toEqual([]);
+  });
+
+  it('whose length is too large is refused before its body is sent', async () => {
+    const head = `POST /api/v1/agents/imports HTTP/1.1\r\nHost: a\r\nAuthorization: ${basic(ADMIN.key, ADMIN.secret)}\r\n`;
+    const connection = await RawConnection.to(api.url);
+    connection.send(`${head}Content-Type: text/csv\r\nContent-Length: 2000000000\r\n\r\n`);
+    const [answer] = (await once(connection.socket, 'data')) as [string];
+    connection.socket.destroy();
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+  });
+
+  it('that is too large is refused while it is sent, also when it does not say its length', async () => {
+    const body = new Blob([big]).stream();
+    const headers = { Authorization: basic(ADMIN.key, ADMIN.secret), 'Content-Type': 'text/csv' };
+    const answer = await fetch(`${api.url}/api/v1/agents/imports`, { method: 'POST', headers, body, duplex: 'half' });
+    expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining('larger than 1 MB')]);
   });
 
   it('is not listened to from those who may not start one', async () => {

@@ -35,6 +35,8 @@ export async function receiveFile(request: Request, expected: ExpectedFile): Pro
     return file;
   } catch (error) {
     await file.close();
+    // What is still sent is let go by. Otherwise the connection would wait for somebody to read it before its next request.
+    request.resume();
     throw error;
   }
 }
