@@ -103,6 +103,8 @@ async function agents(admin: Client, team: Schemas['TeamDto'], role: Schemas['Ro
   const changes: ReadableStream | null = done(await admin.GET('/api/v1/agents/stream', { parseAs: 'stream' }));
   await changes?.cancel();
 
+  done(await admin.PUT('/api/v1/agents/{id}/workload', { params, body: { assigned_conversations: 1 } }));
+  done(await admin.GET('/api/v1/teams/{id}/assignable', { params: { path: { id: team.id } } }));
   done(await admin.GET('/api/v1/agents/{id}/mails', { params }));
   done(await admin.POST('/api/v1/agents/{id}/welcome-email', { params }));
   await apiKeys(admin, agent.id);

@@ -19,6 +19,8 @@ import { AgentFeed } from './agent-feed.service.js';
 import { AgentMails } from './agent-mails.service.js';
 import { AgentPasswords } from './agent-passwords.service.js';
 import { AgentSessions } from './agent-sessions.service.js';
+import { AgentWorkloadEntity } from './agent-workload.entity.js';
+import { AgentWorkloads } from './agent-workloads.service.js';
 import { AgentsRepository } from './agents.repository.js';
 import { Agents } from './agents.service.js';
 import { Bootstrap } from './bootstrap.service.js';
@@ -28,7 +30,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AgentEntity, PasswordResetEntity]),
+    TypeOrmModule.forFeature([AgentEntity, AgentWorkloadEntity, PasswordResetEntity]),
     ActivityModule,
     BillingModule,
     CredentialsModule,
@@ -49,6 +51,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     AgentMails,
     AgentPasswords,
     AgentSessions,
+    AgentWorkloads,
     AgentsRepository,
     Bootstrap,
     PasswordResets,
@@ -64,6 +67,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     AgentMails,
     AgentPasswords,
     AgentSessions,
+    AgentWorkloads,
     Bootstrap,
     PasswordResets,
     ServiceAccounts,

@@ -9,6 +9,7 @@ export * from './agent-mails.service.js';
 export * from './agent-passwords.service.js';
 export * from './agent-profile.js';
 export { versionOf } from './agent-version.js';
+export * from './agent-workloads.service.js';
 export * from './agent.entity.js';
 export * from './agents.module.js';
 export * from './agents.service.js';

@@ -19,6 +19,7 @@ import { AgentStreamController } from './agents/stream/agent-stream.controller.j
 import { AgentStreams } from './agents/stream/agent-streams.service.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
+import { AssignmentController } from './assignment/assignment.controller.js';
 import { ImportEventsPresenter } from './imports/import-events.presenter.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsPresenter } from './imports/imports.presenter.js';
@@ -51,6 +52,7 @@ import { TeamsController } from './teams/teams.controller.js';
     AgentListsController,
     AgentStreamController,
     AgentsController,
+    AssignmentController,
     LogoutController,
     RolesController,
     ServiceAccountsController,

@@ -7,6 +7,7 @@ import type { MailDto } from '../helpdesk/agents/agent-credentials.dto.js';
 import type { AgentPageDto, AgentSliceDto, CompactAgentDto } from '../helpdesk/agents/agent-list.dto.js';
 import type { AgentDto } from '../helpdesk/agents/agent.dto.js';
 import type { ApiKeyDto, ApiKeyPairDto, IssuedApiKeyDto } from '../helpdesk/agents/api-key.dto.js';
+import type { AssignableAgentDto, WorkloadDto } from '../helpdesk/assignment/assignment.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
@@ -29,6 +30,7 @@ export interface Models {
   AgentSliceDto: Wire<AgentSliceDto>;
   ApiKeyDto: Wire<ApiKeyDto>;
   ApiKeyPairDto: Wire<ApiKeyPairDto>;
+  AssignableAgentDto: Wire<AssignableAgentDto>;
   CompactAgentDto: Wire<CompactAgentDto>;
   CompactTeamDto: Wire<CompactTeamDto>;
   HelpdeskErrorBody: Wire<HelpdeskErrorBody>;
@@ -45,6 +47,7 @@ export interface Models {
   CreditsDto: Wire<CreditsDto>;
   StripeEventDto: Wire<StripeEventDto>;
   UserDto: Wire<UserDto>;
+  WorkloadDto: Wire<WorkloadDto>;
 }
 
 /** What is told of a response to judge it. */

@@ -22,6 +22,8 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'GET /api/v1/agents/{id}/api-keys/{key_id}': ['users:manage', 404],
   'DELETE /api/v1/agents/{id}/api-keys/{key_id}': ['users:manage', 404],
   'POST /api/v1/agents/{id}/api-keys/{key_id}/rotate': ['users:manage', 404],
+  'PUT /api/v1/agents/{id}/workload': ['conversations:update_user_assignee', 400],
+  'GET /api/v1/teams/{id}/assignable': ['conversations:update_user_assignee', 404],
   'GET /api/v1/agents/{id}/mails': ['users:manage', 404],
   'POST /api/v1/agents/{id}/welcome-email': ['users:manage', 404],
   'POST /api/v1/agents/imports': ['users:manage', 415],

@@ -17,6 +17,7 @@ import { FlatLists1700000000020 } from './0020-flat-lists.js';
 import { IdempotentAnswers1700000000022 } from './0022-idempotent-answers.js';
 import { AgentImports1700000000023 } from './0023-agent-imports.js';
 import { AgentChanges1700000000027 } from './0027-agent-changes.js';
+import { AgentWorkloads1700000000029 } from './0029-agent-workloads.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   IdempotentAnswers1700000000022,
   AgentImports1700000000023,
   AgentChanges1700000000027,
+  AgentWorkloads1700000000029,
 ];
