@@ -21,6 +21,8 @@ export interface Setting {
   /** Of an agent that sets a password with the token of a mailed link. */
   readonly email: string;
   readonly token: string;
+  /** Of the link that the first start prints. */
+  readonly loginToken: string;
   /** An event of Stripe's, as it stands in the body, and the header that signs it. */
   readonly event: string;
   readonly signature: string;
@@ -160,7 +162,7 @@ async function serviceAccounts(admin: Client, role: Schemas['RoleDto']): Promise
 }
 
 /** What an agent does for itself. */
-async function session(admin: Client, anybody: Client, { email, token }: Setting): Promise<void> {
+async function session(admin: Client, anybody: Client, { email, token, loginToken }: Setting): Promise<void> {
   done(await anybody.POST('/api/v1/agents/reset-password', { body: { email } }));
   done(await anybody.POST('/api/v1/agents/set-password', { body: { token, password: PASSWORD } }));
   const login = await anybody.POST('/api/v1/auth/login', { body: { email, password: PASSWORD } });
@@ -176,6 +178,7 @@ async function session(admin: Client, anybody: Client, { email, token }: Setting
   const { data: sessions } = done(await anybody.GET('/api/v1/auth/sessions', { headers }));
   for (const { id: sessionId } of sessions)
     done(await anybody.DELETE('/api/v1/auth/sessions/{id}', { headers, params: { path: { id: sessionId } } }));
+  done(await anybody.POST('/api/v1/auth/login-link', { body: { token: loginToken } }));
   const { response } = await anybody.GET('/logout', { redirect: 'manual' });
   console.assert(response.status === 302);
   done(await admin.DELETE('/api/v1/agents/{id}', { params: { path: { id } } }));

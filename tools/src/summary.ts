@@ -8,6 +8,7 @@ export function summary(config: Config, { databaseFolder, mailPage }: EmbeddedSe
   return [
     '',
     'Rollcall is running. Ctrl-C stops it.',
+    `  Console   ${config.http.publicUrl}/console`,
     `  API       ${apiUrl(config)}`,
     `  Worker    ${workerUrl(config)}/health/ready`,
     `  Database  ${databaseFolder ? `PostgreSQL with its data in ${databaseFolder}` : 'the one of DATABASE_URL'}`,

@@ -77,6 +77,19 @@ describe('npm start', () => {
     expect(await served.json()).toEqual(JSON.parse(documented));
   });
 
+  it('shows a link by which the admin is logged in, once and without a password', async () => {
+    const rollcall = await running();
+    const [page = '', token = ''] = rollcall.find(/^(http:\S+\/console\/sign-in#link=[\w-]+)$/m).split('#link=');
+    expect(await (await fetch(page)).text()).toContain('/console/assets/');
+    const login = () =>
+      fetch(new URL('/api/v1/auth/login-link', page), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ token }),
+      });
+    expect([(await login()).status, (await login()).status]).toEqual([200, 401]);
+  });
+
   it('comes up with the same agents after it was stopped, and shows no credentials again', async () => {
     const first = await running();
     await create();

@@ -1,10 +1,27 @@
 import type { AdminCredentials, NewAdminKeys } from '@rollcall/agents';
 import type { ApiKeyPair } from '@rollcall/auth';
 
-/** The text after the first start: the new credentials and a first call to paste. Empty if no credentials were made. */
-export function firstStartText(publicUrl: string, keys: NewAdminKeys): string {
-  if (!keys.pair && !keys.token) return '';
-  return `${credentialsText(keys)}${keys.pair ? firstCall(publicUrl, keys.pair) : ''}
+/** Whether credentials were made that nobody knows yet. */
+export function hasNews({ pair, token }: NewAdminKeys): boolean {
+  return pair !== null || token !== null;
+}
+
+/**
+ * The text after the first start: the new credentials, the link with this token if there is one, and a first call to paste.
+ * Empty if no credentials were made.
+ */
+export function firstStartText(publicUrl: string, keys: NewAdminKeys, link: string | null): string {
+  if (!hasNews(keys)) return '';
+  return `${credentialsText(keys)}${link ? linkText(publicUrl, link) : ''}${keys.pair ? firstCall(publicUrl, keys.pair) : ''}
+`;
+}
+
+/** A browser sends nothing behind the `#`, so the token is in no server's log. */
+function linkText(publicUrl: string, token: string): string {
+  return `
+Open the console as the admin. The link works once, within an hour, on this machine:
+
+${publicUrl}/console/sign-in#link=${token}
 `;
 }
 

@@ -27,6 +27,7 @@ import { Bootstrap } from './bootstrap.service.js';
 import { PasswordResetEntity } from './password-reset.entity.js';
 import { PasswordResets } from './password-resets.service.js';
 import { ServiceAccounts } from './service-accounts.service.js';
+import { SignInLinks } from './sign-in-links.service.js';
 
 @Module({
   imports: [
@@ -56,6 +57,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     Bootstrap,
     PasswordResets,
     ServiceAccounts,
+    SignInLinks,
   ],
   exports: [
     Agents,
@@ -71,6 +73,7 @@ import { ServiceAccounts } from './service-accounts.service.js';
     Bootstrap,
     PasswordResets,
     ServiceAccounts,
+    SignInLinks,
   ],
 })
 export class AgentsModule {}

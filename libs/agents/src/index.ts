@@ -20,3 +20,4 @@ export * from './password-resets.service.js';
 export type { RoleChoice } from './role-choice.js';
 export * from './service-accounts.service.js';
 export * from './agent-sessions.service.js';
+export * from './sign-in-links.service.js';

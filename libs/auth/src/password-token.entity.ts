@@ -1,6 +1,9 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A set-password link that was sent. Only the hash of its token is stored. */
+/** What a link is for. */
+export type TokenPurpose = 'set_password' | 'sign_in';
+
+/** A link that was given to an agent. Only the hash of its token is stored. */
 @Entity('password_tokens')
 export class PasswordTokenEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'password_tokens_pkey' })
@@ -9,6 +12,10 @@ export class PasswordTokenEntity {
   @Index('password_tokens_agent')
   @Column({ name: 'agent_id', type: 'bigint' })
   agentId!: number;
+
+  /** The default is for processes of a version that knows only links to set a password. */
+  @Column({ type: 'text', default: 'set_password' })
+  purpose!: TokenPurpose;
 
   @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;

@@ -3,13 +3,15 @@ import { joinEnabledAgent } from '@rollcall/identity';
 import { Clock, DomainError } from '@rollcall/kernel';
 import { DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
 
-import { PasswordTokenEntity } from './password-token.entity.js';
+import { PasswordTokenEntity, type TokenPurpose } from './password-token.entity.js';
 import { randomToken, secretHash } from './secrets.js';
 
-/** How long a set-password link is valid: 24 hours. */
-const LIFETIME_MS = 24 * 60 * 60 * 1_000;
+const HOUR_MS = 60 * 60 * 1_000;
 
-/** Makes and redeems the tokens of set-password links. */
+/** How long a link is valid. */
+const LIFETIME_MS: Readonly<Record<TokenPurpose, number>> = { set_password: 24 * HOUR_MS, sign_in: HOUR_MS };
+
+/** Makes and redeems the tokens of links that set a password or sign somebody in. */
 @Injectable()
 export class PasswordTokens {
   constructor(
@@ -18,23 +20,29 @@ export class PasswordTokens {
   ) {}
 
   /** Makes a new token and stores only its hash. Deletes expired tokens. */
-  async issue(manager: EntityManager, agentId: number, now: Date): Promise<string> {
+  async issue(
+    manager: EntityManager,
+    agentId: number,
+    now: Date,
+    purpose: TokenPurpose = 'set_password',
+  ): Promise<string> {
     await manager.delete(PasswordTokenEntity, { expiresAt: LessThan(now) });
     const token = randomToken();
     await manager.insert(PasswordTokenEntity, {
       agentId,
+      purpose,
       createdAt: now,
-      expiresAt: new Date(now.getTime() + LIFETIME_MS),
+      expiresAt: new Date(now.getTime() + LIFETIME_MS[purpose]),
       tokenHash: secretHash(token),
     });
     return token;
   }
 
-  /** Whether the token could be redeemed now. */
+  /** Whether the token could be redeemed now to set a password. */
   async isValid(token: string): Promise<boolean> {
     const found: unknown[] = await this.dataSource.query(
       `SELECT FROM password_tokens t ${joinEnabledAgent('t.agent_id')}
-       WHERE t.token_hash = $1 AND t.expires_at > $2`,
+       WHERE t.token_hash = $1 AND t.purpose = 'set_password' AND t.expires_at > $2`,
       [secretHash(token), this.clock.now()],
     );
     return found.length > 0;
@@ -45,22 +53,26 @@ export class PasswordTokens {
     await manager.delete(PasswordTokenEntity, { agentId });
   }
 
-  /**
-   * Uses up the token and all others of its agent, and returns the agent's id. If several callers have tokens of one agent,
-   * exactly one of them succeeds: they take turns at the agent's row.
-   * @throws DomainError `password_token_invalid`
-   */
+  /** Uses up a token to set a password. @throws DomainError `password_token_invalid` */
   async redeem(manager: EntityManager, token: string, now: Date): Promise<number> {
+    return (await this.use(manager, token, now, 'set_password')) ?? passwordTokenInvalid();
+  }
+
+  /**
+   * Uses up the token and all others of its agent, and returns the agent's id; null when it is not valid for this purpose. If
+   * several callers have tokens of one agent, exactly one of them succeeds: they take turns at the agent's row.
+   */
+  async use(manager: EntityManager, token: string, now: Date, purpose: TokenPurpose): Promise<number | null> {
     const tokenHash = secretHash(token);
     const [owner]: [{ agent_id: number } | undefined] = await manager.query(
       `SELECT t.agent_id FROM password_tokens t ${joinEnabledAgent('t.agent_id')}
-       WHERE t.token_hash = $1 FOR NO KEY UPDATE OF agent`,
-      [tokenHash],
+       WHERE t.token_hash = $1 AND t.purpose = $2 FOR NO KEY UPDATE OF agent`,
+      [tokenHash, purpose],
     );
     const { affected } = owner
       ? await manager.delete(PasswordTokenEntity, { tokenHash, expiresAt: MoreThan(now) })
       : { affected: 0 };
-    if (!owner || affected !== 1) passwordTokenInvalid();
+    if (!owner || affected !== 1) return null;
     await this.revokeAll(manager, owner.agent_id);
     return owner.agent_id;
   }

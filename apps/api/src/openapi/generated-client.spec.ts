@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SignInLinks } from '@rollcall/agents';
 import openapiTS, { astToString } from 'openapi-typescript';
 
 import { STRIPE_SETTINGS, stripeEvent } from '../testing/stripe-event.js';
@@ -67,6 +68,7 @@ describe('a client generated from the description', () => {
       apiSecret: ADMIN.secret,
       email: agent.email,
       token: await api.passwordToken(agent.id),
+      loginToken: await api.app.get(SignInLinks, { strict: false }).forAdmin(),
       event,
       signature: headers['Stripe-Signature'],
     };

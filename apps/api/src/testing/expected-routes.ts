@@ -47,6 +47,7 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'POST /api/v1/agents/reset-password': ['public', 400],
   'POST /api/v1/agents/set-password': ['public', 400],
   'POST /api/v1/auth/login': ['public', 400],
+  'POST /api/v1/auth/login-link': ['public', 400],
   'GET /api/v1/auth/sessions': ['any-agent', 200],
   'DELETE /api/v1/auth/sessions': ['any-agent', 200],
   'DELETE /api/v1/auth/sessions/{id}': ['any-agent', 404],

@@ -23,6 +23,11 @@ export async function signIn(email: string, password: string): Promise<Me> {
   return answerTo(api.POST('/api/v1/auth/login', { body: { email, password } }));
 }
 
+/** Signs the admin in by the token of the link that the first start prints. */
+export async function signInByLink(token: string): Promise<Me> {
+  return answerTo(api.POST('/api/v1/auth/login-link', { body: { token } }));
+}
+
 export async function requestReset(email: string): Promise<void> {
   await answerTo(api.POST('/api/v1/agents/reset-password', { body: { email } }));
 }

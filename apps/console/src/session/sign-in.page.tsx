@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
-import { meQuery, signIn } from '../api/session.js';
+import { meQuery, signIn, signInByLink } from '../api/session.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
@@ -20,19 +20,24 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const attempt = useMutation({
-    mutationFn: () => signIn(email, password),
+    mutationFn: (token: string | null) => (token === null ? signIn(email, password) : signInByLink(token)),
     onSuccess: (me) => {
       queries.setQueryData(meQuery.queryKey, me);
       router.history.push(next ?? router.basepath);
     },
   });
+  const token = useLinkToken();
+  const { mutate } = attempt;
+  useEffect(() => {
+    if (token !== null) mutate(token);
+  }, [token, mutate]);
   return (
     <Card title={texts.session.welcome}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          attempt.mutate();
+          attempt.mutate(null);
         }}
       >
         {attempt.error && <ProblemNote error={attempt.error} />}
@@ -64,4 +69,14 @@ export function SignInPage() {
       </Link>
     </Card>
   );
+}
+
+/** The token of a link that the first start has printed. It is taken out of the address, so that it is tried once. */
+function useLinkToken(): string | null {
+  const router = useRouter();
+  const [token] = useState(() => /^link=([\w-]+)$/.exec(router.latestLocation.hash)?.[1] ?? null);
+  useEffect(() => {
+    if (token !== null) window.history.replaceState(window.history.state, '', window.location.pathname);
+  }, [token]);
+  return token;
 }

@@ -13,7 +13,7 @@ import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesForms } from '../forms.js';
 import { SessionPresenter } from './session.presenter.js';
-import { LoginBody, SessionDto } from './session.dto.js';
+import { LoginBody, LoginLinkBody, SessionDto } from './session.dto.js';
 
 /** Logging in and out with a browser. */
 @ApiTags('Session')
@@ -41,6 +41,25 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<AgentDto> {
     return this.presenter.login(body, request, response);
+  }
+
+  @Post('auth/login-link')
+  @HttpCode(200)
+  @Public()
+  @LimitedBy('token')
+  @TakesForms()
+  @ApiRoute({
+    summary: 'Log in by the link that the first start prints',
+    description: 'The link works once, within an hour, on the machine of the api.',
+    answer: AgentDto,
+    errors: [401, 403, 429],
+  })
+  async loginByLink(
+    @Body() { token }: LoginLinkBody,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AgentDto> {
+    return this.presenter.loginByLink(token, request, response);
   }
 
   @Get('auth/sessions')

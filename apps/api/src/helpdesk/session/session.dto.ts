@@ -13,6 +13,12 @@ export class LoginBody {
   password!: string;
 }
 
+/** The body of POST /auth/login-link. */
+export class LoginLinkBody {
+  @Field(text({ min: 1, max: 200 }), { description: 'What stands behind `link=` in the link' })
+  token!: string;
+}
+
 /** A session of the caller's. */
 export class SessionDto {
   @ApiProperty({ type: 'integer', example: 1 })

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AgentSessions } from '@rollcall/agents';
+import { type AgentProfile, AgentSessions, type LoginOrigin, SignInLinks } from '@rollcall/agents';
+import type { SessionTokens } from '@rollcall/auth';
 import {
   clearSessionCookies,
   isSecure,
@@ -23,6 +24,7 @@ export class SessionPresenter {
 
   constructor(
     private readonly sessions: AgentSessions,
+    private readonly links: SignInLinks,
     private readonly pace: LoginPace,
     private readonly origins: PageOrigins,
     @Inject(CONFIG) config: Config,
@@ -31,10 +33,12 @@ export class SessionPresenter {
   }
 
   async login(body: LoginBody, request: Request, response: Response): Promise<AgentDto> {
-    const origin = { ...originOf(request), userAgent: request.get('user-agent') ?? null };
-    const { agent, tokens } = await this.pace.during(body.email, () => this.sessions.login(body, origin));
-    setSessionCookies(response, tokens, this.secure);
-    return new AgentDto(agent);
+    const login = () => this.sessions.login(body, loginOriginOf(request));
+    return this.begin(await this.pace.during(body.email, login), response);
+  }
+
+  async loginByLink(token: string, request: Request, response: Response): Promise<AgentDto> {
+    return this.begin(await this.links.login(token, loginOriginOf(request)), response);
   }
 
   /**
@@ -54,6 +58,15 @@ export class SessionPresenter {
     if (token !== null) await this.sessions.logout(token, originOf(request));
     clearSessionCookies(response, this.secure);
   }
+
+  private begin({ agent, tokens }: { agent: AgentProfile; tokens: SessionTokens }, response: Response): AgentDto {
+    setSessionCookies(response, tokens, this.secure);
+    return new AgentDto(agent);
+  }
+}
+
+function loginOriginOf(request: Request): LoginOrigin {
+  return { ...originOf(request), userAgent: request.get('user-agent') ?? null };
 }
 
 /**
