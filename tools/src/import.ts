@@ -49,9 +49,11 @@ async function run(): Promise<number> {
   let progress = await ask(`${imports.href}?${query.toString()}`, key, { method: 'POST', body: form });
   const one = `${imports.href}/${progress.id}`;
   const show = process.stdout.isTTY ? showBar : showLine();
-  for (show(progress); !progress.ended_at; show(progress)) {
+  show(progress);
+  while (!progress.ended_at) {
     await setTimeout(LOOK_MS);
     progress = await ask(one, key);
+    show(progress);
   }
   process.stdout.write(finalText(progress, one));
   return progress.status === 'done' && progress.failed === 0 ? 0 : 1;

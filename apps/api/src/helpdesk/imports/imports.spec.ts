@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ImportRunner } from '@rollcall/imports';
+import { ImportRunner, Imports } from '@rollcall/imports';
 
 import type { Client, Extras } from '../../testing/client.js';
 import type { Models } from '../../testing/description.js';
@@ -420,6 +420,27 @@ describe('an import', () => {
     const headers = { Authorization: basic(ADMIN.key, ADMIN.secret), 'Content-Type': 'text/csv' };
     const answer = await fetch(`${api.url}/api/v1/agents/imports`, { method: 'POST', headers, body, duplex: 'half' });
     expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining('larger than 1 MB')]);
+  });
+
+  it('is removed with its rows when it was kept for long enough, and not before', async () => {
+    const { id } = await bringIn(csv(lines('Ada,,swept@example.com,Agent,')));
+    const imports = api.app.get(Imports, { strict: false });
+    const left = async () => (await api.rows('SELECT FROM import_rows')).length;
+    await api.rows("UPDATE agent_imports SET ended_at = now() - interval '29 days'");
+    await imports.sweep();
+    expect(await left()).toBe(1);
+    await api.rows("UPDATE agent_imports SET ended_at = now() - interval '31 days'");
+    await imports.sweep();
+    expect(await left()).toBe(0);
+    expect((await api.admin.get(`/agents/imports/${id}`)).status).toBe(404);
+    expect(await agentCalled('swept@example.com')).toMatchObject({ first_name: 'Ada' });
+  });
+
+  it('whose job failed for good says so, and makes way for the next', async () => {
+    const { id } = (await send(csv(lines('Ada,,given.up@example.com,Agent,')))).one('ImportDto');
+    await api.app.get(ImportRunner, { strict: false }).stop(id, 'It failed again and again');
+    expect(await finish(id)).toMatchObject({ status: 'stopped', problem: 'It failed again and again', created: 0 });
+    expect(await bringIn(csv(lines('Ada,,given.up@example.com,Agent,')))).toMatchObject({ created: 1 });
   });
 
   it('is not listened to from those who may not start one', async () => {

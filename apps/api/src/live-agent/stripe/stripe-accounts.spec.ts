@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ImportRunner } from '@rollcall/imports';
 import { startStripeServer, type StripeServer } from '@rollcall/stripe-server';
 
 import { PLAN } from '../../testing/plan.js';
@@ -42,6 +43,15 @@ describe('billing accounts where agents pay by Stripe', () => {
   it('are synced when an agent is made, by either window', async () => {
     expect(await syncsDuring(() => create())).toBe(1);
     expect(await syncsDuring(() => api.agent())).toBe(1);
+  });
+
+  it('are synced, each once, when agents are brought in by a file', async () => {
+    const raw = ['first_name,email,roles', 'Ada,file1@example.com,Agent', 'Ada,file2@example.com,Agent'].join('\n');
+    const headers = { 'Content-Type': 'text/csv' };
+    const { id } = (await api.admin.send('POST', '/agents/imports', { raw, headers })).one('ImportDto');
+    const [row] = await api.rows('SELECT job_id AS job FROM agent_imports WHERE id = $1', [id]);
+    const runner = api.app.get(ImportRunner, { strict: false });
+    expect(await syncsDuring(() => runner.run(id, String(row?.job)))).toBe(2);
   });
 
   it('are synced when Stripe should know of a change, and not otherwise', async () => {
