@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { apiDescription } from '../../openapi/describe-api.js';
 import type { Client } from '../../testing/client.js';
-import { TestApi } from '../../testing/test-api.js';
+import { ADMIN, basic, TestApi } from '../../testing/test-api.js';
 import { routesOf } from '../routing/routes.js';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+const CREDENTIALS = { Authorization: basic(ADMIN.key, ADMIN.secret) };
 
 const PASSWORD = 'Pässwort & 100% +1';
 
@@ -158,7 +160,11 @@ describe('a form', () => {
     for (const { title, method, path } of routesOf(api.app)) {
       if (method === 'GET' || method === 'DELETE') continue;
       const written = path.replaceAll(/\{\w*uuid\}|\{\w+_id\}|\{id\}/g, '1');
-      const { status } = await send(api.root, method, written, [['a', 'b']]);
+      const fields = [['a', 'b']] as const;
+      const anonymous = await send(api.root, method, written, fields);
+      // A route that receives a file looks at its type once it knows the caller.
+      const isFile = anonymous.status === 401 && !TAKES_FORMS.includes(title);
+      const { status } = isFile ? await send(api.root.with(CREDENTIALS), method, written, fields) : anonymous;
       expect({ title, refused: status === 415 }).toEqual({ title, refused: !TAKES_FORMS.includes(title) });
     }
     const described = Object.entries(apiDescription(api.app).paths).flatMap(([path, item]) =>
