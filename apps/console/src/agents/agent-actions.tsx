@@ -38,7 +38,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
   return (
     <>
       {problem && <ProblemNote error={problem} />}
-      <span role="status" className="text-soft">
+      <span role="status" className="text-soft empty:sr-only">
         {welcome.isSuccess && texts.agents.actions.welcomed}
       </span>
       {!agent.enabled && (

@@ -21,7 +21,9 @@ export function keyColumns({ keys, common }: Texts, { onRotate, onRevoke }: KeyA
       cell: ({ row: { original: key } }) => (
         <>
           <bdi className="font-medium">{key.name}</bdi>
-          {key.api_key && <code className="block truncate font-mono text-xs text-soft">{key.api_key}</code>}
+          {key.api_key && (
+            <code className="block truncate font-mono text-xs text-soft max-md:max-w-36">{key.api_key}</code>
+          )}
         </>
       ),
     }),
@@ -75,7 +77,7 @@ export function keyColumns({ keys, common }: Texts, { onRotate, onRevoke }: KeyA
       id: 'acts',
       header: keys.acts,
       cell: ({ row: { original: key } }) => (
-        <span className="flex gap-1">
+        <span className="flex gap-1 max-md:flex-col">
           <Button
             size="small"
             onClick={() => {

@@ -242,7 +242,6 @@ export const de: Texts = {
     cancel: 'Abbrechen',
     close: 'Schließen',
     delete: 'Löschen',
-    edit: 'Bearbeiten',
     loading: 'Wird geladen …',
     retry: 'Erneut versuchen',
     none: 'keine',
@@ -264,7 +263,6 @@ export const de: Texts = {
   problem: {
     title: 'Das hat nicht geklappt',
     offline: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
-    forbidden: 'Das dürfen Sie nicht sehen',
     notFound: 'Hier ist nichts',
     notFoundHow: 'Die Adresse ist falsch, oder was hier war, wurde gelöscht.',
     crash:

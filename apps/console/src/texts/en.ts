@@ -232,7 +232,6 @@ export const en = {
     cancel: 'Cancel',
     close: 'Close',
     delete: 'Delete',
-    edit: 'Edit',
     loading: 'Loading…',
     retry: 'Try again',
     none: 'none',
@@ -254,7 +253,6 @@ export const en = {
   problem: {
     title: 'That did not work',
     offline: 'The server cannot be reached. Check your connection, then try again.',
-    forbidden: 'You may not see this',
     notFound: 'There is nothing here',
     notFoundHow: 'The address is wrong, or what was here has been deleted.',
     crash: 'This page has failed. Load it again; if it fails again, tell your administrator what you did.',

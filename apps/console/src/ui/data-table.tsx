@@ -8,15 +8,11 @@ import {
 import type { ColumnDef, RowData } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 
-import { SortDownIcon, SortUpIcon } from './icons.js';
-
 interface ColumnMeta {
   /** Whether there is no room for it on a phone. */
   readonly wide?: boolean;
   /** Whether it takes no more room than it needs. */
   readonly narrow?: boolean;
-  /** The name by which rows are sorted by it. */
-  readonly sort?: string;
 }
 
 const features = tableFeatures({ columnVisibilityFeature, columnMeta: metaHelper<ColumnMeta>() });
@@ -28,12 +24,6 @@ export function columnsOf<T extends RowData>() {
   return createColumnHelper<typeof features, T>();
 }
 
-/** What rows are sorted by. */
-export interface Order {
-  readonly by: string;
-  readonly descending: boolean;
-}
-
 interface DataTableProps<T extends RowData> {
   /** What the rows are, for a screen reader. */
   readonly label: string;
@@ -42,23 +32,12 @@ interface DataTableProps<T extends RowData> {
   readonly rowId: (row: T) => string;
   /** The columns that are not shown. */
   readonly hidden?: readonly string[];
-  readonly order?: Order | undefined;
-  readonly onOrder?: (order: Order) => void;
   /** In place of the rows when there are none. */
   readonly empty: ReactNode;
 }
 
-/** A dense table. What is sorted and cut into pages is for the api. */
-export function DataTable<T extends RowData>({
-  label,
-  columns,
-  rows,
-  rowId,
-  hidden = [],
-  order,
-  onOrder,
-  empty,
-}: DataTableProps<T>) {
+/** A dense table. The api sorts the rows and cuts them into pages. */
+export function DataTable<T extends RowData>({ label, columns, rows, rowId, hidden = [], empty }: DataTableProps<T>) {
   const table = useTable({
     features,
     columns: [...columns],
@@ -73,35 +52,15 @@ export function DataTable<T extends RowData>({
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} className="border-b border-line">
-              {group.headers.map((header) => {
-                const { meta } = header.column.columnDef;
-                const { sort } = meta ?? {};
-                const sorted = sort !== undefined && order?.by === sort ? order : undefined;
-                const name = <table.FlexRender header={header} />;
-                return (
-                  <th
-                    key={header.id}
-                    scope="col"
-                    aria-sort={sorted && (sorted.descending ? 'descending' : 'ascending')}
-                    className={`h-8 px-3 text-start text-xs font-medium whitespace-nowrap text-soft ${place(meta)}`}
-                  >
-                    {sort !== undefined && onOrder ? (
-                      <button
-                        type="button"
-                        className="-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:text-ink"
-                        onClick={() => {
-                          onOrder({ by: sort, descending: sorted ? !sorted.descending : true });
-                        }}
-                      >
-                        {name}
-                        {sorted && (sorted.descending ? <SortDownIcon /> : <SortUpIcon />)}
-                      </button>
-                    ) : (
-                      name
-                    )}
-                  </th>
-                );
-              })}
+              {group.headers.map((header) => (
+                <th
+                  key={header.id}
+                  scope="col"
+                  className={`h-8 px-3 text-start text-xs font-medium whitespace-nowrap text-soft ${place(header.column.columnDef.meta)}`}
+                >
+                  <table.FlexRender header={header} />
+                </th>
+              ))}
             </tr>
           ))}
         </thead>
@@ -109,7 +68,10 @@ export function DataTable<T extends RowData>({
           {table.getRowModel().rows.map((row) => (
             <tr key={row.id} className="border-b border-line last:border-0 hover:bg-hover">
               {row.getVisibleCells().map((cell) => (
-                <td key={cell.id} className={`max-w-80 truncate px-3 py-1 ${place(cell.column.columnDef.meta)}`}>
+                <td
+                  key={cell.id}
+                  className={`max-w-80 truncate px-3 py-1 align-baseline ${place(cell.column.columnDef.meta)}`}
+                >
                   <table.FlexRender cell={cell} />
                 </td>
               ))}

@@ -50,5 +50,3 @@ export const AlertIcon = drawn(
   'M8 5v3.5m0 2.5v.1M7 2.6 1.8 11.7A1.2 1.2 0 0 0 2.8 13.5h10.4a1.2 1.2 0 0 0 1-1.8L9 2.6a1.2 1.2 0 0 0-2 0Z',
 );
 export const CopyIcon = drawn('M5.5 5.5h8v8h-8ZM10.5 5.5v-3h-8v8h3');
-export const SortUpIcon = drawn('m5 7 3-3 3 3M8 4v8');
-export const SortDownIcon = drawn('m5 9 3 3 3-3M8 4v8');
