@@ -9,16 +9,13 @@ const COMPRESSIBLE = /\.(html|js|css|svg)$/;
 
 /** Puts a `.br` and a `.gz` beside each text file of the build, so that the api compresses nothing while it serves. */
 export function compressed(): Plugin {
-  let folder = '';
   return {
     name: 'compressed',
     apply: 'build',
-    configResolved: ({ root, build }) => {
-      folder = join(root, build.outDir);
-    },
-    closeBundle: async () => {
-      const files = await readdir(folder, { recursive: true });
-      await Promise.all(files.filter((file) => COMPRESSIBLE.test(file)).map((file) => compress(join(folder, file))));
+    writeBundle: async ({ dir }) => {
+      if (dir === undefined) throw new Error('The build has no folder to compress');
+      const files = await readdir(dir, { recursive: true });
+      await Promise.all(files.filter((file) => COMPRESSIBLE.test(file)).map((file) => compress(join(dir, file))));
     },
   };
 }
