@@ -47,7 +47,6 @@ export class SessionController {
   @HttpCode(200)
   @Public()
   @LimitedBy('token')
-  @TakesForms()
   @ApiRoute({
     summary: 'Log in by the link that the first start prints',
     description: 'The link works once, within an hour, on the machine of the api.',
