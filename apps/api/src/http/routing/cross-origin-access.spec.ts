@@ -60,7 +60,8 @@ describe('a page of another origin', () => {
         'access-control-allow-origin': origin,
         'access-control-allow-methods': 'GET,HEAD,POST,PUT,DELETE',
         'access-control-allow-headers': 'Authorization,Content-Type,Idempotency-Key,If-Match,X-API-Key,X-Request-Id',
-        'access-control-expose-headers': 'ETag,Idempotency-Replayed,X-Request-Id,Retry-After,RateLimit,RateLimit-Policy',
+        'access-control-expose-headers':
+          'ETag,Idempotency-Replayed,X-Request-Id,Retry-After,RateLimit,RateLimit-Policy',
         'access-control-max-age': '600',
       });
       for (const path of ['/api/v1/agents/me', '/health', '/nowhere']) {
