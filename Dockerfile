@@ -12,8 +12,10 @@ RUN npm prune --omit=dev --no-audit --no-fund \
   && rm -rf apps/*/src apps/*/dist/compiled node_modules/@rollcall
 
 FROM node:24-bookworm-slim AS runtime
-ENV NODE_ENV=production HOST=0.0.0.0
+ENV NODE_ENV=production HOST=0.0.0.0 STORAGE_DIR=/data/files
 WORKDIR /app
+RUN install --directory --owner node /data/files
+VOLUME /data/files
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 USER node

@@ -26,6 +26,7 @@ const DOMAIN = {
   teams: ['activity', 'auth'],
   billing: ['activity', 'auth', 'identity'],
   agents: ['activity', 'auth', 'billing', 'roles', 'teams'],
+  avatars: ['agents', 'auth'],
   imports: ['agents', 'auth'],
 };
 
@@ -40,6 +41,7 @@ const PLATFORM = {
   limits: ['config', 'database', 'jobs'],
   mail: ['config', 'database', 'jobs', 'kernel'],
   process: ['config', 'database', 'jobs', 'logging'],
+  storage: ['config', 'database', 'kernel'],
 };
 
 function imports(edges, ...always) {

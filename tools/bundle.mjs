@@ -16,7 +16,7 @@ const THREADS = resolve('../../libs/process/dist');
  * were installed.
  */
 const NOT_BUNDLED = [
-  /^(@node-rs\/argon2|msgpackr-extract)/,
+  /^(@node-rs\/argon2|msgpackr-extract|sharp)(\/|$)/,
   /^(class-transformer|class-validator|pg|typeorm)(\/|$)/,
   /^(@nestjs\/microservices|@nestjs\/websockets|@fastify\/static)/,
 ];

@@ -43,6 +43,7 @@ export async function everyCall(setting: Setting, onResponse: NonNullable<Middle
   const role = await roles(admin);
   await agents(admin, team, role);
   await imports(admin);
+  await avatars(admin);
   await serviceAccounts(admin, role);
   await session(admin, anybody, setting);
   await billing(admin, anybody, setting);
@@ -137,6 +138,26 @@ async function imports(admin: Client): Promise<void> {
   done(await admin.GET('/api/v1/agents/export.csv', { parseAs: 'text' }));
   done(await admin.POST('/api/v1/agents/import', file));
   done(await admin.GET('/api/v1/agents/import/status'));
+}
+
+async function avatars(admin: Client): Promise<void> {
+  // One transparent pixel.
+  const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+  const image = {
+    body: { files: '' },
+    bodySerializer: () => {
+      const form = new FormData();
+      form.set('files', new Blob([gif], { type: 'image/gif' }), 'ada.gif');
+      return form;
+    },
+  };
+  const { data: own } = done(await admin.PUT('/api/v1/agents/me', image));
+  const params = { path: { name: own.avatar_url?.split('/').at(-1) ?? '' } };
+  done(await admin.GET('/uploads/{name}', { params, parseAs: 'text' }));
+  done(await admin.DELETE('/api/v1/agents/me/avatar'));
+  const agent = { params: { path: { id: own.id } } };
+  done(await admin.PUT('/api/v1/agents/{id}/avatar', { ...image, ...agent }));
+  done(await admin.DELETE('/api/v1/agents/{id}/avatar', agent));
 }
 
 async function apiKeys(admin: Client, id: number): Promise<void> {

@@ -51,7 +51,7 @@ async function start(settings: StartSettings): Promise<void> {
   const services = await startEmbeddedServices(settings, cleanups);
   stopping.throwIfAborted();
 
-  const environment = { ...process.env, ...services.environment };
+  const environment = { STORAGE_DIR: join(dataFolder, 'files'), ...process.env, ...services.environment };
   const children = ['api', 'worker'].map((name) =>
     startChild(name, join(ROOT, 'apps', name, 'dist', 'main.js'), environment),
   );

@@ -11,6 +11,7 @@ import { JobWorkerModule } from '@rollcall/jobs';
 import { MailModule } from '@rollcall/mail';
 import { MailDeliveryModule } from '@rollcall/mail/delivery';
 import { Readiness } from '@rollcall/process';
+import { StorageModule } from '@rollcall/storage';
 
 import { ActivitySealHandler } from './activity/activity-seal.handler.js';
 import { AgentChangesSweepHandler } from './agents/agent-changes-sweep.handler.js';
@@ -18,6 +19,7 @@ import { AgentsOfflineHandler } from './agents/agents-offline.handler.js';
 import { BillingReconciliationHandler } from './billing/billing-reconciliation.handler.js';
 import { BillingSyncHandler } from './billing/billing-sync.handler.js';
 import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
+import { FilesSweepHandler } from './files/files-sweep.handler.js';
 import { HealthServer } from './health/health-server.js';
 import { IdempotencySweepHandler } from './idempotency/idempotency-sweep.handler.js';
 import { AgentsImportHandler } from './imports/agents-import.handler.js';
@@ -43,6 +45,7 @@ export class WorkerModule {
         ImportsModule,
         MailModule,
         MailDeliveryModule,
+        StorageModule,
         // Last, and so the first to be shut down: running jobs finish while all they use is still open.
         JobWorkerModule,
       ],
@@ -54,6 +57,7 @@ export class WorkerModule {
         BillingReconciliationHandler,
         BillingSyncHandler,
         CreditsRefreshHandler,
+        FilesSweepHandler,
         HealthServer,
         IdempotencySweepHandler,
         ImportsSweepHandler,

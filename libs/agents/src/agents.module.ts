@@ -12,6 +12,7 @@ import { AgentAccess } from './agent-access.service.js';
 import { AgentApiKeys } from './agent-api-keys.service.js';
 import { AgentAssignments } from './agent-assignments.service.js';
 import { AgentAvailability } from './agent-availability.service.js';
+import { AgentAvatars } from './agent-avatars.service.js';
 import { AgentBatches } from './agent-batches.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
@@ -46,6 +47,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     AgentApiKeys,
     AgentAssignments,
     AgentAvailability,
+    AgentAvatars,
     AgentBatches,
     AgentDirectory,
     AgentFeed,
@@ -63,6 +65,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     Agents,
     AgentApiKeys,
     AgentAvailability,
+    AgentAvatars,
     AgentBatches,
     AgentDirectory,
     AgentFeed,

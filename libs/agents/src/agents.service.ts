@@ -141,7 +141,7 @@ export class Agents {
       const agent = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
       assertMayDelete(actor, agent);
       await together([
-        this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now }),
+        this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now, avatarUrl: null }),
         this.access.end(tx, id, 'deleted'),
         this.billing.close(tx, id),
         this.activity.record(tx, actor, deletedEntry(agent)),

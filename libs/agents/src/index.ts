@@ -2,6 +2,7 @@ export * from './admin-reset.module.js';
 export * from './admin-reset.service.js';
 export * from './agent-api-keys.service.js';
 export * from './agent-availability.service.js';
+export * from './agent-avatars.service.js';
 export * from './agent-batches.service.js';
 export * from './agent-directory.service.js';
 export * from './agent-feed.service.js';

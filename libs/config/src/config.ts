@@ -56,6 +56,17 @@ export interface Config {
     /** For how many days an import is kept with its rows after its end. */
     readonly keptDays: number;
   };
+  /** Where files are kept. */
+  readonly storage:
+    | { readonly kind: 'disk'; readonly folder: string }
+    | {
+        readonly kind: 's3';
+        /** With the bucket, as `https://s3.eu-central-1.amazonaws.com/bucket`. */
+        readonly endpoint: string;
+        readonly region: string;
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+      };
   readonly bootstrap: {
     readonly adminEmail: string | undefined;
     readonly apiKey: string | undefined;

@@ -98,6 +98,21 @@ describe('loadConfig', () => {
     });
   });
 
+  it('keeps files in a folder, or in a bucket for which all is given', () => {
+    expect(loadConfig({ ...MINIMUM, STORAGE_DIR: '/files' }).storage).toEqual({ kind: 'disk', folder: '/files' });
+    const bucket = { S3_ENDPOINT: 'https://s3.example.com/b', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'hunter2' };
+    expect(loadConfig({ ...MINIMUM, ...bucket }).storage).toEqual({
+      kind: 's3',
+      endpoint: 'https://s3.example.com/b',
+      region: 'auto',
+      accessKeyId: 'id',
+      secretAccessKey: 'hunter2',
+    });
+    const message = mistakesOf({ ...MINIMUM, S3_SECRET_ACCESS_KEY: 'hunter2' });
+    expect(message).toMatch(/S3_ENDPOINT, .* belong together/);
+    expect(message).not.toContain('hunter2');
+  });
+
   it('hashes passwords as dearly as it is told', () => {
     const given = { ...MINIMUM, ARGON2_MEMORY_KIB: '65536', ARGON2_PASSES: '3', ARGON2_LANES: '4' };
     expect(loadConfig(given).argon2).toEqual({ memoryKib: 65_536, passes: 3, lanes: 4 });

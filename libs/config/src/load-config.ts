@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { resolve } from 'node:path';
 
 import { cleanEnv, makeValidator, port, str } from 'envalid';
 
@@ -107,6 +108,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       IDEMPOTENCY_HOURS: whole(1, 8_760)({ default: 24 }),
       IMPORT_MAX_MB: whole(1, 1_000)({ default: 50 }),
       IMPORT_KEPT_DAYS: whole(1, 3_650)({ default: 30 }),
+      STORAGE_DIR: str({ default: '.data/files' }),
+      S3_ENDPOINT: url('http:', 'https:')({ default: undefined }),
+      S3_REGION: str({ default: 'auto' }),
+      S3_ACCESS_KEY_ID: str({ default: undefined }),
+      S3_SECRET_ACCESS_KEY: str({ default: undefined }),
       BOOTSTRAP_ADMIN_EMAIL: matching(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')({ default: undefined }),
       BOOTSTRAP_API_KEY: matching(/^[A-Za-z0-9]{32}$/, '32 characters A-Z, a-z, 0-9')({ default: undefined }),
       BOOTSTRAP_API_SECRET: matching(/^[A-Za-z0-9]{64}$/, '64 characters A-Z, a-z, 0-9')({ default: undefined }),
@@ -131,6 +137,10 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   mistakes.push(...argon2Mistakes(given, production));
   if (!given.STRIPE_API_KEY && (given.STRIPE_API_BASE ?? given.STRIPE_WEBHOOK_SECRET))
     mistakes.push('STRIPE_API_KEY is not set: STRIPE_API_BASE and STRIPE_WEBHOOK_SECRET are of no use without it');
+  const { S3_ENDPOINT: endpoint, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  const s3 = endpoint && accessKeyId && secretAccessKey ? { endpoint, accessKeyId, secretAccessKey } : null;
+  if (!s3 && (given.S3_ENDPOINT ?? given.S3_ACCESS_KEY_ID ?? given.S3_SECRET_ACCESS_KEY))
+    mistakes.push('S3_ENDPOINT, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together: set all three or none');
   if (mistakes.length > 0) throw new ConfigError(mistakes);
 
   return {
@@ -166,6 +176,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     },
     idempotencyHours: env.IDEMPOTENCY_HOURS,
     imports: { maxBytes: env.IMPORT_MAX_MB * 1_000_000, keptDays: env.IMPORT_KEPT_DAYS },
+    storage: s3 ? { kind: 's3', region: env.S3_REGION, ...s3 } : { kind: 'disk', folder: resolve(env.STORAGE_DIR) },
     bootstrap: {
       adminEmail: env.BOOTSTRAP_ADMIN_EMAIL,
       apiKey: env.BOOTSTRAP_API_KEY,

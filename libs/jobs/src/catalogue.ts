@@ -14,6 +14,8 @@ export interface JobPayloads {
   'agent-changes-sweep': Record<string, never>;
   /** Looks up the agent of a password reset, and queues the mail if there is one. */
   'password-reset': { readonly resetId: number };
+  /** Deletes the files that nothing names. */
+  'files-sweep': Record<string, never>;
   /** Removes the answers that were kept for retries for long enough. */
   'idempotency-sweep': Record<string, never>;
   /** Brings in the next rows of a file of agents. */
@@ -60,6 +62,7 @@ export const JOB_CATALOGUE = {
   'agent-changes-sweep': { queue: 'agents', everyMs: 600_000 },
   'password-reset': { queue: 'mail', attempts: 13, backoffMs: 2_000 },
   'activity-seal': { queue: 'agents', everyMs: 5_000 },
+  'files-sweep': { queue: 'agents', everyMs: 600_000 },
   'idempotency-sweep': { queue: 'agents', everyMs: 600_000 },
   'agents-import': { queue: 'agents', attempts: 13, backoffMs: 2_000 },
   'imports-sweep': { queue: 'agents', everyMs: 3_600_000 },

@@ -59,6 +59,7 @@ export const ERROR_CATEGORIES = {
   agent_changed: 'outdated',
   rate_limited: 'rate_limited',
   not_ready: 'unavailable',
+  storage_unavailable: 'unavailable',
 } as const satisfies Record<string, ErrorCategory>;
 
 export type ErrorCode = keyof typeof ERROR_CATEGORIES;

@@ -21,7 +21,7 @@ export interface Leads {
 
 /** The media type of an answer that is written bit by bit. */
 export interface Streams {
-  readonly stream: 'text/csv' | 'text/event-stream';
+  readonly stream: 'text/csv' | 'text/event-stream' | 'image/webp';
 }
 
 const schema = { $ref: getSchemaPath(HelpdeskErrorBody) };

@@ -3,9 +3,11 @@ import { ActivityModule } from '@rollcall/activity';
 import { AgentsModule } from '@rollcall/agents';
 import { CredentialsModule } from '@rollcall/auth';
 import { AuthHttpModule } from '@rollcall/auth/http';
+import { AvatarsModule } from '@rollcall/avatars';
 import { ImportsModule } from '@rollcall/imports';
 import { LimitsModule } from '@rollcall/limits';
 import { RolesModule } from '@rollcall/roles';
+import { StorageModule } from '@rollcall/storage';
 import { TeamsModule } from '@rollcall/teams';
 
 import { ActivityLogsController } from './activity/activity-logs.controller.js';
@@ -14,6 +16,8 @@ import { AgentCredentialsController } from './agents/agent-credentials.controlle
 import { AgentListsController } from './agents/agent-lists.controller.js';
 import { AgentListsPresenter } from './agents/agent-lists.presenter.js';
 import { AgentsController } from './agents/agents.controller.js';
+import { AvatarsController } from './agents/avatars/avatars.controller.js';
+import { UploadsController } from './agents/avatars/uploads.controller.js';
 import { MeController } from './agents/me.controller.js';
 import { AgentStreamController } from './agents/stream/agent-stream.controller.js';
 import { AgentStreams } from './agents/stream/agent-streams.service.js';
@@ -36,15 +40,18 @@ import { TeamsController } from './teams/teams.controller.js';
     ActivityModule,
     AgentsModule,
     AuthHttpModule,
+    AvatarsModule,
     CredentialsModule,
     ImportsModule,
     LimitsModule,
     RolesModule,
+    StorageModule,
     TeamsModule,
   ],
   controllers: [
     ActivityLogsController,
     MeController,
+    AvatarsController,
     ImportsController,
     AgentApiKeysController,
     ResetPasswordController,
@@ -58,6 +65,7 @@ import { TeamsController } from './teams/teams.controller.js';
     ServiceAccountsController,
     SessionController,
     TeamsController,
+    UploadsController,
   ],
   providers: [AgentListsPresenter, AgentStreams, ImportEventsPresenter, ImportsPresenter, SessionPresenter, LoginPace],
 })

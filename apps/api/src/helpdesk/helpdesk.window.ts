@@ -1,5 +1,6 @@
 import type { Window } from '../http/window.js';
 import { listPath } from './agents/list-forms.js';
+import { AVATAR_UPLOADS } from './agents/avatars/avatar-uploads.js';
 import { HELPDESK_FAILURES } from './api-route.js';
 import { HELPDESK_BODIES } from './forms.js';
 import { helpdeskError } from './helpdesk-errors.js';
@@ -12,7 +13,7 @@ export const HELPDESK: Window = {
   module: HelpdeskModule,
   prefixes: ['/'],
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-  bodyTypes: [...CSV_UPLOADS, ...HELPDESK_BODIES],
+  bodyTypes: [...AVATAR_UPLOADS, ...CSV_UPLOADS, ...HELPDESK_BODIES],
   mediaType: 'application/json',
   errorOf: helpdeskError,
   failures: HELPDESK_FAILURES,

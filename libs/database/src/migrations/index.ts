@@ -17,6 +17,7 @@ import { FlatLists1700000000020 } from './0020-flat-lists.js';
 import { IdempotentAnswers1700000000022 } from './0022-idempotent-answers.js';
 import { AgentImports1700000000023 } from './0023-agent-imports.js';
 import { SignInLinks1700000000025 } from './0025-sign-in-links.js';
+import { Avatars1700000000026 } from './0026-avatars.js';
 import { AgentChanges1700000000027 } from './0027-agent-changes.js';
 import { AgentWorkloads1700000000029 } from './0029-agent-workloads.js';
 
@@ -41,6 +42,7 @@ export const MIGRATIONS = [
   IdempotentAnswers1700000000022,
   AgentImports1700000000023,
   SignInLinks1700000000025,
+  Avatars1700000000026,
   AgentChanges1700000000027,
   AgentWorkloads1700000000029,
 ];

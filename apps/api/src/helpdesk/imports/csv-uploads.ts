@@ -20,7 +20,13 @@ export const CSV_UPLOADS: readonly BodyType[] = [
 /** The route is sent a file of agents, as the body or as the part `file`. */
 export const TakesCsv = () =>
   applyDecorators(
-    TakesFile(({ imports }) => ({ part: PART, called: 'a CSV file', maxBytes: imports.maxBytes })),
+    TakesFile(({ imports }) => ({
+      part: PART,
+      called: 'a CSV file',
+      maxBytes: imports.maxBytes,
+      alone: true,
+      whenTooLarge: 'split a CSV file into several',
+    })),
     ApiConsumes(MULTIPART, CSV),
     ApiBody({
       required: true,

@@ -11,6 +11,10 @@ export interface ExpectedFile {
   /** For example `a CSV file`; used in the messages of refusals. */
   readonly called: string;
   readonly maxBytes: number;
+  /** Whether it may be the body itself. */
+  readonly alone: boolean;
+  /** What its sender can do about one that is too large, as `split it into several`. */
+  readonly whenTooLarge: string;
 }
 
 /** How much a multipart body may contain besides the file. */
@@ -51,7 +55,7 @@ async function receivePart(
   expected: ExpectedFile,
   maxBytes: number,
 ): Promise<void> {
-  const { parser, ended } = multipartParser(request);
+  const { parser, ended } = multipartParser(request, expected);
   const written: Promise<void>[] = [];
   let error: unknown;
   parser.on('file', (name: string, stream: BusboyFileStream) => {
@@ -60,7 +64,7 @@ async function receivePart(
       written.push(
         written.length > 0
           ? Promise.reject(refused(`The body has more than one part "${name}"; send one file at a time`))
-          : appendAll(stream, file),
+          : appendAll(stream, file, expected),
       );
     // The rejection is handled below; here it only ends the reading.
     written.at(-1)?.catch((cause: unknown) => {
@@ -87,10 +91,14 @@ async function receivePart(
   if (written.length === 0) throw missing(expected);
 }
 
-function multipartParser(request: Request): { parser: InstanceType<typeof Busboy>; ended: Promise<void> } {
+function multipartParser(
+  request: Request,
+  { maxBytes }: ExpectedFile,
+): { parser: InstanceType<typeof Busboy>; ended: Promise<void> } {
   try {
     const headers = { ...request.headers, 'content-type': request.headers['content-type'] ?? MULTIPART };
-    const parser = new Busboy({ headers, isPartAFile: () => true, limits: { parts: MAX_PARTS, headerPairs: 50 } });
+    const limits = { parts: MAX_PARTS, headerPairs: 50, fileSize: maxBytes };
+    const parser = new Busboy({ headers, isPartAFile: () => true, limits });
     const ended = new Promise<void>((resolve, reject) => {
       parser.on('finish', resolve).on('error', reject);
       parser.on('partsLimit', () => {
@@ -103,8 +111,9 @@ function multipartParser(request: Request): { parser: InstanceType<typeof Busboy
   }
 }
 
-async function appendAll(stream: BusboyFileStream, file: ReceivedFile): Promise<void> {
+async function appendAll(stream: BusboyFileStream, file: ReceivedFile, expected: ExpectedFile): Promise<void> {
   for await (const bytes of stream as AsyncIterable<Buffer>) await file.append(bytes);
+  if (stream.truncated) throw tooLarge(expected);
 }
 
 /** The bytes of the body. If the loop ends early, the connection stays open, so that the client gets an answer. */
@@ -117,15 +126,12 @@ async function* bytesOf(request: Request, tooMuch: () => Error, maxBytes: number
   }
 }
 
-function missing({ part, called }: ExpectedFile): RefusedRequest {
-  return refused(`Send ${called}, as the body or as the part "${part}" of a ${MULTIPART} body`);
+function missing({ part, called, alone }: ExpectedFile): RefusedRequest {
+  return refused(`Send ${called}${alone ? ', as the body or' : ''} as the part "${part}" of a ${MULTIPART} body`);
 }
 
-function tooLarge({ called, maxBytes }: ExpectedFile): RefusedRequest {
-  return new RefusedRequest(
-    'body_too_large',
-    `The file is larger than ${maxBytes / 1_000_000} MB; split ${called} into several`,
-  );
+function tooLarge({ maxBytes, whenTooLarge }: ExpectedFile): RefusedRequest {
+  return new RefusedRequest('body_too_large', `The file is larger than ${maxBytes / 1_000_000} MB; ${whenTooLarge}`);
 }
 
 function refused(message: string): RefusedRequest {

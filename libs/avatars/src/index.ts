@@ -1,0 +1,2 @@
+export * from './avatars.module.js';
+export * from './avatars.service.js';
