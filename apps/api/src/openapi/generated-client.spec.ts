@@ -37,8 +37,8 @@ describe('a client generated from the description', () => {
   let folder: string;
 
   beforeAll(async () => {
-    api = await TestApi.start({ settings: STRIPE_SETTINGS });
     folder = await mkdtemp(path.join(tmpdir(), 'rollcall-client-'));
+    api = await TestApi.start({ settings: { ...STRIPE_SETTINGS, STORAGE_DIR: path.join(folder, 'files') } });
     await symlink(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
     await writeFile(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
     await cp(path.join(ROOT, 'docs/api/every-call.ts'), path.join(folder, 'every-call.ts'));

@@ -54,7 +54,7 @@ describe('a page of another origin', () => {
     for (const origin of [LISTED, 'http://localhost:3000']) {
       const preflight = await ask('OPTIONS', origin);
       expect(preflight.status).toBe(200);
-      expect(preflight.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+      expect(preflight.headers.get('allow')).toBe('GET, HEAD, OPTIONS, PUT');
       expect((await ask('OPTIONS', origin, '/nowhere')).status).toBe(200);
       expect(granted(preflight)).toEqual({
         'access-control-allow-origin': origin,

@@ -50,7 +50,7 @@ describe('a path', () => {
   it.each([
     ['PUT', '/agents/compact', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/agents/compact', 'GET, HEAD, OPTIONS'],
-    ['DELETE', '/agents/me', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/agents/me', 'GET, HEAD, OPTIONS, PUT'],
     ['GET', '/agents/reset-password', 'OPTIONS, POST'],
     ['DELETE', '/agents/set-password', 'OPTIONS, POST'],
     ['PUT', '/teams/compact', 'GET, HEAD, OPTIONS'],
