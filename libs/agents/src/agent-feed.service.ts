@@ -16,6 +16,18 @@ export interface AgentChange {
   readonly agent: AgentSummary | null;
 }
 
+/**
+ * The first transaction that may still add changes: the oldest under way in this database. A snapshot has those of all databases of
+ * the server; one that holds the lock on its id in another database writes nothing here.
+ */
+const UNSETTLED = `(
+  SELECT coalesce(min(running.id), pg_snapshot_xmax(pg_current_snapshot()))
+  FROM pg_snapshot_xip(pg_current_snapshot()) AS running(id)
+  WHERE NOT EXISTS (
+    SELECT FROM pg_locks held JOIN pg_stat_activity session ON session.pid = held.pid
+    WHERE held.locktype = 'transactionid' AND held.transactionid = running.id::xid AND held.mode = 'ExclusiveLock' AND held.granted
+      AND session.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())))`;
+
 interface ChangeRow {
   readonly transaction_id: string;
   readonly row_id: number;
@@ -23,8 +35,8 @@ interface ChangeRow {
 }
 
 /**
- * The changes of people, in an order in which none is added before one that was read: by transaction, and of those only the ones
- * that began before every transaction that is still under way. The triggers of `agents` write them.
+ * The changes of people, in an order in which none is added before one that was read: by transaction, and only of those that began
+ * before every transaction under way in this database. The triggers of `agents` write them.
  */
 @Injectable()
 export class AgentFeed {
@@ -39,7 +51,7 @@ export class AgentFeed {
       await this.dataSource.query<ChangeRow[]>(
         `SELECT * FROM (
            SELECT transaction_id::text, row_id, agent_id FROM agent_changes
-           WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+           WHERE transaction_id < ${UNSETTLED}
            ORDER BY agent_changes.transaction_id DESC, row_id DESC LIMIT $1
          ) AS newest ORDER BY newest.transaction_id::xid8, row_id`,
         [limit],
@@ -53,7 +65,7 @@ export class AgentFeed {
       await this.dataSource.query<ChangeRow[]>(
         `SELECT transaction_id::text, row_id, agent_id FROM agent_changes
          WHERE (agent_changes.transaction_id, row_id) > ($1::xid8, $2)
-           AND agent_changes.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+           AND agent_changes.transaction_id < ${UNSETTLED}
          ORDER BY agent_changes.transaction_id, row_id LIMIT $3`,
         [...position.parameters, limit],
       ),

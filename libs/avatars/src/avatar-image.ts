@@ -9,7 +9,7 @@ const TAKEN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gi
 /** In pixels. Stored avatars are at most this wide and high. */
 const MAX_SIDE = 512;
 
-/** An image of 5,000 by 5,000 pixels takes 100 MB while it is decoded. */
+/** An image of 5,000 by 5,000 pixels takes about 200 MB while it is decoded and shrunk. */
 const MAX_PIXELS = 25_000_000;
 const MAX_SECONDS = 10;
 

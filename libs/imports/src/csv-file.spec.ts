@@ -114,12 +114,18 @@ describe('a CSV file', () => {
     ],
     ['a header of many columns', ','.repeat(5_000_000), 'file begins with no header'],
     ['a row of many columns', `${HEADER}\n${','.repeat(5_000_000)}`, 'file, row 2 has more than 100000 columns'],
-    ['very many rows', `${HEADER}\n${'a,,b,c,\n'.repeat(200_001)}`, 'file has more than 200000 rows'],
   ])('with %s is refused, and told why', async (_, content, message) => {
     await expect(read(content)).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining(message),
     });
+  });
+
+  it('of more rows than are allowed is refused at the first of them', async () => {
+    const file = await CsvFile.read(opening(`${HEADER}\n${'a,,b,c,\n'.repeat(4)}`), 3);
+    const read = file.rows();
+    for (let count = 1; count <= 3; count++) expect((await read.next()).done).toBe(false);
+    await expect(read.next()).rejects.toThrow('file has more than 3 rows; split it into several');
   });
 
   it('passes over blank rows, and gives a row with more or fewer cells as it is', async () => {

@@ -50,16 +50,17 @@ export class CsvFile {
     /** The header as it was. */
     readonly header: readonly string[],
     private readonly places: ReadonlyMap<Column, number>,
+    private readonly maxRows: number,
   ) {}
 
   /** Reads the header. @throws DomainError `invalid_input` saying what is wrong with the file */
-  static async read(open: OpenFile): Promise<CsvFile> {
+  static async read(open: OpenFile, maxRows = MAX_ROWS): Promise<CsvFile> {
     const head = Buffer.concat(await open(HEAD_BYTES).toArray());
     const read = DELIMITERS.map((delimiter) => ({ delimiter, ...headerBy(delimiter, head) }));
     const [best] = read.toSorted((a, b) => knownColumns(b.header) - knownColumns(a.header));
     const { delimiter = ',', header = [], mistake } = best ?? {};
     if (mistake) throw mistake;
-    return new CsvFile(open, delimiter, header, columnPlaces(header));
+    return new CsvFile(open, delimiter, header, columnPlaces(header), maxRows);
   }
 
   /**
@@ -76,8 +77,8 @@ export class CsvFile {
         number++;
         const cells = read.map((cell) => textOf(cell, number));
         if (number === 1 || cells.every((cell) => cell.trim() === '')) continue;
-        if (number > MAX_ROWS + 1)
-          throw invalidField('file', `file has more than ${MAX_ROWS} rows; split it into several`);
+        if (number > this.maxRows + 1)
+          throw invalidField('file', `file has more than ${this.maxRows} rows; split it into several`);
         yield { number, cells, fields: this.fieldsOf(cells) };
       }
     } catch (error) {

@@ -128,7 +128,7 @@ describe('a new window', () => {
       return [status, granted.get('access-control-allow-methods'), granted.get('allow')];
     };
     expect(await preflight('/notes/v1/note')).toEqual([200, 'PATCH', 'OPTIONS, PATCH']);
-    expect(await preflight('/api/v1/agents/me')).toEqual([200, 'GET,HEAD,POST,PUT,DELETE', 'GET, HEAD, OPTIONS']);
+    expect(await preflight('/api/v1/agents/me')).toEqual([200, 'GET,HEAD,POST,PUT,DELETE', 'GET, HEAD, OPTIONS, PUT']);
   });
 
   it('is described with its failures', () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AgentFeed } from '@rollcall/agents';
-import { waitFor } from '@rollcall/testing';
+import { createTestDatabase, waitFor } from '@rollcall/testing';
 import pg from 'pg';
 
 import { basic, type TestAgent, TestApi } from '../../../testing/test-api.js';
@@ -143,6 +143,22 @@ describe('the stream of changes', () => {
     const late = await listen(begun);
     await waitFor('both again', () => late.about(slow).length > 0 && late.about(fast).length > 0);
     expect(late.events).toHaveLength(2);
+  });
+
+  it('waits for no transaction of another database of the server', async () => {
+    const other = await createTestDatabase();
+    const writer = new pg.Client({ connectionString: other.url });
+    await writer.connect();
+    await writer.query('BEGIN; CREATE TABLE held ()');
+    const listener = await listen();
+    const agent = await api.agent();
+    await waitFor('the new agent', () => listener.about(agent).length > 0);
+    const { rows } = await writer.query<{ under_way: boolean }>(
+      'SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS under_way',
+    );
+    expect(rows).toEqual([{ under_way: true }]);
+    await writer.end();
+    await other.drop();
   });
 
   it('goes on where a client was, at another process too', async () => {
