@@ -23,7 +23,7 @@ export default {
   setupFiles: ['reflect-metadata'],
   globalSetup: `${root}/jest.setup/global-setup.mjs`,
   globalTeardown: `${root}/jest.setup/global-teardown.mjs`,
-  // Two more than there are cores: a spec waits for its database, its processes and the locks of killed ones.
-  maxWorkers: availableParallelism() + 2,
+  // One more than there are cores: a spec waits for its database and its processes.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 60_000,
 };
