@@ -111,8 +111,14 @@ function multipartParser(
   }
 }
 
+/** Reads the part to its end even if it cannot be stored: the parser waits for its reader. */
 async function appendAll(stream: BusboyFileStream, file: ReceivedFile, expected: ExpectedFile): Promise<void> {
-  for await (const bytes of stream as AsyncIterable<Buffer>) await file.append(bytes);
+  let stored = Promise.resolve();
+  for await (const bytes of stream as AsyncIterable<Buffer>) {
+    stored = stored.then(() => file.append(bytes));
+    await stored.catch(() => undefined);
+  }
+  await stored;
   if (stream.truncated) throw tooLarge(expected);
 }
 
