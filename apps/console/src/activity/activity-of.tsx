@@ -14,8 +14,7 @@ interface ActivityOfProps {
 
 /** What happened to one thing, the latest first. */
 export function ActivityOf({ target, id }: ActivityOfProps) {
-  const [page, setPage] = useState(1);
-  const [size, setSize] = useState(25);
+  const [{ page, size }, setPlace] = useState({ page: 1, size: 25 });
   const { data, error, refetch } = useQuery(
     activityQuery({ target_model_type: target, target_model_id: id, page, page_size: size }),
   );
@@ -28,10 +27,8 @@ export function ActivityOf({ target, id }: ActivityOfProps) {
         page={page}
         size={size}
         total={data.total}
-        onPage={setPage}
-        onSize={(chosen) => {
-          setSize(chosen);
-          setPage(1);
+        onChange={(change) => {
+          setPlace({ size, page: 1, ...change });
         }}
       />
     </div>

@@ -55,17 +55,7 @@ export function ActivityPage() {
       {data && (
         <>
           <ActivityTable entries={data.results} />
-          <Pager
-            page={data.page}
-            size={data.per_page}
-            total={data.total}
-            onPage={(page) => {
-              go({ page });
-            }}
-            onSize={(size) => {
-              go({ size });
-            }}
-          />
+          <Pager page={data.page} size={data.per_page} total={data.total} onChange={go} />
         </>
       )}
     </Page>

@@ -77,17 +77,7 @@ export function AgentsPage() {
               )
             }
           />
-          <Pager
-            page={data.page}
-            size={data.per_page}
-            total={data.total}
-            onPage={(page) => {
-              go({ page });
-            }}
-            onSize={(size) => {
-              go({ size });
-            }}
-          />
+          <Pager page={data.page} size={data.per_page} total={data.total} onChange={go} />
         </>
       )}
       <Outlet />

@@ -9,12 +9,11 @@ interface PagerProps {
   readonly page: number;
   readonly size: number;
   readonly total: number;
-  readonly onPage: (page: number) => void;
-  readonly onSize: (size: number) => void;
+  readonly onChange: (change: { readonly page: number } | { readonly size: number }) => void;
 }
 
 /** Where in a list one is, and the ways to the pages beside. */
-export function Pager({ page, size, total, onPage, onSize }: PagerProps) {
+export function Pager({ page, size, total, onChange }: PagerProps) {
   const texts = useTexts();
   const from = total === 0 ? 0 : (page - 1) * size + 1;
   return (
@@ -25,7 +24,7 @@ export function Pager({ page, size, total, onPage, onSize }: PagerProps) {
           value={String(size)}
           options={SIZES}
           onValue={(chosen) => {
-            onSize(Number(chosen));
+            onChange({ size: Number(chosen) });
           }}
         />
       </label>
@@ -36,7 +35,7 @@ export function Pager({ page, size, total, onPage, onSize }: PagerProps) {
           aria-label={texts.common.previous}
           disabled={page <= 1}
           onClick={() => {
-            onPage(page - 1);
+            onChange({ page: page - 1 });
           }}
         >
           <LeftIcon />
@@ -46,7 +45,7 @@ export function Pager({ page, size, total, onPage, onSize }: PagerProps) {
           aria-label={texts.common.next}
           disabled={page * size >= total}
           onClick={() => {
-            onPage(page + 1);
+            onChange({ page: page + 1 });
           }}
         >
           <RightIcon />
