@@ -103,6 +103,12 @@ if (!Browser.isInstalled()) process.stderr.write('Skipped: the console in a brow
     expect(new URL(page.url()).search).toBe('?search=nobody&enabled=true');
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await rows.getByRole('cell', { name: 'ada@example.com' }).waitFor();
+    await page.getByRole('columnheader', { name: 'E-mail' }).getByRole('button').press('Enter');
+    await page.waitForURL('**?sort=email');
+    await page.getByRole('columnheader', { name: 'E-mail' }).getByRole('button').press('Enter');
+    await page.waitForURL('**?sort=-email');
+    await rows.nth(1).getByRole('cell', { name: 'bob@example.com' }).waitFor();
+    expect(await hindrances(page)).toEqual([]);
   });
 
   it('creates an agent, changes it, and shows what was before and after', async () => {

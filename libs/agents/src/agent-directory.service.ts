@@ -41,12 +41,28 @@ export interface AgentFilter {
   readonly email?: string;
 }
 
+/** What a page is sorted by, and the fields that are compared. Ids are given out in the order of creation. Names are in no index. */
+const SORTED_BY = {
+  name: ['agent.firstName', 'agent.lastName'],
+  email: ['agent.emailKey'],
+  created: [],
+  changed: ['agent.updatedAt'],
+} as const;
+
+/** How a page is sorted. Agents that are equal by it are sorted by their ids. */
+export interface AgentOrder {
+  readonly by: keyof typeof SORTED_BY;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+const NEWEST_CHANGE_FIRST: AgentOrder = { by: 'changed', direction: 'DESC' };
+
 /** How many agents of a whole list are read at once. */
 const BATCH = 1_000;
 
 const SUMMARY = SUMMARY_FIELDS.map((field) => `agent.${field}`);
 
-/** The lists of agents. Summaries come by the newest change first: whole, by page or by cursor. */
+/** The lists of agents: whole, by page or by cursor. Summaries come by the newest change first, a page also in another order. */
 @Injectable()
 export class AgentDirectory {
   constructor(
@@ -69,13 +85,17 @@ export class AgentDirectory {
   }
 
   /** Only the index is read for the agents before the page, if there is an index in the order of the filter. */
-  async page(filter: AgentFilter, { page, pageSize }: PageRequest): Promise<Page<AgentSummary>> {
+  async page(
+    filter: AgentFilter,
+    { page, pageSize }: PageRequest,
+    order = NEWEST_CHANGE_FIRST,
+  ): Promise<Page<AgentSummary>> {
     const matching = await this.matching(filter);
-    const ids = newestFirst(matching.clone().select('agent.id'))
+    const ids = inOrder(matching.clone().select('agent.id'), order)
       .offset((page - 1) * pageSize)
       .limit(pageSize);
     const [items, total] = await Promise.all([
-      newestFirst(this.summaries().where(`agent.id IN (${ids.getQuery()})`).setParameters(ids.getParameters()))
+      inOrder(this.summaries().where(`agent.id IN (${ids.getQuery()})`).setParameters(ids.getParameters()), order)
         .comment(PLANNED_FOR_VALUES)
         .getMany(),
       matching.getCount(),
@@ -171,7 +191,14 @@ function notFound(uuid: string): never {
 }
 
 function newestFirst(query: SelectQueryBuilder<AgentEntity>): SelectQueryBuilder<AgentEntity> {
-  return query.orderBy({ 'agent.updatedAt': 'DESC', 'agent.id': 'DESC' });
+  return inOrder(query, NEWEST_CHANGE_FIRST);
+}
+
+function inOrder(
+  query: SelectQueryBuilder<AgentEntity>,
+  { by, direction }: AgentOrder,
+): SelectQueryBuilder<AgentEntity> {
+  return query.orderBy(Object.fromEntries([...SORTED_BY[by], 'agent.id'].map((field) => [field, direction])));
 }
 
 const CURSOR = /^(\d{1,16})-(\d{1,16})$/;

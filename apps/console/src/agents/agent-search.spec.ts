@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { parseQuery, writeQuery } from '../query-text.js';
-import { type AgentSearch, AVAILABILITIES, isFiltered, parseAgentSearch, queryOf } from './agent-search.js';
+import {
+  type AgentSearch,
+  AVAILABILITIES,
+  isFiltered,
+  parseAgentSearch,
+  queryOf,
+  SORTS,
+  USUAL_SORT,
+} from './agent-search.js';
 
 const searches: fc.Arbitrary<AgentSearch> = fc.record(
   {
@@ -11,6 +19,7 @@ const searches: fc.Arbitrary<AgentSearch> = fc.record(
     role: fc.string({ minLength: 1 }),
     enabled: fc.boolean(),
     availability: fc.constantFrom(...AVAILABILITIES),
+    sort: fc.constantFrom(...SORTS.filter((sort) => sort !== USUAL_SORT)),
     page: fc.integer({ min: 2, max: 999_999 }),
     size: fc.constantFrom(25, 50, 100),
   },
@@ -28,7 +37,7 @@ describe('the filters of the agents', () => {
   });
 
   it('are left out where an address makes no sense', () => {
-    const query = '?enabled=maybe&availability=asleep&page=-1&size=1000000&team=&search=&other=1';
+    const query = '?enabled=maybe&availability=asleep&page=-1&size=1000000&team=&search=&sort=phone&other=1';
     expect(parseAgentSearch(parseQuery(query))).toEqual({});
     expect(parseAgentSearch({ search: { $ne: 1 }, page: 1.5, enabled: null })).toEqual({});
   });
@@ -44,8 +53,15 @@ describe('the filters of the agents', () => {
     });
   });
 
-  it('narrow the list by anything but the page', () => {
-    expect(isFiltered({ page: 2, size: 25 })).toBe(false);
+  it('ask for an order only where it is not the usual one', () => {
+    const order = { order_by: 'created_at', order: 'desc', page: 1, page_size: 50 };
+    expect(queryOf(parseAgentSearch({ sort: '-created' }))).toEqual(order);
+    expect(queryOf(parseAgentSearch({ sort: 'name' }))).toMatchObject({ order_by: 'name', order: 'asc' });
+    expect(parseAgentSearch({ sort: USUAL_SORT })).toEqual({});
+  });
+
+  it('narrow the list by anything but the page and the order', () => {
+    expect(isFiltered({ page: 2, size: 25, sort: 'name' })).toBe(false);
     expect(isFiltered({ enabled: false })).toBe(true);
   });
 });

@@ -8,6 +8,20 @@ export const AVAILABILITIES = [
   'offline',
 ] as const satisfies readonly Availability[];
 
+/** The columns that the table can be sorted by, and what the api calls them. */
+const SORTED_BY = { name: 'name', email: 'email', created: 'created_at', changed: 'updated_at' } as const;
+
+type SortColumn = keyof typeof SORTED_BY;
+
+/** A column; with a minus before it, its greatest comes first. */
+export type AgentSort = SortColumn | `-${SortColumn}`;
+
+export const SORT_COLUMNS = ['name', 'email', 'created', 'changed'] as const satisfies readonly SortColumn[];
+export const SORTS: readonly AgentSort[] = SORT_COLUMNS.flatMap((column) => [column, `-${column}` as const]);
+
+/** As the api sorts unless it is asked for another order. */
+export const USUAL_SORT: AgentSort = '-changed';
+
 const SIZES = [25, 50, 100];
 const USUAL_SIZE = 50;
 
@@ -18,29 +32,32 @@ export interface AgentSearch {
   readonly role?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly availability?: Availability | undefined;
+  readonly sort?: AgentSort | undefined;
   readonly page?: number | undefined;
   readonly size?: number | undefined;
 }
 
 /** Reads an address that anybody may have written: what makes no sense is as if it were not there. */
 export function parseAgentSearch(raw: Readonly<Record<string, unknown>>): AgentSearch {
-  const { search, team, role, enabled, availability, page, size } = raw;
+  const { search, team, role, enabled, availability, sort, page, size } = raw;
   return defined({
     search: textOf(search),
     team: textOf(team),
     role: textOf(role),
     enabled: { true: true, false: false }[String(enabled)],
     availability: AVAILABILITIES.find((word) => word === availability),
+    sort: sortIn(sort),
     page: pageOf(page),
     size: SIZES.find((known) => String(known) === String(size)),
   });
 }
 
 /** What is asked of the api. */
-export function queryOf({ page, size, availability, ...filters }: AgentSearch) {
+export function queryOf({ page, size, availability, sort, ...filters }: AgentSearch) {
   return defined({
     ...filters,
     availability_status: availability,
+    ...(sort ? orderOf(sort) : {}),
     page: page ?? 1,
     page_size: size ?? USUAL_SIZE,
   }) satisfies AgentListQuery;
@@ -49,6 +66,16 @@ export function queryOf({ page, size, availability, ...filters }: AgentSearch) {
 /** Whether it narrows the list. */
 export function isFiltered({ search, team, role, enabled, availability }: AgentSearch): boolean {
   return [search, team, role, enabled, availability].some((filter) => filter !== undefined);
+}
+
+/** The sort of that name, unless it is the usual one. */
+export function sortIn(value: unknown): AgentSort | undefined {
+  return SORTS.find((sort) => sort === value && sort !== USUAL_SORT);
+}
+
+function orderOf(sort: AgentSort) {
+  const column = SORT_COLUMNS.find((known) => sort.endsWith(known)) ?? 'changed';
+  return { order_by: SORTED_BY[column], order: sort.startsWith('-') ? 'desc' : 'asc' } as const;
 }
 
 function textOf(value: unknown): string | undefined {

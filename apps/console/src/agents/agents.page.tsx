@@ -15,12 +15,12 @@ import { ProblemNote } from '../ui/problem-note.js';
 import { EmptyState, LoadingState } from '../ui/states.js';
 import { agentColumns, CHOOSABLE } from './agent-columns.js';
 import { AgentFilters } from './agent-filters.js';
-import { type AgentSearch, isFiltered, queryOf } from './agent-search.js';
+import { type AgentSearch, isFiltered, queryOf, SORT_COLUMNS, sortIn, USUAL_SORT } from './agent-search.js';
 import { useHiddenColumns } from './hidden-columns.js';
 
 const route = getRouteApi('/inside/agents');
 
-/** All agents: searched, narrowed and cut into pages by the api. */
+/** All agents: searched, narrowed, sorted and cut into pages by the api. */
 export function AgentsPage() {
   const texts = useTexts();
   const search = route.useSearch();
@@ -69,6 +69,13 @@ export function AgentsPage() {
             rows={data.results}
             rowId={({ id }) => String(id)}
             hidden={hidden}
+            sorting={{
+              columns: SORT_COLUMNS,
+              sort: search.sort ?? USUAL_SORT,
+              onSort: (sort) => {
+                go({ sort: sortIn(sort) });
+              },
+            }}
             empty={
               isFiltered(search) ? (
                 <EmptyState title={texts.agents.noMatch}>{texts.agents.noMatchHow}</EmptyState>

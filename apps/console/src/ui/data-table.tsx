@@ -8,6 +8,9 @@ import {
 import type { ColumnDef, RowData } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 
+import { DownIcon, UpIcon } from './icons.js';
+import { nextSort, sortOf } from './next-sort.js';
+
 interface ColumnMeta {
   /** Whether there is no room for it on a phone. */
   readonly wide?: boolean;
@@ -24,6 +27,14 @@ export function columnsOf<T extends RowData>() {
   return createColumnHelper<typeof features, T>();
 }
 
+/** By which column the api sorts the rows, and by which it could. */
+export interface Sorting {
+  readonly columns: readonly string[];
+  /** A column; with a minus before it, its greatest comes first. */
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+}
+
 interface DataTableProps<T extends RowData> {
   /** What the rows are, for a screen reader. */
   readonly label: string;
@@ -32,12 +43,22 @@ interface DataTableProps<T extends RowData> {
   readonly rowId: (row: T) => string;
   /** The columns that are not shown. */
   readonly hidden?: readonly string[];
+  /** Left out where the order is given. */
+  readonly sorting?: Sorting;
   /** In place of the rows when there are none. */
   readonly empty: ReactNode;
 }
 
 /** A dense table. The api sorts the rows and cuts them into pages. */
-export function DataTable<T extends RowData>({ label, columns, rows, rowId, hidden = [], empty }: DataTableProps<T>) {
+export function DataTable<T extends RowData>({
+  label,
+  columns,
+  rows,
+  rowId,
+  hidden = [],
+  sorting,
+  empty,
+}: DataTableProps<T>) {
   const table = useTable({
     features,
     columns: [...columns],
@@ -56,9 +77,16 @@ export function DataTable<T extends RowData>({ label, columns, rows, rowId, hidd
                 <th
                   key={header.id}
                   scope="col"
+                  aria-sort={sorting?.columns.includes(header.id) ? sortOf(sorting.sort, header.id) : undefined}
                   className={`h-8 px-3 text-start text-xs font-medium whitespace-nowrap text-soft ${place(header.column.columnDef.meta)}`}
                 >
-                  <table.FlexRender header={header} />
+                  {sorting?.columns.includes(header.id) ? (
+                    <SortButton sorting={sorting} column={header.id}>
+                      <table.FlexRender header={header} />
+                    </SortButton>
+                  ) : (
+                    <table.FlexRender header={header} />
+                  )}
                 </th>
               ))}
             </tr>
@@ -80,6 +108,30 @@ export function DataTable<T extends RowData>({ label, columns, rows, rowId, hidd
         </tbody>
       </table>
     </div>
+  );
+}
+
+function SortButton({
+  sorting: { sort, onSort },
+  column,
+  children,
+}: {
+  readonly sorting: Sorting;
+  readonly column: string;
+  readonly children: ReactNode;
+}) {
+  const now = sortOf(sort, column);
+  return (
+    <button
+      type="button"
+      className="-mx-1 flex items-center gap-0.5 rounded-sm px-1 hover:text-ink"
+      onClick={() => {
+        onSort(nextSort(sort, column));
+      }}
+    >
+      {children}
+      <span className={now === 'none' ? 'invisible' : ''}>{now === 'descending' ? <DownIcon /> : <UpIcon />}</span>
+    </button>
   );
 }
 

@@ -42,6 +42,7 @@ export const MenuIcon = drawn('M2 4h12M2 8h12M2 12h12');
 export const CloseIcon = drawn('m4 4 8 8m0-8-8 8');
 export const CheckIcon = drawn('m3 8.5 3.2 3.2L13 4.5');
 export const DownIcon = drawn('m4 6 4 4 4-4');
+export const UpIcon = drawn('m4 10 4-4 4 4');
 export const LeftIcon = drawn('m10 3-5 5 5 5');
 export const RightIcon = drawn('m6 3 5 5-5 5');
 export const PlusIcon = drawn('M8 3v10M3 8h10');

@@ -1,5 +1,5 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { type AgentFilter, AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
+import { type AgentFilter, type AgentOrder, AVAILABILITY_STATUSES, type AvailabilityStatus } from '@rollcall/agents';
 import type { CursorRequest } from '@rollcall/kernel';
 
 import { OptionalParameter } from '../../http/input/field.js';
@@ -41,8 +41,33 @@ export function filterOf(query: AgentListQuery): AgentFilter {
   };
 }
 
-/** Filters the list of agents and chooses a page of it. */
-export class AgentPageQuery extends IntersectionType(AgentListQuery, PageQuery) {}
+const ORDERS = ['asc', 'desc'] as const;
+const SORTABLE = ['name', 'email', 'created_at', 'updated_at'] as const;
+
+/** What the fields are called in the directory. */
+const SORTED_BY = {
+  name: 'name',
+  email: 'email',
+  created_at: 'created',
+  updated_at: 'changed',
+} as const satisfies Record<(typeof SORTABLE)[number], AgentOrder['by']>;
+
+/** Filters and sorts the list of agents and chooses a page of it. */
+export class AgentPageQuery extends IntersectionType(AgentListQuery, PageQuery) {
+  @OptionalParameter(oneOf(SORTABLE), {
+    default: 'updated_at',
+    description:
+      'Agents with equal values are ordered by id. `name` is the first name, then the last; it takes longer the more agents there are.',
+  })
+  order_by?: (typeof SORTABLE)[number];
+
+  @OptionalParameter(oneOf(ORDERS), { default: 'desc' })
+  order?: (typeof ORDERS)[number];
+
+  get agentOrder(): AgentOrder {
+    return { by: SORTED_BY[this.order_by ?? 'updated_at'], direction: this.order === 'asc' ? 'ASC' : 'DESC' };
+  }
+}
 
 /** Filters the list of agents and chooses the slice after a cursor. */
 export class AgentSliceQuery extends AgentListQuery {

@@ -31,7 +31,10 @@ export class AgentListsController {
 
   @Get('page')
   @RequirePermission('users:manage')
-  @ApiRoute({ summary: 'A page of all agents except System, newest change first', answer: AgentPageDto })
+  @ApiRoute({
+    summary: 'A page of all agents except System, newest change first unless another order is asked for',
+    answer: AgentPageDto,
+  })
   async page(@Query() query: AgentPageQuery): Promise<AgentPageDto> {
     return this.lists.page(query);
   }

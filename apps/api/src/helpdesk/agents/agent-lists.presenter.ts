@@ -17,7 +17,8 @@ export class AgentListsPresenter {
 
   async page(query: AgentPageQuery, service = false): Promise<AgentPageDto> {
     const request = pageRequest(query);
-    return new AgentPageDto(await this.directory.page({ ...filterOf(query), service }, request), request);
+    const page = await this.directory.page({ ...filterOf(query), service }, request, query.agentOrder);
+    return new AgentPageDto(page, request);
   }
 
   async slice(query: AgentSliceQuery, service = false): Promise<AgentSliceDto> {

@@ -63,6 +63,24 @@ describe.each(['/agents', '/agents/compact'])('GET %s', (path) => {
   });
 
   it.each([
+    ['order_by=name&order=asc', ['Ada', 'Back\\slash', 'Grace', 'Grace', 'Žofie']],
+    ['order_by=name', ['Žofie', 'Grace', 'Grace', 'Back\\slash', 'Ada']],
+    ['order_by=created_at&order=asc', ['Ada', 'Grace', 'Grace', 'Back\\slash', 'Žofie']],
+    ['order_by=updated_at&order=asc', ['Grace', 'Grace', 'Back\\slash', 'Žofie', 'Ada']],
+    ['order=desc', ['Ada', 'Žofie', 'Back\\slash', 'Grace', 'Grace']],
+  ])('sorts its pages by %s', async (order, expected) => {
+    const pages = [await page(`?${order}&page_size=3`), await page(`?${order}&page_size=3&page=2`)];
+    expect(pages.flatMap(({ results }) => results.map(({ first_name }) => first_name))).toEqual(expected);
+  });
+
+  it('sorts a page by e-mail, and by nothing that it does not know', async () => {
+    const { results } = await page('?order_by=email&order=asc&page=1');
+    expect(results.map(({ email }) => email)).toEqual(all.map(({ email }) => email).toSorted());
+    expect(await api.admin.get(`${path}?page=1&order_by=phone`)).toMatchObject({ status: 400, fields: ['order_by'] });
+    expect(await api.admin.get(`${path}?page=1&order=up`)).toMatchObject({ status: 400, fields: ['order'] });
+  });
+
+  it.each([
     ['a part of the first name', 'oFI', ['Žofie']],
     ['a part of the last name', 'apkov', ['Žofie']],
     ['a part of the e-mail', '@MATH.ex', ['Ada']],
