@@ -20,14 +20,15 @@ const NO_ENVIRONMENT = {
  */
 const DOMAIN = {
   identity: [],
+  events: [],
   auth: ['identity'],
-  activity: ['identity'],
+  activity: ['events', 'identity'],
   roles: ['activity', 'auth'],
   teams: ['activity', 'auth'],
-  billing: ['activity', 'auth', 'identity'],
-  agents: ['activity', 'auth', 'billing', 'roles', 'teams'],
+  billing: ['activity', 'auth', 'events', 'identity'],
+  agents: ['activity', 'auth', 'billing', 'events', 'roles', 'teams'],
   avatars: ['agents', 'auth'],
-  imports: ['agents', 'auth'],
+  imports: ['agents', 'auth', 'events'],
 };
 
 /** The same for the libraries of the platform, which all of the domain may import. */

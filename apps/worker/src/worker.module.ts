@@ -5,6 +5,7 @@ import { CredentialsModule } from '@rollcall/auth';
 import { BillingModule } from '@rollcall/billing';
 import { type Config, ConfigModule } from '@rollcall/config';
 import { DatabaseModule } from '@rollcall/database';
+import { EventsModule } from '@rollcall/events';
 import { IdempotencyModule } from '@rollcall/idempotency';
 import { ImportsModule } from '@rollcall/imports';
 import { JobWorkerModule } from '@rollcall/jobs';
@@ -19,6 +20,7 @@ import { AgentsOfflineHandler } from './agents/agents-offline.handler.js';
 import { BillingReconciliationHandler } from './billing/billing-reconciliation.handler.js';
 import { BillingSyncHandler } from './billing/billing-sync.handler.js';
 import { CreditsRefreshHandler } from './billing/credits-refresh.handler.js';
+import { EventsSweepHandler } from './events/events-sweep.handler.js';
 import { FilesSweepHandler } from './files/files-sweep.handler.js';
 import { HealthServer } from './health/health-server.js';
 import { IdempotencySweepHandler } from './idempotency/idempotency-sweep.handler.js';
@@ -41,6 +43,7 @@ export class WorkerModule {
         AgentsModule,
         BillingModule,
         CredentialsModule,
+        EventsModule,
         IdempotencyModule,
         ImportsModule,
         MailModule,
@@ -57,6 +60,7 @@ export class WorkerModule {
         BillingReconciliationHandler,
         BillingSyncHandler,
         CreditsRefreshHandler,
+        EventsSweepHandler,
         FilesSweepHandler,
         HealthServer,
         IdempotencySweepHandler,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
+import { eventRows, insertEvents } from '@rollcall/events';
 import { agentLabel } from '@rollcall/identity';
 
 import type { ActivityTarget, ActivityType } from './activity.entity.js';
 import type { ActivityChanges } from './changes.js';
+import { eventsOf } from './events-of.js';
 
 /** The request that did something: its id and the address it came from. */
 export interface RequestOrigin {
@@ -45,8 +47,12 @@ export interface ActivityEntry {
   readonly changes?: ActivityChanges;
 }
 
-/** The statement looks the names up, so that no writer has to know them and no other statement is needed. */
+/**
+ * The statement looks the names up, so that no writer has to know them, and writes the events as well: no other statement is
+ * needed.
+ */
 const INSERT = `
+  WITH told AS (${insertEvents('$1', '$2', '$3', '$5', '$8')})
   INSERT INTO activity_log (created_at, actor_id, key_id, ip, request_id, activity_type, activity_description,
     target_model_type, target_model_id, target_model_uuid, changes)
   SELECT $1::timestamptz, $2::bigint, $3::bigint, $4::text, $5::text, type,
@@ -55,7 +61,7 @@ const INSERT = `
   FROM json_to_recordset($7::json) AS entry
     (type text, words text, rest text, target_type text, target_id bigint, target_uuid uuid, changes jsonb)`;
 
-/** Writes the activity log. */
+/** Writes the activity log, and the events that follow from its entries. */
 @Injectable()
 export class ActivityLog {
   /**
@@ -84,6 +90,7 @@ export class ActivityLog {
       actor?.requestId ?? null,
       actor ? 'Somebody' : 'Rollcall',
       JSON.stringify(rows),
+      eventRows(entries.flatMap(eventsOf)),
     ]);
   }
 }

@@ -6,4 +6,5 @@ export * from './activity-sealer.js';
 export * from './activity.entity.js';
 export * from './activity.module.js';
 export * from './changes.js';
+export { subscriptionEvents } from './events-of.js';
 export * from './verify-chain.js';

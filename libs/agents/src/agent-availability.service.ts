@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog } from '@rollcall/activity';
+import { ActivityLog, changesBetween } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { together, Transactions } from '@rollcall/database';
+import { Events, type NewEvent } from '@rollcall/events';
 
 import type { AvailabilityStatus } from './agent.entity.js';
 import { agentNotFound } from './agent.errors.js';
 import type { AgentProfile } from './agent-profile.js';
-import { AgentsRepository } from './agents.repository.js';
+import { AgentsRepository, type FormerAvailability } from './agents.repository.js';
 import { availabilityEntries, availabilityEntry } from './availability.js';
 
 /** An `online` or `away` agent that has done nothing for this long becomes `offline`. */
@@ -19,6 +20,7 @@ export class AgentAvailability {
     private readonly transactions: Transactions,
     private readonly agents: AgentsRepository,
     private readonly activity: ActivityLog,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -42,7 +44,9 @@ export class AgentAvailability {
       );
       await together([
         this.agents.update(tx.manager, id, changes),
-        source === 'user' && this.activity.record(tx, actor, entry),
+        source === 'user'
+          ? this.activity.record(tx, actor, entry)
+          : this.events.record(tx, actor, availabilityEvent(agent, status)),
       ]);
       return { ...agent, ...changes };
     });
@@ -53,8 +57,19 @@ export class AgentAvailability {
    * it.
    */
   async takeQuietOffline(): Promise<number> {
-    return this.transactions.run(({ manager, now }) =>
-      this.agents.takeIdleOffline(manager, new Date(now.getTime() - IDLE_MS), now),
-    );
+    return this.transactions.run(async (tx) => {
+      const taken = await this.agents.takeIdleOffline(tx.manager, new Date(tx.now.getTime() - IDLE_MS), tx.now);
+      await this.events.record(tx, null, ...taken.map((former) => availabilityEvent(former, 'offline')));
+      return taken.length;
+    });
   }
+}
+
+/** The event of a new availability that leaves no entry in the log. */
+function availabilityEvent({ id, availabilityStatus }: FormerAvailability, after: AvailabilityStatus): NewEvent {
+  return {
+    type: 'agent.availability_changed',
+    subject: { type: 'agent', id },
+    changes: changesBetween({ availabilityStatus }, { availabilityStatus: after }),
+  };
 }

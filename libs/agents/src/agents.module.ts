@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActivityModule } from '@rollcall/activity';
 import { CredentialsModule } from '@rollcall/auth';
 import { BillingModule } from '@rollcall/billing';
+import { EventsModule } from '@rollcall/events';
 import { JobsModule } from '@rollcall/jobs';
 import { MailModule } from '@rollcall/mail';
 import { RolesModule } from '@rollcall/roles';
@@ -36,6 +37,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     ActivityModule,
     BillingModule,
     CredentialsModule,
+    EventsModule,
     JobsModule,
     MailModule,
     RolesModule,

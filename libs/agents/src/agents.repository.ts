@@ -21,6 +21,9 @@ export type AgentLogin = Pick<AgentEntity, 'id' | 'enabled' | 'passwordHash'>;
 
 const LOGIN_COLUMNS = { id: true, enabled: true, passwordHash: true } as const;
 
+/** An agent, and the availability that it had. */
+export type FormerAvailability = Pick<AgentEntity, 'id' | 'availabilityStatus'>;
+
 /** An agent to add with its roles and teams. */
 export interface AgentToInsert {
   readonly row: NewAgentRow;
@@ -209,15 +212,20 @@ export class AgentsRepository {
     await setLinks(manager, 'team_members', 'team_id', agentId, idsOf(before), idsOf(after));
   }
 
-  /** Takes agents offline that have been `online` or `away` and idle since `idleSince`; returns how many. */
-  async takeIdleOffline(manager: EntityManager, idleSince: Date, now: Date): Promise<number> {
-    const [, count]: [unknown, number] = await manager.query(
+  /** Takes agents offline that have been `online` or `away` and idle since `idleSince`; returns which, and what they were. */
+  async takeIdleOffline(manager: EntityManager, idleSince: Date, now: Date): Promise<FormerAvailability[]> {
+    const [taken]: [FormerAvailability[], number] = await manager.query(
       `UPDATE agents SET availability_status = 'offline', updated_at = $2
-       WHERE availability_status IN ('online', 'away') AND deleted_at IS NULL
-         AND coalesce(last_active_at, updated_at) < $1`,
+       FROM (
+         SELECT id, availability_status FROM agents
+         WHERE availability_status IN ('online', 'away') AND deleted_at IS NULL
+           AND coalesce(last_active_at, updated_at) < $1
+         FOR NO KEY UPDATE
+       ) AS idle
+       WHERE agents.id = idle.id RETURNING agents.id, idle.availability_status AS "availabilityStatus"`,
       [idleSince, now],
     );
-    return count;
+    return taken;
   }
 
   private async profiles(manager: EntityManager, which: string, values: readonly unknown[]): Promise<AgentProfile[]> {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActivityModule } from '@rollcall/activity';
 import { CONFIG, type Config } from '@rollcall/config';
+import { EventsModule } from '@rollcall/events';
 
 import { AgencyEntity } from './agency.entity.js';
 import { BillingAccountEntity } from './billing-account.entity.js';
@@ -46,7 +47,7 @@ const SERVICES = [
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature(ENTITIES), ActivityModule],
+  imports: [TypeOrmModule.forFeature(ENTITIES), ActivityModule, EventsModule],
   providers: [
     ...SERVICES,
     {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@rollcall/database';
+import { type EventActor, Events } from '@rollcall/events';
 import { DomainError } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 
@@ -27,7 +28,10 @@ export interface CreditGrant {
 /** The ledger of credits: a balance is the sum of its entries. */
 @Injectable()
 export class Credits {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly events: Events,
+  ) {}
 
   async balance(agentId: number): Promise<CreditBalance> {
     return balanceOf(this.transactions.reader, agentId);
@@ -38,7 +42,7 @@ export class Credits {
    * changes nothing. Uses of one account take turns, so that none goes below zero.
    * @throws DomainError `credit_exhausted`, `credit_key_reused`
    */
-  async use(agentId: number, { credit, amount, key }: CreditUse): Promise<CreditBalance> {
+  async use(actor: EventActor, agentId: number, { credit, amount, key }: CreditUse): Promise<CreditBalance> {
     return this.transactions.run(async (tx) => {
       const { manager, now } = tx;
       await lockAccount(tx, agentId);
@@ -56,6 +60,12 @@ export class Credits {
           [{ field: 'amount', message: `amount is more than the ${left} that are left` }],
         );
       await manager.insert(CreditEntryEntity, { createdAt: now, agentId, credit, amount: -amount, key });
+      if (left === amount)
+        await this.events.record(tx, actor, {
+          type: 'credits.exhausted',
+          subject: { type: 'agent', id: agentId },
+          changes: { [credit]: { before: left, after: 0 } },
+        });
       return { ...balance, [credit]: left - amount };
     });
   }

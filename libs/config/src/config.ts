@@ -50,6 +50,10 @@ export interface Config {
   };
   /** For how long the answers to requests with an `Idempotency-Key` are kept, in hours. */
   readonly idempotencyHours: number;
+  readonly events: {
+    /** For how many days what happened can be read and delivered. */
+    readonly keptDays: number;
+  };
   readonly imports: {
     /** The largest file that is taken, in bytes. */
     readonly maxBytes: number;

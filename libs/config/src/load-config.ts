@@ -106,6 +106,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       LIMIT_PER_ACCOUNT: whole(1, 999_999)({ default: 10 }),
       LIMIT_PER_KEY: whole(1, 999_999)({ default: undefined }),
       IDEMPOTENCY_HOURS: whole(1, 8_760)({ default: 24 }),
+      EVENTS_KEPT_DAYS: whole(1, 3_650)({ default: 30 }),
       IMPORT_MAX_MB: whole(1, 1_000)({ default: 50 }),
       IMPORT_KEPT_DAYS: whole(1, 3_650)({ default: 30 }),
       STORAGE_DIR: str({ default: '.data/files' }),
@@ -175,6 +176,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       perKey: env.LIMIT_PER_KEY ?? null,
     },
     idempotencyHours: env.IDEMPOTENCY_HOURS,
+    events: { keptDays: env.EVENTS_KEPT_DAYS },
     imports: { maxBytes: env.IMPORT_MAX_MB * 1_000_000, keptDays: env.IMPORT_KEPT_DAYS },
     storage: s3 ? { kind: 's3', region: env.S3_REGION, ...s3 } : { kind: 'disk', folder: resolve(env.STORAGE_DIR) },
     bootstrap: {

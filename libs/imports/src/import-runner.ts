@@ -6,6 +6,7 @@ import { Jobs, newJobId } from '@rollcall/jobs';
 import { Clock, type DomainError, emailKey, type ErrorCode } from '@rollcall/kernel';
 
 import type { AgentImportEntity } from './agent-import.entity.js';
+import { ImportEnds } from './import-ends.js';
 import { ImportsRepository, type PendingRow, type RowResult } from './imports.repository.js';
 
 /**
@@ -33,6 +34,7 @@ export class ImportRunner {
   constructor(
     private readonly transactions: Transactions,
     private readonly imports: ImportsRepository,
+    private readonly ends: ImportEnds,
     private readonly agents: AgentBatches,
     private readonly acting: ActingAgents,
     private readonly jobs: Jobs,
@@ -157,7 +159,7 @@ export class ImportRunner {
   }
 
   private async end(tx: Transaction, id: number, status: 'done' | 'stopped', problem: string | null): Promise<false> {
-    await this.imports.end(tx.manager, id, { status, problem, endedAt: tx.now });
+    await this.ends.end(tx, null, id, { status, problem });
     return false;
   }
 }

@@ -8,6 +8,7 @@ import { Clock, DomainError, invalidField, type InvalidField } from '@rollcall/k
 
 import type { AgentImportEntity } from './agent-import.entity.js';
 import { CsvFile, type CsvFields, type CsvRow, type OpenFile } from './csv-file.js';
+import { ImportEnds } from './import-ends.js';
 import { ImportsRepository, type NewRow, type RowFilter, type ShownRow } from './imports.repository.js';
 
 /** How an import is to be done. */
@@ -41,6 +42,7 @@ export class Imports {
   constructor(
     private readonly transactions: Transactions,
     private readonly imports: ImportsRepository,
+    private readonly ends: ImportEnds,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     @Inject(CONFIG) config: Config,
@@ -114,10 +116,10 @@ export class Imports {
    * Ends an import. What was brought in stays; a batch under way is finished first.
    * @throws DomainError `import_not_found`, `import_ended`
    */
-  async cancel(id: number): Promise<AgentImportEntity> {
-    return this.transactions.run(async ({ manager, now }) => {
-      const ended = await this.imports.end(manager, id, { status: 'cancelled', problem: null, endedAt: now });
-      const found = (await this.imports.find(manager, id)) ?? importNotFound(id);
+  async cancel(actor: Actor, id: number): Promise<AgentImportEntity> {
+    return this.transactions.run(async (tx) => {
+      const ended = await this.ends.end(tx, actor, id, { status: 'cancelled', problem: null });
+      const found = (await this.imports.find(tx.manager, id)) ?? importNotFound(id);
       if (!ended) throw new DomainError('import_ended', `Import ${id} has ended already; it is ${found.status}`);
       return found;
     });

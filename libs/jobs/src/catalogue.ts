@@ -20,6 +20,8 @@ export interface JobPayloads {
   'idempotency-sweep': Record<string, never>;
   /** Brings in the next rows of a file of agents. */
   'agents-import': { readonly importId: number };
+  /** Removes events that were kept for long enough. */
+  'events-sweep': Record<string, never>;
   /** Removes imports that were kept for long enough. */
   'imports-sweep': Record<string, never>;
   /** Puts the entries of the activity log into their chain. */
@@ -65,6 +67,7 @@ export const JOB_CATALOGUE = {
   'files-sweep': { queue: 'agents', everyMs: 600_000 },
   'idempotency-sweep': { queue: 'agents', everyMs: 600_000 },
   'agents-import': { queue: 'agents', attempts: 13, backoffMs: 2_000 },
+  'events-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'imports-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },

@@ -26,6 +26,7 @@ export const ERROR_CATEGORIES = {
   trial_used: 'invalid',
   webhook_refused: 'invalid',
   idempotency_key_invalid: 'invalid',
+  cursor_expired: 'invalid',
   agent_unreachable: 'unprocessable',
   api_key_unusable: 'unprocessable',
   credit_exhausted: 'unprocessable',

@@ -4,6 +4,7 @@ import { AgentsModule } from '@rollcall/agents';
 import { CredentialsModule } from '@rollcall/auth';
 import { AuthHttpModule } from '@rollcall/auth/http';
 import { AvatarsModule } from '@rollcall/avatars';
+import { EventsModule } from '@rollcall/events';
 import { ImportsModule } from '@rollcall/imports';
 import { LimitsModule } from '@rollcall/limits';
 import { RolesModule } from '@rollcall/roles';
@@ -24,6 +25,9 @@ import { AgentStreams } from './agents/stream/agent-streams.service.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { AssignmentController } from './assignment/assignment.controller.js';
+import { EventArrivals } from './events/event-arrivals.js';
+import { EventsController } from './events/events.controller.js';
+import { EventsPresenter } from './events/events.presenter.js';
 import { ImportEventsPresenter } from './imports/import-events.presenter.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsPresenter } from './imports/imports.presenter.js';
@@ -42,6 +46,7 @@ import { TeamsController } from './teams/teams.controller.js';
     AuthHttpModule,
     AvatarsModule,
     CredentialsModule,
+    EventsModule,
     ImportsModule,
     LimitsModule,
     RolesModule,
@@ -60,6 +65,7 @@ import { TeamsController } from './teams/teams.controller.js';
     AgentStreamController,
     AgentsController,
     AssignmentController,
+    EventsController,
     LogoutController,
     RolesController,
     ServiceAccountsController,
@@ -67,6 +73,15 @@ import { TeamsController } from './teams/teams.controller.js';
     TeamsController,
     UploadsController,
   ],
-  providers: [AgentListsPresenter, AgentStreams, ImportEventsPresenter, ImportsPresenter, SessionPresenter, LoginPace],
+  providers: [
+    AgentListsPresenter,
+    AgentStreams,
+    EventArrivals,
+    EventsPresenter,
+    ImportEventsPresenter,
+    ImportsPresenter,
+    SessionPresenter,
+    LoginPace,
+  ],
 })
 export class HelpdeskModule {}

@@ -8,6 +8,7 @@ import type { AgentPageDto, AgentSliceDto, CompactAgentDto } from '../helpdesk/a
 import type { AgentDto } from '../helpdesk/agents/agent.dto.js';
 import type { ApiKeyDto, ApiKeyPairDto, IssuedApiKeyDto } from '../helpdesk/agents/api-key.dto.js';
 import type { AssignableAgentDto, WorkloadDto } from '../helpdesk/assignment/assignment.dto.js';
+import type { EventDto, EventsDto } from '../helpdesk/events/event.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
@@ -33,6 +34,8 @@ export interface Models {
   AssignableAgentDto: Wire<AssignableAgentDto>;
   CompactAgentDto: Wire<CompactAgentDto>;
   CompactTeamDto: Wire<CompactTeamDto>;
+  EventDto: Wire<EventDto>;
+  EventsDto: Wire<EventsDto>;
   HelpdeskErrorBody: Wire<HelpdeskErrorBody>;
   ImportDto: Wire<ImportDto>;
   ImportRowsDto: Wire<ImportRowsDto>;

@@ -51,6 +51,7 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'GET /uploads/{name}': ['public', 404],
   'POST /api/v1/agents/reset-password': ['public', 400],
   'POST /api/v1/agents/set-password': ['public', 400],
+  'GET /api/v1/events': ['webhooks:manage', 200],
   'POST /api/v1/auth/login': ['public', 400],
   'POST /api/v1/auth/login-link': ['public', 400],
   'GET /api/v1/auth/sessions': ['any-agent', 200],

@@ -23,7 +23,7 @@ export const ADMIN = {
   token: `in-${'T'.repeat(43)}`,
 };
 
-/** Everything the domain stores, but when somebody was last seen. */
+/** Everything the domain stores, but when somebody was last seen, and the position of an event, which readers give. */
 const TABLES = [
   'agents',
   'agent_roles',
@@ -42,6 +42,7 @@ const TABLES = [
   'mails',
   'activity_log',
   'activity_chain',
+  'events',
   'job_outbox',
 ];
 
@@ -260,7 +261,7 @@ export class TestApi {
   async stored(): Promise<Record<string, unknown>> {
     const columns = TABLES.map(
       (table) =>
-        `(SELECT jsonb_agg(to_jsonb(t) - 'last_used_at' - 'last_active_at' - 'last_seen_at' ORDER BY to_jsonb(t)) FROM ${table} t) AS ${table}`,
+        `(SELECT jsonb_agg(to_jsonb(t) - 'last_used_at' - 'last_active_at' - 'last_seen_at' - 'position' ORDER BY to_jsonb(t)) FROM ${table} t) AS ${table}`,
     );
     const [row] = await this.rows(`SELECT ${columns.join(', ')}`);
     return row ?? {};

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { type ActivityChanges, ActivityLog } from '@rollcall/activity';
+import { type ActivityChanges, ActivityLog, subscriptionEvents } from '@rollcall/activity';
 import { type Transaction, Transactions } from '@rollcall/database';
+import { Events } from '@rollcall/events';
 import { type EntityManager, In } from 'typeorm';
 
 import { BillingAccountEntity } from '../billing-account.entity.js';
@@ -49,6 +50,7 @@ export class BillingSync {
     private readonly stripePush: StripePush,
     private readonly credits: Credits,
     private readonly activity: ActivityLog,
+    private readonly events: Events,
   ) {}
 
   /** Syncs the agent's account, unless that was done after the last request for it. @throws StripeFailure */
@@ -198,6 +200,8 @@ export class BillingSync {
       stripeSyncedCustomerId: state.customer.id,
     });
     await this.activity.record(tx, null, ...planEntries(agent.agentId, changes));
+    const subject = { type: 'agent', id: agent.agentId } as const;
+    await this.events.record(tx, null, ...subscriptionEvents(changes).map((event) => ({ ...event, subject })));
     if (agent.deleted) return;
     const granted = await this.credits.grantedCycles(tx, agent.agentId);
     const plans = new Map([...planOf.values()].map((plan) => [plan.id, plan]));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ActivityLog } from '@rollcall/activity';
+import { Events } from '@rollcall/events';
 import { waitFor } from '@rollcall/testing';
 
 import { BillingCycles } from '../billing-cycles.js';
@@ -62,6 +63,7 @@ describe('looks at Stripe that overtake each other', () => {
       module.get(StripePush),
       module.get(Credits),
       new ActivityLog(),
+      new Events(),
     );
     const end = sync.syncRequested(agent.id);
     await waitFor('the subscription to be read', () => gateway.hasRead);

@@ -20,6 +20,7 @@ import { SignInLinks1700000000025 } from './0025-sign-in-links.js';
 import { Avatars1700000000026 } from './0026-avatars.js';
 import { AgentChanges1700000000027 } from './0027-agent-changes.js';
 import { AgentWorkloads1700000000029 } from './0029-agent-workloads.js';
+import { Events1700000000032 } from './0032-events.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   Avatars1700000000026,
   AgentChanges1700000000027,
   AgentWorkloads1700000000029,
+  Events1700000000032,
 ];

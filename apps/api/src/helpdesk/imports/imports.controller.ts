@@ -64,8 +64,8 @@ export class ImportsController {
     answer: ImportDto,
     errors: [404, 409],
   })
-  async cancel(@Id('id') id: number): Promise<ImportDto> {
-    return this.imports.cancel(id);
+  async cancel(@CurrentActor() actor: Actor, @Id('id') id: number): Promise<ImportDto> {
+    return this.imports.cancel(actor, id);
   }
 
   @Get('imports/:id/rows')

@@ -40,8 +40,8 @@ export class ImportsPresenter {
     return this.shown(await this.imports.get(id));
   }
 
-  async cancel(id: number): Promise<ImportDto> {
-    return this.shown(await this.imports.cancel(id));
+  async cancel(actor: Actor, id: number): Promise<ImportDto> {
+    return this.shown(await this.imports.cancel(actor, id));
   }
 
   async rows(id: number, { status, after = 0, limit = DEFAULT_PAGE_SIZE }: ImportRowsQuery): Promise<ImportRowsDto> {

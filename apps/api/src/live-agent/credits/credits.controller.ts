@@ -36,7 +36,11 @@ export class CreditsController {
     answer: CreditsDto,
     errors: [404, 409],
   })
-  async use(@Uuid('user_id') id: string, @Body() body: UseCreditsBody): Promise<CreditsDto> {
-    return new CreditsDto(await this.credits.use(await this.directory.idOf(id), body));
+  async use(
+    @CurrentActor() actor: Actor,
+    @Uuid('user_id') id: string,
+    @Body() body: UseCreditsBody,
+  ): Promise<CreditsDto> {
+    return new CreditsDto(await this.credits.use(actor, await this.directory.idOf(id), body));
   }
 }
