@@ -196,6 +196,8 @@ async function session(admin: Client, anybody: Client, { email, token, loginToke
   done(await anybody.GET('/api/v1/agents/me', { headers }));
   done(await anybody.GET('/api/v1/agents/me/teams', { headers }));
   done(await anybody.PUT('/api/v1/agents/me/availability', { headers, body: { status: 'away_manual' } }));
+  const passwords = { current_password: PASSWORD, new_password: `${PASSWORD}8` };
+  done(await anybody.PUT('/api/v1/agents/me/password', { headers, body: passwords }));
   done(await anybody.DELETE('/api/v1/auth/sessions', { headers }));
   const { data: sessions } = done(await anybody.GET('/api/v1/auth/sessions', { headers }));
   for (const { id: sessionId } of sessions)

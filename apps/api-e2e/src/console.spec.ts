@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 import type { Page } from 'playwright-core';
@@ -7,20 +11,27 @@ import { ADMIN, type RunningProcess, startProcess } from './processes.js';
 
 const PASSWORD = 'Correct-Horse-7';
 
+/** One pixel, as a GIF. */
+const PICTURE = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
 if (!Browser.isInstalled()) process.stderr.write('Skipped: the console in a browser. Install chromium.\n');
 
 (Browser.isInstalled() ? describe : describe.skip)('the console', () => {
   let database: TestDatabase;
+  /** Of the avatars. */
+  let folder: string;
   let api: RunningProcess;
   let browser: Browser;
 
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rollcall-console-'));
     database = await createTestDatabase();
     api = await startProcess('api', {
       DATABASE_URL: database.url,
       SMTP_URL: 'smtp://unused',
       ARGON2_MEMORY_KIB: '8',
       ARGON2_PASSES: '1',
+      STORAGE_DIR: folder,
       ...ADMIN.settings,
     });
     browser = await Browser.start(api.url);
@@ -32,6 +43,7 @@ if (!Browser.isInstalled()) process.stderr.write('Skipped: the console in a brow
     await browser.close();
     await api.end('SIGTERM');
     await database.drop();
+    await rm(folder, { recursive: true });
   });
 
   /** What a program of the administrator's does meanwhile. Returns the id of the agent in question. */
@@ -207,6 +219,44 @@ if (!Browser.isInstalled()) process.stderr.write('Skipped: the console in a brow
     await page.goto('/console/agents');
     await page.getByRole('alert').getByText('users:manage').waitFor();
     expect(await hindrances(page)).toEqual([]);
+  });
+
+  it('lets somebody change their name, picture, availability and password, and signs them out elsewhere', async () => {
+    await agent('Kay', 'Agent');
+    await signedIn('kay@example.com', '/console/account');
+    const page = await signedIn('kay@example.com', '/console/account');
+    await page.getByLabel('Last name').fill('Antonelli');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Kay Antonelli' }).waitFor();
+    await page.getByLabel('Availability').selectOption('Online');
+    await page.getByLabel('Choose a picture').setInputFiles({ name: 'k.gif', mimeType: 'image/gif', buffer: PICTURE });
+    await page.getByRole('img', { name: 'Preview' }).waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Use this picture' }).click();
+    await page.getByRole('button', { name: 'Remove the picture' }).click();
+    await page.getByRole('button', { name: 'Remove the picture' }).waitFor({ state: 'detached' });
+    await page.getByLabel('Current password').fill('wrong');
+    await page.getByLabel('New password').fill('Another-Horse-8');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('current_password is wrong').first().waitFor();
+    await page.getByLabel('Current password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Changed. You are signed out everywhere else.').waitFor();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor({ state: 'detached' });
+    await page.getByText('This browser').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('Availability').inputValue()).toBe('online');
+  });
+
+  it('shows what became of a mail, and sends it again', async () => {
+    const id = await agent('Mary', 'Agent');
+    await call('POST', `/agents/${id}/welcome-email`, {});
+    const page = await signedIn('ada@example.com', `/console/agents/${id}?tab=mails`);
+    const mails = page.getByRole('table', { name: 'Mails' }).getByRole('row');
+    await mails.getByText('On its way').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await mails.nth(2).waitFor();
   });
 
   it('speaks German, and asks who it is when the session has ended', async () => {

@@ -101,6 +101,11 @@ export class AgentsRepository {
     return manager.findOne(AgentEntity, { where: { emailKey, deletedAt: IsNull() }, select: LOGIN_COLUMNS });
   }
 
+  /** The same by id. */
+  async findLoginById(manager: EntityManager, id: number): Promise<AgentLogin | null> {
+    return manager.findOne(AgentEntity, { where: { id, deletedAt: IsNull() }, select: LOGIN_COLUMNS });
+  }
+
   /** The same by id, and no other transaction can change it before this one ends. */
   async lockLogin(manager: EntityManager, id: number): Promise<AgentLogin | null> {
     return manager.findOne(AgentEntity, {

@@ -44,6 +44,7 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'GET /api/v1/agents/me': ['any-agent', 200],
   'GET /api/v1/agents/me/teams': ['any-agent', 200],
   'PUT /api/v1/agents/me/availability': ['any-agent', 400],
+  'PUT /api/v1/agents/me/password': ['any-agent', 400],
   'PUT /api/v1/agents/me': ['any-agent', 415],
   'DELETE /api/v1/agents/me/avatar': ['any-agent', 200],
   'PUT /api/v1/agents/{id}/avatar': ['users:manage', 415],

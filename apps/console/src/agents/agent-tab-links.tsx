@@ -14,6 +14,7 @@ export function AgentTabLinks() {
     [undefined, tabs.profile],
     ['access', tabs.access],
     ['keys', tabs.keys],
+    ['mails', tabs.mails],
     ...(may(me, 'activity_logs:manage') ? [['activity', tabs.activity] as const] : []),
   ];
   return (

@@ -10,6 +10,7 @@ import { AvailabilityState, EnabledState } from './agent-states.js';
 import { AgentTabLinks } from './agent-tab-links.js';
 import type { AgentTab } from './agent-tabs.js';
 import { KeysTab } from '../keys/keys.tab.js';
+import { MailsTab } from './mails.tab.js';
 import { ProfileTab } from './profile.tab.js';
 
 const route = getRouteApi('/inside/agents/$id');
@@ -41,6 +42,8 @@ function Part({ agent, tab }: { readonly agent: Agent; readonly tab: AgentTab | 
       return <AccessTab agent={agent} />;
     case 'keys':
       return <KeysTab agent={agent} />;
+    case 'mails':
+      return <MailsTab agent={agent} />;
     case 'activity':
       return <ActivityOf target="user" id={agent.id} />;
     default:

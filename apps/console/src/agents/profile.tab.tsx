@@ -9,6 +9,7 @@ import { ProblemNote } from '../ui/problem-note.js';
 import { Time } from '../ui/time.js';
 import { bodyOf, draftOf, faultsOf } from './agent-draft.js';
 import { AgentFields } from './agent-fields.js';
+import { AvatarField } from './avatar-field.js';
 import { type Conflict, ConflictNote } from './conflict-note.js';
 import { isSameDraft, mergeDraft } from './draft-merge.js';
 
@@ -76,7 +77,10 @@ export function ProfileTab({ agent }: { readonly agent: Agent }) {
           </span>
         </div>
       </form>
-      <Known agent={agent} />
+      <div className="flex flex-col gap-4">
+        <AvatarField owner={agent.id} name={`${agent.first_name} ${agent.last_name}`.trim()} url={agent.avatar_url} />
+        <Known agent={agent} />
+      </div>
     </div>
   );
 }

@@ -4,6 +4,12 @@ import { api, answerTo, type Schemas } from './client.js';
 
 export type Key = Schemas['ApiKeyDto'];
 export type IssuedKey = Schemas['IssuedApiKeyDto'];
+/** The agent whose keys they are. */
+export interface KeyOwner {
+  readonly id: number;
+  readonly permissions: readonly string[];
+}
+
 export type NewKey = Schemas['CreateApiKeyBody'];
 
 const keysKey = (agentId: number) => ['keys', agentId] as const;

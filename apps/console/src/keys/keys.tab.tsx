@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
-import type { Agent } from '../api/agents.js';
-import { type IssuedKey, type Key, keysQuery, revokeKey } from '../api/keys.js';
+import { type IssuedKey, type Key, type KeyOwner, keysQuery, revokeKey } from '../api/keys.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/confirm.js';
@@ -18,7 +17,7 @@ import { SecretDialog } from './secret.dialog.js';
 type Asked = { readonly what: 'new' } | { readonly what: 'rotate' | 'revoke'; readonly key: Key };
 
 /** The keys of an agent: made, given new secrets, and revoked. */
-export function KeysTab({ agent }: { readonly agent: Agent }) {
+export function KeysTab({ agent }: { readonly agent: KeyOwner }) {
   const texts = useTexts();
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery(keysQuery(agent.id));

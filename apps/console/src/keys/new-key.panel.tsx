@@ -1,8 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import type { Agent } from '../api/agents.js';
-import { createKey, type IssuedKey } from '../api/keys.js';
+import { createKey, type IssuedKey, type KeyOwner } from '../api/keys.js';
 import { isPermission } from '../api/permission-groups.js';
 import { may } from '../api/permissions.js';
 import { Problem } from '../api/problem.js';
@@ -16,7 +15,7 @@ import { ProblemNote } from '../ui/problem-note.js';
 import { EMPTY_KEY, keyBodyOf } from './key-draft.js';
 
 interface NewKeyPanelProps {
-  readonly agent: Agent;
+  readonly agent: KeyOwner;
   readonly onIssued: (key: IssuedKey) => void;
   readonly onClose: () => void;
 }

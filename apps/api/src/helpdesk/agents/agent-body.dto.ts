@@ -104,3 +104,12 @@ export class SetPasswordBody {
   @Field(newPassword(), { description: PASSWORD_RULE, example: 'Correct-Horse-7' })
   password!: string;
 }
+
+/** The body of PUT /agents/me/password. */
+export class ChangePasswordBody {
+  @Field(text({ max: 1_000 }), { example: 'Correct-Horse-7' })
+  current_password!: string;
+
+  @Field(newPassword(), { description: PASSWORD_RULE, example: 'Another-Horse-8' })
+  new_password!: string;
+}

@@ -56,6 +56,49 @@ describe('a session', () => {
     expect(await entries(agent)).toEqual([['agent_login', agent.id]]);
   });
 
+  describe('that changes the own password', () => {
+    const next = 'Another-Horse-8';
+    const change = ({ csrf }: Browser, current_password: string, new_password = next) =>
+      csrf.put('/agents/me/password', { current_password, new_password });
+
+    it('stays, and is the only one; the new password is announced by mail', async () => {
+      const agent = await person();
+      const [here, elsewhere] = [browserOf(await login(agent.email)), browserOf(await login(agent.email))];
+      const mails = async () => (await api.admin.get(`/agents/${agent.id}/mails`)).many('MailDto');
+      const before = await mails();
+      expect((await change(here, PASSWORD)).data).toBe(true);
+      expect([await isIn(here), await isIn(elsewhere)]).toEqual([true, false]);
+      expect((await login(agent.email)).status).toBe(401);
+      const { status } = await api.anonymous.post('/auth/login', { email: agent.email, password: next });
+      expect(status).toBe(200);
+      expect(await mails()).toMatchObject([{ template: 'password-changed', to: agent.email }, ...before]);
+      const path = `/activity-logs?activity_type=agent_password_set&target_model_id=${agent.id}`;
+      const [entry] = (await api.admin.get(path)).one('ActivityPageDto').results;
+      expect(entry).toMatchObject({
+        actor_id: agent.id,
+        activity_description: expect.stringContaining('by its current one'),
+      });
+    });
+
+    it('knows the current one, and a good new one; nothing is changed otherwise', async () => {
+      const here = await browser();
+      const before = await api.stored();
+      expect(await change(here, 'Wrong-Horse-7')).toMatchObject({ status: 400, fields: ['current_password'] });
+      expect(await change(here, PASSWORD, 'weak')).toMatchObject({ status: 400, fields: ['new_password'] });
+      const { client } = await api.agentWith();
+      const passwords = { current_password: PASSWORD, new_password: next };
+      expect(await client.put('/agents/me/password', passwords)).toMatchObject({ fields: ['current_password'] });
+      expect((await login(here.agent.email)).status).toBe(200);
+      expect((await api.stored()).mails).toEqual(before.mails);
+    });
+
+    it('lets one of many through that come at the same time', async () => {
+      const here = await browser();
+      const answers = await Promise.all([1, 2, 3, 4].map((n) => change(here, PASSWORD, `${next}${n}`)));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400, 400]);
+    });
+  });
+
   it('is known by two cookies, of which scripts can read the one and nobody elsewhere either', async () => {
     const answer = await login((await person()).email);
     expect(cookiesOf(answer)).toEqual([

@@ -44,7 +44,7 @@ export class LimitsGuard implements CanActivate {
   private async countAttempt(request: Request, { field, part }: Limited): Promise<LimitState[]> {
     const subscriber = subscriberOf(request.ip ?? '');
     const byAddress = await this.limits.count(this.perAddress, subscriber);
-    const tried = triedIn(request[part], field);
+    const tried = field === null ? null : triedIn(request[part], field);
     if (byAddress.isExceeded || tried === null) return [byAddress];
     return [byAddress, await this.limits.count(this.perAttempt, `${subscriber} ${tried}`)];
   }
