@@ -3,8 +3,7 @@ import type { Transaction } from '@rollcall/database';
 import { eventRows, insertEvents } from '@rollcall/events';
 import { agentLabel } from '@rollcall/identity';
 
-import type { ActivityTarget, ActivityType } from './activity.entity.js';
-import type { ActivityChanges } from './changes.js';
+import { type ActivityEntry, WHOM } from './activity-entry.js';
 import { eventsOf } from './events-of.js';
 
 /** The request that did something: its id and the address it came from. */
@@ -20,32 +19,6 @@ export type ActivityActor =
       readonly keyId?: number | null;
     })
   | null;
-
-/**
- * The subject of an entry, by its number, or by its uuid if it has no number. The number is null if there is no such
- * thing.
- */
-export type EntryTarget = { readonly type: ActivityTarget } & (
-  { readonly id: number | null } | { readonly uuid: string }
-);
-
-/**
- * In a description it stands for the agent that the entry is about. The agent's name is put there when the entry is
- * written. No other text has this character.
- */
-export const WHOM = '\0';
-
-/**
- * One thing that was done. The description follows the name of the actor, and contains no secrets. `changes` is left
- * out where no fields are involved, and empty where nothing was changed.
- * @example { type: 'agent_away', description: `changed ${WHOM} status to away`, target: { type: 'agent', id: 9 } }
- */
-export interface ActivityEntry {
-  readonly type: ActivityType;
-  readonly description: string;
-  readonly target: EntryTarget;
-  readonly changes?: ActivityChanges;
-}
 
 /**
  * The statement looks the names up, so that no writer has to know them, and writes the events as well: no other statement is

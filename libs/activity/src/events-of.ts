@@ -1,6 +1,6 @@
 import type { EventType, NewEvent } from '@rollcall/events';
 
-import type { ActivityEntry } from './activity-log.js';
+import type { ActivityEntry } from './activity-entry.js';
 import type { ActivityTarget, ActivityType } from './activity.entity.js';
 import { type ActivityChanges, onlyFields } from './changes.js';
 

@@ -1,5 +1,6 @@
 export * from './activity-chain.entity.js';
 export * from './activity-condition.js';
+export * from './activity-entry.js';
 export * from './activity-log-reader.js';
 export * from './activity-log.js';
 export * from './activity-sealer.js';
