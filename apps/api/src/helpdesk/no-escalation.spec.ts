@@ -6,21 +6,22 @@ import { StoryTeller } from '../testing/story-teller.js';
 import { TestApi } from '../testing/test-api.js';
 
 /**
- * One story as an example. The callers are allowed `users:manage`, and their calls are drawn at random from all routes:
+ * An example of a story. The callers hold `users:manage`, and their calls are chosen at random from all routes:
  *
  *     caller 1  POST /agents {first_name, email, roles: ['Admin']}   403: the role permits more than the caller holds
  *     caller 2  PUT /agents/{id of the boss} {email}                 403: it would take over somebody who may do more
  *     caller 3  POST /agents/{own id}/api-keys {name, scopes: null}  403: the key in use has scopes, the new one none
  *     caller 1  POST /agents {first_name, email, roles: []}          200
  *
- * `holdings` lists before and after who holds what is forbidden, here all but `users:manage`, and by which roles, keys,
- * sessions, passwords and addresses one could become them. A line that is new at the end is an escalation. A failing
- * story is printed as short as it can be made, and goes the same way when it is told again.
+ * `holdings` is read before and after the calls. It lists the agents that hold a permission which the callers lack (here all
+ * but `users:manage`), and the roles, keys, sessions, passwords and e-mail addresses by which a caller could act as one of
+ * them. A line that is there only afterwards is an escalation. A failing story is printed as short as possible, and fails
+ * in the same way when it is repeated.
  */
 describe('no calls of those who lack a permission', () => {
   let api: TestApi;
   let teller: StoryTeller;
-  /** The routes by which something was changed. */
+  /** The routes that have changed something. */
   const changes = new Set<string>();
 
   beforeAll(async () => {
@@ -33,8 +34,8 @@ describe('no calls of those who lack a permission', () => {
   });
 
   /**
-   * Who holds which of these permissions, which roles grant it, how those are let in who hold one, and the keys that can do
-   * with it what they can, each as a text.
+   * Texts that say which agents hold which of these permissions, which roles grant them, by which credentials these agents
+   * sign in, and what their keys can do.
    */
   const holdings = async (permissions: readonly Permission[]) => {
     const rows = await api.rows(

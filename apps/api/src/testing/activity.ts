@@ -8,7 +8,7 @@ export async function activityPage(api: TestApi, query = ''): Promise<Models['Ac
   return (await api.admin.get(`/activity-logs${query}`)).one('ActivityPageDto');
 }
 
-/** The entries that `work` leaves, in order. */
+/** The entries that `work` writes, in order. */
 export async function entriesDuring(api: TestApi, work: () => Promise<unknown>): Promise<readonly Entry[]> {
   const { total } = await activityPage(api, '?page_size=1');
   await work();
@@ -16,17 +16,17 @@ export async function entriesDuring(api: TestApi, work: () => Promise<unknown>):
   return results.slice(0, after - total).toReversed();
 }
 
-/** What entries say: their type and what changed. */
+/** The type and the changes of each entry. */
 export function told(entries: readonly Entry[]): unknown[] {
   return entries.map(({ activity_type: type, changes }) => [type, changes]);
 }
 
-/** The changes of something new with these fields. */
+/** The changes of an entry about a new object with these fields. */
 export function created(fields: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(fields).map(([name, after]) => [name, { before: null, after }]));
 }
 
-/** The changes of something that is gone and had these fields. */
+/** The changes of an entry about a deleted object that had these fields. */
 export function deleted(fields: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(fields).map(([name, before]) => [name, { before, after: null }]));
 }

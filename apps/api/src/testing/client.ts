@@ -2,18 +2,18 @@ import type { Windows } from '../http/window.js';
 import { Description, isRecord, type Models } from './description.js';
 import type { ErrorBody, TestedWindow } from './tested-window.js';
 
-/** What a request may bring beside its method and path. `raw` is sent as it is, `json` as JSON with its type. */
+/** What a request may have besides its method and path. `raw` is sent unchanged, `json` as JSON with its media type. */
 export interface Extras {
   readonly json?: unknown;
   readonly raw?: string | Uint8Array | URLSearchParams;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What no failure may tell: statements, stacks, files, hosts and the names of what the server is built with. */
+/** What no error may contain: statements, stacks, files, hosts and the names of libraries. */
 const INTERNALS =
   /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WHERE)\b|\n\s+at |\.[jt]s\b|node_modules|QueryFailed|TypeError|ECONN|127\.0\.0\.1|postgres|typeorm|\$1/;
 
-/** A response that the description allows; a failure in it has the envelope and tells no internals. */
+/** A response that the API's description allows. An error has the window's envelope and contains no internals. */
 export class Answer {
   constructor(
     readonly status: number,
@@ -24,21 +24,21 @@ export class Answer {
     private readonly window: TestedWindow,
   ) {}
 
-  /** What lies in the envelope of a success. @throws Error when it is none */
+  /** The content of the envelope of a success. @throws Error when the response is no success */
   get data(): unknown {
     if (this.status >= 300 || !isRecord(this.body))
       throw new Error(`Expected success, got ${this.status} ${this.text}`);
     return this.body.data;
   }
 
-  /** The failure, in the words of the helpdesk window. @throws Error when it is none */
+  /** The error, in the form of the helpdesk window. @throws Error when the response is no error */
   get error(): ErrorBody {
     const error = this.window.readError(this.body, this.status);
     if (!error) throw new Error(`Expected a failure, got ${this.status} ${this.text}`);
     return error;
   }
 
-  /** The names of the fields that the failure complains of. */
+  /** The names of the fields that the error is about. */
   get fields(): string[] {
     return (this.error.data?.fields ?? []).map(({ field }) => field);
   }
@@ -63,7 +63,7 @@ export class Answer {
 
 const EVENTS = 'text/event-stream';
 
-/** Talks to the API as its clients do; every response is judged by the API's description. */
+/** Calls the API as its clients do, and checks every response against the API's description. */
 export class Client {
   constructor(
     private readonly base: string,
@@ -72,7 +72,7 @@ export class Client {
     private readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 
-  /** The same client with other headers, as credentials. */
+  /** The same client with other headers, for example credentials. */
   with(headers: Readonly<Record<string, string>>): Client {
     return new Client(this.base, this.description, this.windows, headers);
   }
@@ -128,7 +128,7 @@ export class Client {
   }
 }
 
-/** The body; of events, which may go on for ever, nothing is read. */
+/** The body. Nothing is read of a stream of events, because it may never end. */
 async function textOf(response: Response, contentType: string): Promise<string> {
   if (contentType !== EVENTS) return response.text();
   await response.body?.cancel();

@@ -5,7 +5,7 @@ export const CSV_HEADER = 'first_name,last_name,email,roles,teams';
 /** A file of agents: the header and these rows. */
 export const csvLines = (...rows: readonly string[]): string => [CSV_HEADER, ...rows].join('\n');
 
-/** A request with the file alone. */
+/** A request whose body is the file. */
 export const csv = (raw: string | Uint8Array): Extras => ({ raw, headers: { 'Content-Type': 'text/csv' } });
 
 /** A request with these parts of a form, each as a file. */

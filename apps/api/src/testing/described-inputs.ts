@@ -3,13 +3,13 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { apiDescription } from '../openapi/describe-api.js';
 import { isRecord } from './description.js';
 
-/** What the description says of the body of an operation, or of its query. */
+/** The description of the body of an operation, or of its query. */
 export interface DescribedInput {
   readonly method: string;
-  /** With `{id}` for a placeholder. */
+  /** The path, with placeholders such as `{id}`. */
   readonly path: string;
   readonly part: 'body' | 'query';
-  /** Whether it must be sent at all. */
+  /** Whether it is required. */
   readonly isRequired: boolean;
   readonly fields: readonly DescribedField[];
 }
@@ -20,7 +20,7 @@ export interface DescribedField {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
-/** Every body of named fields, and every query, that the description knows. */
+/** Every body with named fields, and every query, in the description. */
 export function describedInputs(app: NestExpressApplication): DescribedInput[] {
   const { paths, components } = apiDescription(app);
   return Object.entries(paths).flatMap(([path, item]) =>

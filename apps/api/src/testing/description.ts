@@ -19,7 +19,7 @@ import type { CreditsDto } from '../live-agent/credits/credits.dto.js';
 import type { StripeEventDto } from '../live-agent/stripe/stripe-event.dto.js';
 import type { UserDto } from '../live-agent/users/user.dto.js';
 
-/** A class as its JSON arrives. */
+/** The JSON of a class. */
 export type Wire<T> = T extends Date ? string : T extends object ? { readonly [K in keyof T]: Wire<T[K]> } : T;
 
 /** The objects of the description by name. */
@@ -53,7 +53,7 @@ export interface Models {
   WorkloadDto: Wire<WorkloadDto>;
 }
 
-/** What is told of a response to judge it. */
+/** What is needed to check a response. */
 export interface Seen {
   readonly method: string;
   readonly path: string;
@@ -64,11 +64,11 @@ export interface Seen {
 
 const UTC_TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** The API's own description as a judge of its responses. */
+/** The API's description, by which responses are checked. */
 export class Description {
   private readonly ajv = new Ajv({ strict: true, allErrors: true, formats: { 'date-time': UTC_TIMESTAMP } });
   private readonly compiled = new Map<unknown, ValidateFunction>();
-  /** Those that name most of a path come first, as a fixed path does before one with a placeholder. */
+  /** The most specific paths first: a fixed path before one with a placeholder. */
   private readonly paths: readonly { readonly template: string; readonly pattern: RegExp; readonly item: unknown }[];
 
   constructor(private readonly document: OpenAPIObject) {
@@ -87,14 +87,14 @@ export class Description {
     );
   }
 
-  /** The names of the fields that the body of an operation may have. */
+  /** The names of the fields in the body of an operation. */
   fieldsOf({ method, path }: Pick<Seen, 'method' | 'path'>): string[] {
     const content = at(this.document.paths, path, method.toLowerCase(), 'requestBody', 'content');
     const name = String(at(content, 'application/json', 'schema', '$ref')).replace(/^.*\//, '');
     return Object.keys(at(this.document, 'components', 'schemas', name, 'properties') ?? {});
   }
 
-  /** Whether the value is what the description says of the model. */
+  /** Whether the value matches the description's schema of this name. */
   is<K extends keyof Models>(model: K, value: unknown): value is Models[K] {
     const validate = this.ajv.getSchema<Models[K]>(`api#/components/schemas/${model}`);
     if (!validate) throw new Error(`The description has no ${model}`);
@@ -146,7 +146,7 @@ export class Description {
 
 /**
  * An OpenAPI 3.0 schema as JSON Schema: `nullable` allows null whatever else is asked for, and an object has no
- * properties but those listed.
+ * other properties than those listed.
  */
 export function asJsonSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(asJsonSchema);

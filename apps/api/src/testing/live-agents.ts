@@ -31,7 +31,7 @@ export const LIVE_AGENT = {
   next_credits_refresh: null,
 };
 
-/** What the role Agent has, which a new live agent gets. */
+/** The permissions of the role Agent, which a new live agent gets. */
 export const AGENT_PERMISSIONS = [
   ...['read_all', 'read_unassigned', 'read_assigned', 'read_team_inbox', 'read_team_all', 'read'],
   ...['update_user_assignee', 'update_team_assignee', 'update_priority', 'update_status', 'update_tags'],
@@ -39,12 +39,12 @@ export const AGENT_PERMISSIONS = [
   .map((action) => `conversations:${action}`)
   .concat('messages:read', 'messages:write', 'view:manage');
 
-/** How specs of the live-agent window make its agents. */
+/** Functions by which specs of the live-agent window create agents. */
 export function liveAgents(api: () => TestApi) {
   const admin = () => api().anonymous.with({ 'X-API-Key': ADMIN.token });
   return {
     admin,
-    /** Creates an agent with an e-mail of its own. */
+    /** Creates an agent with a new e-mail address. */
     create: (changes: object = {}) =>
       admin().post('/user/create_live_agent', {
         ...LIVE_AGENT,

@@ -6,37 +6,37 @@ import type { Route } from '../http/routing/routes.js';
 
 export const PASSWORD = 'Correct-Horse-7';
 
-/** What callers do one after the other, who hold no more than `allowed` at first. */
+/** Calls that are made one after the other. The callers begin with no other permissions than `allowed`. */
 export interface Story {
   readonly allowed: readonly Permission[];
   readonly calls: readonly Call[];
 }
 
-/** One call: numbers choose among what there is at its time. */
+/** One call. Its numbers choose among the callers, agents and so on that exist when it is made. */
 export interface Call {
   readonly caller: number;
-  /** Its title. */
+  /** The title of the route. */
   readonly route: string;
   readonly agent: number;
-  /** Which of the agent's keys or sessions, or which team, role or plan. */
+  /** The number of one of the agent's keys or sessions, or of a team, role or plan. */
   readonly other: number;
-  /** The fields of the body that differ from those of a valid request. */
+  /** The fields of the body in which the request differs from a valid one. */
   readonly changes: Readonly<Record<string, unknown>>;
 }
 
-/** How often a method is called: most of all those by which something is handed out. */
+/** How often each method is called: most often those that can grant something. */
 const WEIGHTS: Readonly<Record<string, number>> = { GET: 1, DELETE: 1, POST: 4, PUT: 8 };
 
-/** What lets somebody hand something out, so that most callers have some of it. */
-const HANDING_OUT: readonly Permission[] = ['users:manage', 'roles:manage', 'teams:manage', 'billing:manage'];
+/** The permissions by which an agent can grant something. Most callers hold some of them. */
+const GRANTING: readonly Permission[] = ['users:manage', 'roles:manage', 'teams:manage', 'billing:manage'];
 
-/** Few, so that it happens that the caller has them all. */
-const somePermissions = fc.uniqueArray(fc.oneof(fc.constantFrom(...HANDING_OUT), fc.constantFrom(...PERMISSIONS)), {
+/** One to three permissions, so that the caller often holds all of them. */
+const somePermissions = fc.uniqueArray(fc.oneof(fc.constantFrom(...GRANTING), fc.constantFrom(...PERMISSIONS)), {
   minLength: 1,
   maxLength: 3,
 });
 
-/** What fields are changed to. Roles and teams are chosen by numbers too. */
+/** The values that a field may be changed to. Numbers choose a role or a team. */
 const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   name: fc.constant('default'),
   email: fc.nat(2).map((n) => `mine${n}@example.com`),
@@ -58,7 +58,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   overlap_seconds: fc.constantFrom(0, 3600),
 };
 
-/** Stories of calls to these routes. The callers lack at least one permission, so that the System agent is out of their reach. */
+/** Stories of calls to these routes. The callers lack at least one permission, so they cannot change the System agent. */
 export function storiesOf(routes: readonly Route[], description: Description): fc.Arbitrary<Story> {
   const call = fc.oneof(
     ...routes.map((route) => ({
@@ -74,14 +74,14 @@ export function storiesOf(routes: readonly Route[], description: Description): f
   );
   return fc
     .record({
-      handing: fc.subarray([...HANDING_OUT], { minLength: 2 }),
+      granting: fc.subarray([...GRANTING], { minLength: 2 }),
       others: fc.subarray(PERMISSIONS.filter((permission) => permission !== 'scim:manage')),
       calls: fc.array(call, { maxLength: 50, size: 'max' }),
     })
-    .map(({ handing, others, calls }) => ({ allowed: [...new Set([...handing, ...others])], calls }));
+    .map(({ granting, others, calls }) => ({ allowed: [...new Set([...granting, ...others])], calls }));
 }
 
-/** Up to two of these fields, with what they are changed to. */
+/** Up to two of these fields with their new values. */
 function changesOf(fields: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
   const changes = fields.flatMap((field) => {
     const value = FIELDS[field];

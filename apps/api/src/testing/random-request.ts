@@ -4,7 +4,7 @@ import { type Call, PASSWORD } from './random-calls.js';
 import type { Route } from '../http/routing/routes.js';
 import type { TestApi } from './test-api.js';
 
-/** Where a request goes, with its query, and the fields of its body. */
+/** The URL of a request, with its query, and the fields of its body. */
 export interface RandomRequest {
   readonly url: string;
   readonly json: Readonly<Record<string, unknown>>;
@@ -13,8 +13,8 @@ export interface RandomRequest {
 type Row = Readonly<Record<string, unknown>> | undefined;
 
 /**
- * The request that a call stands for. But for its changes it is valid, and one to PUT changes nothing, but that who is
- * disabled is enabled by it; `index` makes what is new in it unique.
+ * The request of a call. Without the call's changes it is valid, and a PUT changes nothing (but it enables an agent that is
+ * disabled). `index` makes new names and e-mail addresses unique.
  */
 export async function randomRequest(
   api: TestApi,
@@ -63,7 +63,7 @@ export async function randomRequest(
   };
 }
 
-/** All that calls can be about, the oldest first. */
+/** All objects that a call can name, the oldest first. */
 async function whatThereIs(api: TestApi) {
   const [found] = await api.rows(
     `SELECT
@@ -88,7 +88,7 @@ async function whatThereIs(api: TestApi) {
   };
 }
 
-/** What makes something new of any kind, enabled; an agent gets this role. */
+/** The fields of a valid create request for an object of any kind, enabled; an agent gets this role. */
 function newFields(index: number, role: Row): Record<string, unknown> {
   return {
     ...PLAN,
@@ -108,14 +108,14 @@ function newFields(index: number, role: Row): Record<string, unknown> {
   };
 }
 
-/** What a change brings along, as it is already. */
+/** The fields that a change must contain, with their present values. */
 function fieldsOf(path: string, agent: Row, role: Row): Record<string, unknown> {
   if (path.includes('/roles/')) return { name: role?.name, permissions: role?.permissions };
   if (!/\/(agents|service-accounts|user)\/\{/.test(path)) return {};
   return { first_name: agent?.first_name, email: agent?.email ?? undefined, roles: agent?.roles };
 }
 
-/** An id as it stands in a URL; 1 where there is none. */
+/** An id as a part of a URL; 1 when there is none. */
 function text(id: unknown): string {
   return typeof id === 'string' || typeof id === 'number' ? String(id) : '1';
 }

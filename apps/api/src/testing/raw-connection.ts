@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** A connection to the api on which anything can be sent, HTTP or not. */
+/** A connection to the api over which any bytes can be sent, valid HTTP or not. */
 export class RawConnection {
   private received = '';
 
@@ -23,7 +23,7 @@ export class RawConnection {
     return this;
   }
 
-  /** Sends the text a little at a time, for as long as anybody listens. */
+  /** Sends the text again and again until the connection is closed. */
   trickle(text: string): this {
     const timer = setInterval(() => this.socket.writable && this.socket.write(text), 10);
     this.socket.once('close', () => {
@@ -32,14 +32,14 @@ export class RawConnection {
     return this;
   }
 
-  /** All that was received once the server has closed the connection. */
+  /** Waits until the server closes the connection; returns all that was received. */
   async closed(): Promise<RawAnswer> {
     if (!this.socket.closed) await once(this.socket, 'close');
     return new RawAnswer(this.received);
   }
 }
 
-/** An HTTP response as it came over the wire. */
+/** An HTTP response as it was received. */
 export class RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

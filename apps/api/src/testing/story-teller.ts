@@ -8,33 +8,33 @@ import { randomRequest } from './random-request.js';
 import { type Route, routesOf } from '../http/routing/routes.js';
 import type { TestApi } from './test-api.js';
 
-/** Where all routes are that take credentials. */
+/** The prefix of all routes that take credentials. */
 const API = '/api/v1';
 
-/** Somebody who makes calls, and the secret of the key or session that they make them with. */
+/** A client that makes calls, and the secret of its key or session. */
 export interface Caller {
   readonly client: Client;
   readonly secret: string;
 }
 
-/** A call that was made, and what its caller might do when it began; null when they could not be let in any more. */
+/** A call that was made, and the permissions of its caller just before; null when the credentials were no longer valid. */
 export interface Made {
   readonly route: Route;
   readonly answer: Answer;
   readonly held: readonly Permission[] | null;
 }
 
-/** Who calls in every story, and the roles of which they have one each. */
+/** The callers of every story, and their roles: each caller has one of them. */
 interface Cast {
   readonly callers: readonly Caller[];
   readonly roles: readonly Models['RoleDto'][];
-  /** Holds everything. */
+  /** Holds every permission. */
   readonly boss: Models['AgentDto'];
 }
 
 /**
- * Makes the calls of stories to every route. Each story begins with what was there when the teller was made, ids and all, so
- * that it goes the same way whenever it is told.
+ * Makes the calls of stories, which may be to any route. Each story begins with the same rows and ids (those that were there
+ * when the teller was made), so a story has the same result each time.
  */
 export class StoryTeller {
   readonly stories: fc.Arbitrary<Story>;
@@ -65,8 +65,8 @@ export class StoryTeller {
   }
 
   /**
-   * Begins a story and returns its callers: one holds all that is allowed, one some of it, and one has a key of an agent
-   * that holds everything, with what is allowed as its scopes.
+   * Begins a story and returns its callers. The first holds all allowed permissions, the second some of them. The third uses a
+   * key of an agent that holds every permission; the key's scopes are the allowed permissions.
    */
   async callersOf({ allowed }: Story): Promise<Caller[]> {
     const { callers, roles, boss } = this.cast;
@@ -79,14 +79,14 @@ export class StoryTeller {
     return [...callers, ...this.keysIn(key)];
   }
 
-  /** Calls of the first caller that read whatever there is to read of the first two of everything. */
+  /** Calls by which the first caller reads everything that can be read of the first two agents, teams, roles and so on. */
   reads(): Call[] {
     return this.routes.flatMap(({ method, title: route }) =>
       method === 'GET' ? [0, 1].map((id) => ({ caller: 0, route, agent: id, other: id, changes: {} })) : [],
     );
   }
 
-  /** Makes one call after the other. With each key that a call brings in, and each password, there is a caller more. */
+  /** Makes one call after the other. Each key that a call returns, and each password that it sets, adds a caller. */
   async *tell(calls: readonly Call[], callers: readonly Caller[]): AsyncGenerator<Made> {
     const all = [...callers];
     for (const [index, call] of calls.entries()) {
@@ -104,7 +104,7 @@ export class StoryTeller {
     }
   }
 
-  /** The keys that an answer shows with their secrets. */
+  /** A caller for each key whose secret is in the answer. */
   private keysIn({ body }: Answer): Caller[] {
     const { api_key, api_secret, token }: Record<string, unknown> =
       isRecord(body) && isRecord(body.data) ? body.data : {};
@@ -114,7 +114,7 @@ export class StoryTeller {
     return [{ client: this.api.as(api_key, api_secret), secret: api_secret }];
   }
 
-  /** The session that the password opens which the call has set, if it has. */
+  /** A caller with a new session of the agent whose password the call has set; none if it has set no password. */
   private async sessionsAfter(route: Route, { changes }: Call, { body }: Answer): Promise<Caller[]> {
     const setsPassword = 'new_password' in changes || route.path.endsWith('/create_live_agent');
     if (!setsPassword || !isRecord(body) || !isRecord(body.data)) return [];
@@ -122,7 +122,7 @@ export class StoryTeller {
     return typeof email === 'string' && (enabled ?? is_active) === true ? [await this.api.login(email, PASSWORD)] : [];
   }
 
-  /** What the key or session with this secret may do at the moment; null when it is none, or good from elsewhere only. */
+  /** The permissions of the key or session with this secret now; null when it is invalid or may not be used from this address. */
   private async heldWith(secret: string): Promise<Permission[] | null> {
     const [found] = await this.api.rows(
       `WITH shown AS (

@@ -23,7 +23,7 @@ export const ADMIN = {
   token: `in-${'T'.repeat(43)}`,
 };
 
-/** Everything the domain stores, but when somebody was last seen, and the position of an event, which readers give. */
+/** Everything the domain stores, without two columns: when an agent was last active, and the position of an event, which readers set. */
 const TABLES = [
   'agents',
   'agent_roles',
@@ -46,10 +46,10 @@ const TABLES = [
   'job_outbox',
 ];
 
-/** The descriptions of the API with these windows. Each is made once: it depends on the code alone, and takes its time. */
+/** The descriptions of the API, by its windows. Each is made once, because it depends on the code alone and is slow to make. */
 const descriptions = new Map<readonly TestedWindow[], Description>();
 
-/** An agent made for a test, with the key it was given. */
+/** An agent of a test with its key. */
 export interface TestAgent {
   readonly agent: Models['AgentDto'];
   readonly key: string;
@@ -57,7 +57,7 @@ export interface TestAgent {
   readonly client: Client;
 }
 
-/** A session, with what its pages send along with every change. */
+/** A session with the CSRF token that its pages send with every change. */
 export interface TestSession {
   readonly client: Client;
   readonly secret: string;
@@ -65,19 +65,19 @@ export interface TestSession {
 }
 
 export interface TestApiOptions {
-  /** A silent one when left out. */
+  /** By default, one that writes nothing. */
   readonly logger?: Logger;
-  /** Beyond those that a test needs in any case. */
+  /** Settings besides those that every test needs. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Those of production when left out. */
+  /** Those of production by default. */
   readonly timeouts?: HttpTimeouts;
   /** Turns the URL of the database into the one that the application is given. */
   readonly connectThrough?: (databaseUrl: string) => Promise<string>;
-  /** All when left out. */
+  /** All windows by default. */
   readonly windows?: readonly TestedWindow[];
 }
 
-/** The application, listening on a port and a database of its own. */
+/** The application on its own port, with its own database. */
 export class TestApi {
   private count = 0;
   private stopped = false;
@@ -126,7 +126,7 @@ export class TestApi {
     return new TestApi(app, url, database.url, description, new Windows(windows), pool, () => database.drop());
   }
 
-  /** Ends the application and leaves its database to look into. */
+  /** Ends the application and keeps its database for the test to read. */
   async stop(): Promise<void> {
     if (this.stopped) return;
     this.stopped = true;
@@ -213,7 +213,7 @@ export class TestApi {
     return { client: this.anonymous.with({ Cookie: stringifyCookie(cookies), 'X-CSRFTOKEN': csrf }), secret, csrf };
   }
 
-  /** Remembers all that is stored. What it returns brings that back, and the ids that come next. */
+  /** Remembers all that is stored. Returns a function that restores it, together with the next ids. */
   async keep(): Promise<() => Promise<void>> {
     const tables = await this.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
     const sequences = await this.rows(
@@ -251,13 +251,13 @@ export class TestApi {
     return token;
   }
 
-  /** Looks into the database, behind the application's back. */
+  /** Asks the database directly, without the application. */
   async rows(sql: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
     const { rows } = await this.pool.query<Record<string, unknown>>(sql, [...values]);
     return rows;
   }
 
-  /** All that is stored: two are equal when nothing was changed in between. */
+  /** All that is stored: two results are equal when nothing was changed in between. */
   async stored(): Promise<Record<string, unknown>> {
     const columns = TABLES.map(
       (table) =>
@@ -267,7 +267,7 @@ export class TestApi {
     return row ?? {};
   }
 
-  /** The activity entries that `work` left, in order. */
+  /** The activity entries that `work` wrote, in order. */
   async activityDuring(work: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
     const [last] = await this.rows('SELECT coalesce(max(id), 0) AS id FROM activity_log');
     await work();

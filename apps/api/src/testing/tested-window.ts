@@ -1,6 +1,6 @@
 import type { Window } from '../http/window.js';
 
-/** What a failure says, in the words of the helpdesk window, so that a test can ask for it in the same way in each. */
+/** An error in the form of the helpdesk window, so that tests read the errors of all windows in the same way. */
 export interface ErrorBody {
   readonly status: 'error';
   readonly message: string;
@@ -8,8 +8,8 @@ export interface ErrorBody {
   readonly error_type: string;
 }
 
-/** A window as the tests' client knows it. */
+/** A window, for the tests' client. */
 export interface TestedWindow extends Window {
-  /** What a failure says; null where it does not have exactly the form of this window. */
+  /** Reads an error; null when it does not have exactly the form of this window. */
   readonly readError: (body: unknown, status: number) => ErrorBody | null;
 }

@@ -3,7 +3,7 @@ import { LIVE_AGENT } from '../live-agent/live-agent.window.js';
 import { isRecord } from './description.js';
 import type { ErrorBody, TestedWindow } from './tested-window.js';
 
-/** The helpdesk window's words for a status, for failures of the other window, which has none. */
+/** The helpdesk window's error types by status, for errors of the other window, which has no types. */
 const TYPES: Readonly<Record<number, string>> = {
   401: 'UnauthorizedException',
   403: 'PermissionException',
@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<number, string>> = {
   503: 'GeneralException',
 };
 
-/** The windows of the api, and how a test reads their failures. */
+/** The windows of the api, and how a test reads their errors. */
 export const TESTED_WINDOWS: readonly TestedWindow[] = [
   { ...HELPDESK, readError: (body) => (isErrorBody(body) ? body : null) },
   { ...LIVE_AGENT, readError: readDetail },
