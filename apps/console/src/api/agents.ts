@@ -22,6 +22,14 @@ export const agentPageQuery = (query: AgentListQuery) =>
     placeholderData: keepPreviousData,
   });
 
+/** The first few agents whose name or e-mail has this in it. */
+export const agentsFoundQuery = (search: string) =>
+  queryOptions({
+    queryKey: [...AGENTS, 'found', search],
+    queryFn: () => answerTo(api.GET('/api/v1/agents/slice', { params: { query: { search, limit: 8 } } })),
+    placeholderData: keepPreviousData,
+  });
+
 export const agentQuery = (id: number) =>
   queryOptions({
     queryKey: [...AGENTS, id],

@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import { Palette, PaletteButton } from '../palette/palette.js';
 import { buttonLook } from '../ui/button.js';
 import { CloseIcon, MenuIcon } from '../ui/icons.js';
 import { AccountMenu } from './account-menu.js';
@@ -12,6 +13,14 @@ import { sectionsOf } from './sections.js';
 
 /** What stands around every page: where one can go, who one is. */
 export function Frame() {
+  return <Palette>{(openPalette) => <Framed onPalette={openPalette} />}</Palette>;
+}
+
+interface FrameProps {
+  readonly onPalette: () => void;
+}
+
+function Framed({ onPalette }: FrameProps) {
   const texts = useTexts();
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[13rem_minmax(0,1fr)]">
@@ -22,9 +31,9 @@ export function Frame() {
         {texts.shell.skip}
       </a>
       <header className="sticky top-0 hidden h-dvh flex-col border-r border-line p-3 md:flex">
-        <SideBar onGo={() => undefined} />
+        <SideBar onGo={() => undefined} onPalette={onPalette} />
       </header>
-      <TopBar />
+      <TopBar onPalette={onPalette} />
       <main id="content" className="min-w-0 px-4 py-4 md:px-6">
         <Outlet />
       </main>
@@ -33,7 +42,7 @@ export function Frame() {
 }
 
 /** On a phone, the side bar comes when it is asked for. */
-function TopBar() {
+function TopBar({ onPalette }: FrameProps) {
   const texts = useTexts();
   const [open, setOpen] = useState(false);
   return (
@@ -59,6 +68,10 @@ function TopBar() {
               onGo={() => {
                 setOpen(false);
               }}
+              onPalette={() => {
+                setOpen(false);
+                onPalette();
+              }}
             />
           </Dialog.Popup>
         </Dialog.Portal>
@@ -67,7 +80,7 @@ function TopBar() {
   );
 }
 
-function SideBar({ onGo }: { readonly onGo: () => void }) {
+function SideBar({ onGo, onPalette }: FrameProps & { readonly onGo: () => void }) {
   const texts = useTexts();
   const me = useMe();
   return (
@@ -75,6 +88,7 @@ function SideBar({ onGo }: { readonly onGo: () => void }) {
       <div className="px-2 pt-1 pb-4">
         <Logo />
       </div>
+      <PaletteButton onOpen={onPalette} className="mb-3" />
       <nav aria-label={texts.shell.navigation} className="flex flex-1 flex-col gap-0.5">
         {sectionsOf(me).map(({ to, name, icon }) => (
           <Link

@@ -1,7 +1,9 @@
+import { palette } from './de/palette.js';
 import type { Texts } from './en.js';
 
 /** All that the console says, in German. */
 export const de: Texts = {
+  palette,
   shell: {
     skip: 'Zum Inhalt springen',
     navigation: 'Hauptmenü',

@@ -1,5 +1,8 @@
+import { palette } from './en/palette.js';
+
 /** All that the console says, in English. The other languages have the same shape. */
 export const en = {
+  palette,
   shell: {
     skip: 'Skip to content',
     navigation: 'Main',
