@@ -78,10 +78,19 @@ export class Browser {
   }
 }
 
-/** What hinders people on the page as it is now, one line for each kind. */
+/** What hinders people on the page as it is now, in both themes, one line for each kind. */
 export async function hindrances(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run({ resultTypes: ["violations"] })');
+  const light = await violations(page, '{ resultTypes: ["violations"] }');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  // All that the theme changes.
+  const dark = await violations(page, '{ resultTypes: ["violations"], runOnly: ["color-contrast"] }');
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...light, ...dark.map((line) => `dark: ${line}`)];
+}
+
+async function violations(page: Page, options: string): Promise<string[]> {
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(`axe.run(${options})`);
   return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(brief))}`);
 }
 

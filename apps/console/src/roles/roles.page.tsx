@@ -81,9 +81,9 @@ function Matrix({ roles, search }: { readonly roles: readonly Role[]; readonly s
                   <tr key={permission} className="border-t border-line hover:bg-hover">
                     <th
                       scope="row"
-                      className="sticky left-0 bg-surface px-3 py-1 text-start font-mono text-sm font-normal whitespace-nowrap max-md:max-w-40 max-md:truncate"
+                      className="sticky left-0 bg-surface px-3 py-1 text-start font-mono text-sm font-normal wrap-anywhere max-md:max-w-44 max-md:min-w-44 md:whitespace-nowrap"
                     >
-                      {permission}
+                      <BreakableName name={permission} />
                     </th>
                     {roles.map((role) => (
                       <td key={role.id} className="px-3 text-center">
@@ -98,6 +98,17 @@ function Matrix({ roles, search }: { readonly roles: readonly Role[]; readonly s
         })}
       </table>
     </div>
+  );
+}
+
+/** The name of a permission, which a phone breaks behind its colon. */
+function BreakableName({ name }: { readonly name: string }) {
+  const [object, action] = name.split(':');
+  return (
+    <>
+      {object}:<wbr />
+      {action}
+    </>
   );
 }
 

@@ -33,7 +33,12 @@ const columnsIn = ({ teams, agents }: Texts) =>
       meta: { wide: true },
       cell: ({ row }) => teams.assignments[row.original.conversation_assignment_type],
     }),
-    column.accessor('timezone', { id: 'timezone', header: teams.timezone, meta: { wide: true } }),
+    column.accessor(({ timezone }) => timezone || '–', {
+      id: 'timezone',
+      header: teams.timezone,
+      meta: { wide: true },
+      cell: ({ getValue }) => getValue(),
+    }),
     column.display({
       id: 'changed',
       header: agents.columns.changed,

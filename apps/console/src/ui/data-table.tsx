@@ -98,7 +98,7 @@ export function DataTable<T extends RowData>({
               {row.getVisibleCells().map((cell) => (
                 <td
                   key={cell.id}
-                  className={`max-w-80 truncate px-3 py-1 align-baseline ${place(cell.column.columnDef.meta)}`}
+                  className={`max-w-80 truncate px-3 py-0.5 align-baseline ${place(cell.column.columnDef.meta)}`}
                 >
                   <table.FlexRender cell={cell} />
                 </td>

@@ -12,10 +12,11 @@ interface PagerProps {
   readonly onChange: (change: { readonly page: number } | { readonly size: number }) => void;
 }
 
-/** Where in a list one is, and the ways to the pages beside. */
+/** Where in a list one is, and the ways to the pages beside; nothing where there is no list. */
 export function Pager({ page, size, total, onChange }: PagerProps) {
   const texts = useTexts();
-  const from = total === 0 ? 0 : (page - 1) * size + 1;
+  if (total === 0) return null;
+  const from = (page - 1) * size + 1;
   return (
     <div className="flex flex-wrap items-center justify-between gap-2 text-soft">
       <label className="flex items-center gap-2 text-sm whitespace-nowrap">
