@@ -43,6 +43,7 @@ export async function everyCall(setting: Setting, onResponse: NonNullable<Middle
   const role = await roles(admin);
   await agents(admin, team, role);
   await imports(admin);
+  await bulkChanges(admin, team);
   await avatars(admin);
   await serviceAccounts(admin, role);
   await session(admin, anybody, setting);
@@ -139,6 +140,21 @@ async function imports(admin: Client): Promise<void> {
   done(await admin.GET('/api/v1/agents/export.csv', { parseAs: 'text' }));
   done(await admin.POST('/api/v1/agents/import', file));
   done(await admin.GET('/api/v1/agents/import/status'));
+}
+
+async function bulkChanges(admin: Client, team: { readonly name: string }): Promise<void> {
+  const { data: begun } = done(
+    await admin.POST('/api/v1/agents/bulk', {
+      body: { ids: [1], change: { teams_add: [team.name] } },
+    }),
+  );
+  const params = { path: { id: begun.id } };
+  const { data: cancelled } = done(await admin.DELETE('/api/v1/agents/bulk/{id}', { params }));
+  console.assert(cancelled.status === 'cancelled');
+  done(await admin.GET('/api/v1/agents/bulk/{id}', { params }));
+  done(await admin.GET('/api/v1/agents/bulk/{id}/results', { params: { ...params, query: { status: 'pending' } } }));
+  done(await admin.GET('/api/v1/agents/bulk/{id}/events', { params, parseAs: 'text' }));
+  done(await admin.GET('/api/v1/agents/bulk'));
 }
 
 async function avatars(admin: Client): Promise<void> {

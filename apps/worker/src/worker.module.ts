@@ -24,6 +24,7 @@ import { EventsSweepHandler } from './events/events-sweep.handler.js';
 import { FilesSweepHandler } from './files/files-sweep.handler.js';
 import { HealthServer } from './health/health-server.js';
 import { IdempotencySweepHandler } from './idempotency/idempotency-sweep.handler.js';
+import { AgentsBulkChangeHandler } from './imports/agents-bulk-change.handler.js';
 import { AgentsImportHandler } from './imports/agents-import.handler.js';
 import { ImportsSweepHandler } from './imports/imports-sweep.handler.js';
 import { MailSender } from './mail/mail-sender.js';
@@ -55,6 +56,7 @@ export class WorkerModule {
       providers: [
         ActivitySealHandler,
         AgentChangesSweepHandler,
+        AgentsBulkChangeHandler,
         AgentsImportHandler,
         AgentsOfflineHandler,
         BillingReconciliationHandler,

@@ -9,7 +9,7 @@ import { availabilityEntries } from './availability.js';
 interface Circumstances {
   readonly billing: ActivityChanges;
   readonly passwordSet: boolean;
-  /** How it was done, as the end of the first sentence: ` by …`. */
+  /** How it was done, as the end of the sentences about the agent: ` by …`. */
   readonly by?: string;
 }
 
@@ -45,8 +45,8 @@ export function updatedEntries(
   if (before.enabled !== after.enabled)
     entries.push({
       ...(after.enabled
-        ? { type: 'agent_enabled', description: `enabled agent ${WHOM}` }
-        : { type: 'agent_disabled', description: `disabled agent ${WHOM}` }),
+        ? { type: 'agent_enabled', description: `enabled agent ${WHOM}${by}` }
+        : { type: 'agent_disabled', description: `disabled agent ${WHOM}${by}` }),
       target,
       changes: onlyFields(changes, 'enabled'),
     });
@@ -63,11 +63,11 @@ function passwordSetEntry(agent: AgentProfile): ActivityEntry {
   };
 }
 
-/** The entry that a deletion leaves. */
-export function deletedEntry(agent: AgentProfile): ActivityEntry {
+/** The entry that a deletion leaves. `by` says how it was done, as the end of the sentence: ` by …`. */
+export function deletedEntry(agent: AgentProfile, by = ''): ActivityEntry {
   return {
     type: 'agent_deleted',
-    description: `deleted agent ${WHOM}`,
+    description: `deleted agent ${WHOM}${by}`,
     target: { type: 'agent', id: agent.id },
     changes: changesBetween(fieldsOf(agent), null),
   };

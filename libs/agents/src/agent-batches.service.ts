@@ -8,7 +8,7 @@ import { Mails } from '@rollcall/mail';
 
 import { createdEntries } from './agent-activity.js';
 import { AgentAssignments, type NamedAssignments } from './agent-assignments.service.js';
-import { emailTakenError } from './agent.errors.js';
+import { emailTakenError, refusal } from './agent.errors.js';
 import { newAgent } from './agent-fields.js';
 import type { AgentProfile } from './agent-profile.js';
 import { assertMayHandOut } from './agent-rules.js';
@@ -173,10 +173,4 @@ function unlessRefused<T>(make: () => T): T | DomainError {
   } catch (error) {
     return refusal(error);
   }
-}
-
-/** The refusal by a rule. @throws any other error */
-function refusal(error: unknown): DomainError {
-  if (error instanceof DomainError) return error;
-  throw error;
 }

@@ -113,6 +113,11 @@ export class AgentDirectory {
     return { items, nextCursor: found.length > limit && last ? cursorAt(last) : null };
   }
 
+  /** The ids of the agents of a list, of at most so many. */
+  async ids(filter: AgentFilter, limit: number): Promise<readonly number[]> {
+    return [...(await this.listedIds((await this.matching(filter)).limit(limit)))];
+  }
+
   /** A page of whole profiles, the oldest agent first. */
   async profiles(request: PageRequest): Promise<Page<AgentProfile>> {
     return this.agents.pageOfProfiles(this.transactions.reader, request);

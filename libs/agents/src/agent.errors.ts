@@ -6,6 +6,12 @@ export function agentNotFound(id: number): never {
   throw new DomainError('agent_not_found', `There is no agent ${id}`);
 }
 
+/** The refusal by a rule. @throws any other error */
+export function refusal(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  throw error;
+}
+
 /** @throws DomainError `agent_protected` when the actor is the agent itself */
 export function assertNotSelf(actor: Actor, id: number, act: string): void {
   if (actor.agentId === id)

@@ -15,6 +15,7 @@ import { AgentAssignments } from './agent-assignments.service.js';
 import { AgentAvailability } from './agent-availability.service.js';
 import { AgentAvatars } from './agent-avatars.service.js';
 import { AgentBatches } from './agent-batches.service.js';
+import { AgentBulk } from './agent-bulk.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
 import { AgentFeed } from './agent-feed.service.js';
@@ -51,6 +52,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     AgentAvailability,
     AgentAvatars,
     AgentBatches,
+    AgentBulk,
     AgentDirectory,
     AgentFeed,
     AgentMails,
@@ -69,6 +71,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     AgentAvailability,
     AgentAvatars,
     AgentBatches,
+    AgentBulk,
     AgentDirectory,
     AgentFeed,
     AgentMails,

@@ -137,16 +137,22 @@ export class Agents {
    * @throws DomainError `agent_not_found`, `agent_protected`
    */
   async delete(actor: Actor, id: number): Promise<void> {
-    await this.transactions.run(async (tx) => {
-      const agent = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
-      assertMayDelete(actor, agent);
-      await together([
-        this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now, avatarUrl: null }),
-        this.access.end(tx, id, 'deleted'),
-        this.billing.close(tx, id),
-        this.activity.record(tx, actor, deletedEntry(agent)),
-      ]);
-    });
+    await this.transactions.run((tx) => this.deleteWithin(tx, actor, id));
+  }
+
+  /**
+   * {@link delete} as a part of a transaction. What it throws, it throws before it writes. `by` ends the sentence of its
+   * entry: ` by …`.
+   */
+  async deleteWithin(tx: Transaction, actor: Actor, id: number, by = ''): Promise<void> {
+    const agent = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
+    assertMayDelete(actor, agent);
+    await together([
+      this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now, avatarUrl: null }),
+      this.access.end(tx, id, 'deleted'),
+      this.billing.close(tx, id),
+      this.activity.record(tx, actor, deletedEntry(agent, by)),
+    ]);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { ListedAgent } from '@rollcall/agents';
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-export const ROW_STATUSES = ['pending', 'created', 'updated', 'skipped', 'failed'] as const;
+export const ROW_OUTCOMES = ['created', 'updated', 'skipped', 'failed'] as const;
+
+export const ROW_STATUSES = ['pending', ...ROW_OUTCOMES] as const;
 export type RowStatus = (typeof ROW_STATUSES)[number];
 
 /** A row of a file that is brought in. */

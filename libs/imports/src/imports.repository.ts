@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { BatchResult, ListedAgent } from '@rollcall/agents';
 import { emailKey } from '@rollcall/kernel';
-import { type EntityManager, LessThanOrEqual } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 
 import { AgentImportEntity } from './agent-import.entity.js';
-import { ImportRowEntity, type RowStatus } from './import-row.entity.js';
+import { type ImportRowEntity, ROW_OUTCOMES, type RowStatus } from './import-row.entity.js';
+import { NEW_WORK } from './work/agent-work.entity.js';
+import { WorksRepository } from './work/works.repository.js';
 
 /** A row as it is stored first: to be worked on, or refused already. */
 export interface NewRow {
@@ -39,32 +41,20 @@ export interface RowFilter {
 
 export type ShownRow = Pick<ImportRowEntity, 'number' | 'cells' | 'status' | 'column' | 'reason' | 'agentId'>;
 
-const IS_OPEN = "status IN ('waiting', 'running')";
-
 /** Reads and writes `agent_imports` and `import_rows`. */
 @Injectable()
-export class ImportsRepository {
+export class ImportsRepository extends WorksRepository<AgentImportEntity, RowResult['status']> {
+  constructor() {
+    super(AgentImportEntity, 'agent_imports', ROW_OUTCOMES);
+  }
+
   async insert(
     manager: EntityManager,
-    values: Omit<
-      AgentImportEntity,
-      'id' | 'problem' | 'startedAt' | 'endedAt' | 'total' | 'doneTo' | RowResult['status']
-    >,
+    values: Omit<AgentImportEntity, keyof typeof NEW_WORK | 'id' | 'total' | RowResult['status']>,
   ): Promise<AgentImportEntity> {
     return manager.save(
       AgentImportEntity,
-      manager.create(AgentImportEntity, {
-        ...values,
-        problem: null,
-        startedAt: null,
-        endedAt: null,
-        total: 0,
-        doneTo: 0,
-        created: 0,
-        updated: 0,
-        skipped: 0,
-        failed: 0,
-      }),
+      manager.create(AgentImportEntity, { ...values, ...NEW_WORK, total: 0, created: 0, updated: 0, skipped: 0 }),
     );
   }
 
@@ -84,27 +74,6 @@ export class ImportsRepository {
     counts: Pick<AgentImportEntity, 'total' | 'failed'>,
   ): Promise<void> {
     await manager.update(AgentImportEntity, { id }, counts);
-  }
-
-  async find(manager: EntityManager, id: number): Promise<AgentImportEntity | null> {
-    return manager.findOneBy(AgentImportEntity, { id });
-  }
-
-  /** The newest imports, newest first. */
-  async list(manager: EntityManager, limit: number): Promise<AgentImportEntity[]> {
-    return manager.find(AgentImportEntity, { order: { id: 'DESC' }, take: limit });
-  }
-
-  /**
-   * The import, if this job is to go on with it and nobody has ended it. No other transaction can change it before this one
-   * ends, so that two workers never work on one batch.
-   */
-  async lockForJob(manager: EntityManager, id: number, jobId: string): Promise<AgentImportEntity | null> {
-    const found = await manager.findOne(AgentImportEntity, {
-      where: { id, jobId },
-      lock: { mode: 'for_no_key_update' },
-    });
-    return found && isOpen(found) ? found : null;
   }
 
   /** The next rows that are to be worked on, in their order. */
@@ -140,26 +109,6 @@ export class ImportsRepository {
     );
   }
 
-  /** Sets these columns of an import. */
-  async update(manager: EntityManager, id: number, changes: Partial<AgentImportEntity>): Promise<void> {
-    await manager.update(AgentImportEntity, { id }, changes);
-  }
-
-  /** Ends an import that is waiting or running, and returns whether it was. It waits for the batch under way. */
-  async end(
-    manager: EntityManager,
-    id: number,
-    changes: Pick<AgentImportEntity, 'status' | 'problem' | 'endedAt'>,
-  ): Promise<boolean> {
-    const { affected } = await manager
-      .createQueryBuilder()
-      .update(AgentImportEntity)
-      .set(changes)
-      .where(`id = :id AND ${IS_OPEN}`, { id })
-      .execute();
-    return affected === 1;
-  }
-
   /** Rows in the order of the file. */
   async rows(manager: EntityManager, importId: number, { status, after, limit }: RowFilter): Promise<ShownRow[]> {
     return manager.query(
@@ -168,14 +117,4 @@ export class ImportsRepository {
       [importId, after, status ?? null, limit],
     );
   }
-
-  /** Removes the imports that ended before that, with their rows. */
-  async deleteEndedBefore(manager: EntityManager, time: Date): Promise<void> {
-    await manager.delete(AgentImportEntity, { endedAt: LessThanOrEqual(time) });
-  }
-}
-
-/** Whether it is waiting or running. */
-export function isOpen({ status }: Pick<AgentImportEntity, 'status'>): boolean {
-  return status === 'waiting' || status === 'running';
 }

@@ -63,7 +63,6 @@ export class Imports {
       const begun = await this.imports.insert(tx.manager, {
         ...{ ...options, agentId, keyId, ip, requestId, jobId, header: file.header },
         createdAt: tx.now,
-        status: 'waiting',
       });
       const counts = { total: 0, failed: 0 };
       for await (const rows of inBatches(file.rows())) {

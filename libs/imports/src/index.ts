@@ -1,9 +1,15 @@
 export * from './agent-import.entity.js';
+export * from './bulk/bulk-change-agent.entity.js';
+export * from './bulk/bulk-change.entity.js';
+export type { BulkResult, BulkResultFilter } from './bulk/bulk-changes.repository.js';
+export * from './bulk/bulk-changes.service.js';
+export * from './bulk/bulk-runner.js';
 export * from './csv-cells.js';
 export { COLUMNS, isReasonColumn, REASON_COLUMN } from './csv-columns.js';
 export type { CsvFields, OpenFile } from './csv-file.js';
 export * from './import-row.entity.js';
 export * from './import-runner.js';
-export { isOpen, type RowFilter, type ShownRow } from './imports.repository.js';
+export type { RowFilter, ShownRow } from './imports.repository.js';
 export * from './imports.module.js';
 export * from './imports.service.js';
+export * from './work/agent-work.entity.js';

@@ -22,7 +22,9 @@ export interface JobPayloads {
   'agents-import': { readonly importId: number };
   /** Removes events that were kept for long enough. */
   'events-sweep': Record<string, never>;
-  /** Removes imports that were kept for long enough. */
+  /** Makes a bulk change of agents for the next ones. */
+  'agents-bulk-change': { readonly bulkChangeId: number };
+  /** Removes imports and bulk changes that were kept for long enough. */
   'imports-sweep': Record<string, never>;
   /** Puts the entries of the activity log into their chain. */
   'activity-seal': Record<string, never>;
@@ -68,6 +70,7 @@ export const JOB_CATALOGUE = {
   'idempotency-sweep': { queue: 'agents', everyMs: 600_000 },
   'agents-import': { queue: 'agents', attempts: 13, backoffMs: 2_000 },
   'events-sweep': { queue: 'agents', everyMs: 3_600_000 },
+  'agents-bulk-change': { queue: 'agents', attempts: 13, backoffMs: 2_000 },
   'imports-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },

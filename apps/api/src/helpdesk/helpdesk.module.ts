@@ -28,9 +28,11 @@ import { AssignmentController } from './assignment/assignment.controller.js';
 import { EventArrivals } from './events/event-arrivals.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsPresenter } from './events/events.presenter.js';
-import { ImportEventsPresenter } from './imports/import-events.presenter.js';
+import { BulkChangesController } from './bulk/bulk-changes.controller.js';
+import { BulkChangesPresenter } from './bulk/bulk-changes.presenter.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsPresenter } from './imports/imports.presenter.js';
+import { ProgressStreams } from './progress/progress-streams.service.js';
 import { RolesController } from './roles/roles.controller.js';
 import { LoginPace } from '../http/limits/login-pace.js';
 import { SessionPresenter } from './session/session.presenter.js';
@@ -58,6 +60,7 @@ import { TeamsController } from './teams/teams.controller.js';
     MeController,
     AvatarsController,
     ImportsController,
+    BulkChangesController,
     AgentApiKeysController,
     ResetPasswordController,
     AgentCredentialsController,
@@ -76,10 +79,11 @@ import { TeamsController } from './teams/teams.controller.js';
   providers: [
     AgentListsPresenter,
     AgentStreams,
+    BulkChangesPresenter,
     EventArrivals,
     EventsPresenter,
-    ImportEventsPresenter,
     ImportsPresenter,
+    ProgressStreams,
     SessionPresenter,
     LoginPace,
   ],

@@ -8,6 +8,7 @@ import type { AgentPageDto, AgentSliceDto, CompactAgentDto } from '../helpdesk/a
 import type { AgentDto } from '../helpdesk/agents/agent.dto.js';
 import type { ApiKeyDto, ApiKeyPairDto, IssuedApiKeyDto } from '../helpdesk/agents/api-key.dto.js';
 import type { AssignableAgentDto, WorkloadDto } from '../helpdesk/assignment/assignment.dto.js';
+import type { BulkChangeDto, BulkResultsDto } from '../helpdesk/bulk/bulk-change.dto.js';
 import type { EventDto, EventsDto } from '../helpdesk/events/event.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
@@ -32,6 +33,8 @@ export interface Models {
   ApiKeyDto: Wire<ApiKeyDto>;
   ApiKeyPairDto: Wire<ApiKeyPairDto>;
   AssignableAgentDto: Wire<AssignableAgentDto>;
+  BulkChangeDto: Wire<BulkChangeDto>;
+  BulkResultsDto: Wire<BulkResultsDto>;
   CompactAgentDto: Wire<CompactAgentDto>;
   CompactTeamDto: Wire<CompactTeamDto>;
   EventDto: Wire<EventDto>;

@@ -19,6 +19,7 @@ import { AgentImports1700000000023 } from './0023-agent-imports.js';
 import { SignInLinks1700000000025 } from './0025-sign-in-links.js';
 import { Avatars1700000000026 } from './0026-avatars.js';
 import { AgentChanges1700000000027 } from './0027-agent-changes.js';
+import { BulkChanges1700000000028 } from './0028-bulk-changes.js';
 import { AgentWorkloads1700000000029 } from './0029-agent-workloads.js';
 import { Events1700000000032 } from './0032-events.js';
 
@@ -45,6 +46,7 @@ export const MIGRATIONS = [
   SignInLinks1700000000025,
   Avatars1700000000026,
   AgentChanges1700000000027,
+  BulkChanges1700000000028,
   AgentWorkloads1700000000029,
   Events1700000000032,
 ];

@@ -1,18 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ON_EXISTING, type OnExisting } from '@rollcall/agents';
-import {
-  type AgentImportEntity,
-  IMPORT_STATUSES,
-  type ImportStatus,
-  isOpen,
-  ROW_STATUSES,
-  type RowStatus,
-  type ShownRow,
-} from '@rollcall/imports';
+import { type AgentImportEntity, isOpen, ROW_STATUSES, type RowStatus, type ShownRow } from '@rollcall/imports';
 
 import { OptionalParameter } from '../../http/input/field.js';
 import { flag, oneOf, wholeNumber } from '../../http/input/rules.js';
 import { Size } from '../page.js';
+import { paceOf, WorkDto } from '../progress/work.dto.js';
 
 /** How a file is to be brought in. */
 export class ImportQuery {
@@ -43,74 +36,31 @@ export class ImportRowsQuery {
 }
 
 /** An import, and how far it is. */
-export class ImportDto {
-  @ApiProperty({ type: 'integer', example: 1 })
-  readonly id: number;
-  @ApiProperty({ enum: IMPORT_STATUSES, description: '`stopped`: Rollcall ended it, for the reason in `problem`' })
-  readonly status: ImportStatus;
-  @ApiProperty({ type: String, nullable: true, example: null })
-  readonly problem: string | null;
+export class ImportDto extends WorkDto {
   @ApiProperty()
   readonly dry_run: boolean;
   @ApiProperty({ enum: ON_EXISTING })
   readonly on_existing: OnExisting;
   @ApiProperty()
   readonly send_welcome_email: boolean;
-  @ApiProperty({ type: 'integer', example: 1, description: 'The agent that started it' })
-  readonly created_by: number;
-  @ApiProperty({ format: 'date-time' })
-  readonly created_at: Date;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  readonly started_at: Date | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  readonly ended_at: Date | null;
-  @ApiProperty({ type: 'integer', description: 'The rows of the file' })
-  readonly total: number;
-  @ApiProperty({ type: 'integer', description: 'Of these, how many are done; the sum of the four below' })
-  readonly processed: number;
   @ApiProperty({ type: 'integer' })
   readonly created: number;
   @ApiProperty({ type: 'integer' })
   readonly updated: number;
   @ApiProperty({ type: 'integer', description: 'Rows of agents that exist, with `on_existing=skip`' })
   readonly skipped: number;
-  @ApiProperty({ type: 'integer' })
-  readonly failed: number;
-  @ApiProperty({ type: 'number', minimum: 0, maximum: 1, example: 0.25, description: '`processed` of `total`' })
-  readonly progress: number;
   @ApiProperty({ type: 'number', nullable: true, description: 'Null before the first rows are done' })
   readonly rows_per_second: number | null;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When it will have ended at this pace; null when it has, or has not begun',
-  })
-  readonly estimated_end: Date | null;
 
   constructor(of: AgentImportEntity, now: Date) {
-    this.id = of.id;
-    this.status = of.status;
-    this.problem = of.problem;
+    super(of, of.created + of.updated + of.skipped, now);
     this.dry_run = of.dryRun;
     this.on_existing = of.onExisting;
     this.send_welcome_email = of.sendWelcomeEmail;
-    this.created_by = of.agentId;
-    this.created_at = of.createdAt;
-    this.started_at = of.startedAt;
-    this.ended_at = of.endedAt;
-    this.total = of.total;
-    this.processed = of.created + of.updated + of.skipped + of.failed;
     this.created = of.created;
     this.updated = of.updated;
     this.skipped = of.skipped;
-    this.failed = of.failed;
-    this.progress = this.processed / of.total;
-    const seconds = of.startedAt ? ((of.endedAt ?? now).getTime() - of.startedAt.getTime()) / 1_000 : 0;
-    this.rows_per_second = seconds > 0 ? Math.round((10 * this.processed) / seconds) / 10 : null;
-    const left = this.total - this.processed;
-    this.estimated_end =
-      isOpen(of) && this.rows_per_second ? new Date(now.getTime() + (left / this.rows_per_second) * 1_000) : null;
+    this.rows_per_second = paceOf(this, now);
   }
 }
 

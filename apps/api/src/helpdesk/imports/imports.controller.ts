@@ -12,7 +12,6 @@ import { AgentListQuery } from '../agents/agent-list.query.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { TakesCsv } from './csv-uploads.js';
 import { ImportDto, ImportQuery, ImportRowsDto, ImportRowsQuery, ImportStatusDto } from './import.dto.js';
-import { ImportEventsPresenter } from './import-events.presenter.js';
 import { ImportsPresenter } from './imports.presenter.js';
 
 const FILE =
@@ -24,10 +23,7 @@ const FILE =
 @UseInterceptors(HelpdeskEnvelope)
 @Controller('api/v1/agents')
 export class ImportsController {
-  constructor(
-    private readonly imports: ImportsPresenter,
-    private readonly watched: ImportEventsPresenter,
-  ) {}
+  constructor(private readonly imports: ImportsPresenter) {}
 
   @Post('imports')
   @HttpCode(200)
@@ -98,7 +94,7 @@ export class ImportsController {
     errors: [404],
   })
   async events(@Id('id') id: number): Promise<StreamableFile> {
-    return this.watched.stream(id);
+    return this.imports.events(id);
   }
 
   @Get('export.csv')

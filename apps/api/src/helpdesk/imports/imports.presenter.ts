@@ -7,6 +7,7 @@ import { Clock } from '@rollcall/kernel';
 import type { ReceivedFile } from '../../http/body/received-file.js';
 import { type AgentListQuery, filterOf } from '../agents/agent-list.query.js';
 import { DEFAULT_PAGE_SIZE } from '../page.js';
+import { ProgressStreams } from '../progress/progress-streams.service.js';
 import { csvAnswer, linesOfAgents, linesOfFailedRows } from './csv-answers.js';
 import { ImportDto, type ImportQuery, type ImportRowsQuery, ImportRowsDto, ImportStatusDto } from './import.dto.js';
 import { importedFields } from './imported-fields.js';
@@ -20,6 +21,7 @@ export class ImportsPresenter {
   constructor(
     private readonly imports: Imports,
     private readonly directory: AgentDirectory,
+    private readonly streams: ProgressStreams,
     private readonly clock: Clock,
   ) {}
 
@@ -55,6 +57,10 @@ export class ImportsPresenter {
 
   export(query: AgentListQuery): StreamableFile {
     return csvAnswer(linesOfAgents(this.directory.allForFile(filterOf(query))), 'agents.csv');
+  }
+
+  async events(id: number): Promise<StreamableFile> {
+    return this.streams.stream(() => this.get(id));
   }
 
   async status(): Promise<ImportStatusDto> {

@@ -5,7 +5,7 @@ const TEAM_LENGTH = { max: 140 };
 const ROLE_LENGTH = { max: 50 };
 
 /** No agent has this many roles or teams. */
-const MAX_NAMES = 1_000;
+export const MAX_NAMES = 1_000;
 
 export const FIRST_NAME = name({ min: 1, max: 140 });
 

@@ -12,8 +12,16 @@ export type Schema =
       readonly minimum?: number;
       readonly maximum?: number;
     }
+  | { readonly type: 'boolean'; readonly enum: true[] }
   | { readonly type: 'array'; readonly items: Schema; readonly minItems?: number; readonly maxItems: number }
-  | { readonly type: 'object'; readonly additionalProperties: Schema | true };
+  | { readonly type: 'object'; readonly additionalProperties: Schema | true }
+  | {
+      readonly type: 'object';
+      readonly properties: Record<string, Schema>;
+      readonly additionalProperties: false;
+      readonly minProperties: number;
+      readonly maxProperties: number;
+    };
 
 /** A problem of a value. Its text completes a sentence that begins with the name of the field. */
 export interface Problem {

@@ -127,6 +127,16 @@ export function flag(): Rule {
   });
 }
 
+/** True, for what a client may only ask for. */
+export function onlyTrue(): Rule {
+  return Rule.of({
+    expected: 'true',
+    plural: 'true',
+    schema: { type: 'boolean', enum: [true] },
+    is: (value) => value === true,
+  });
+}
+
 /** A whole number; up to the largest that JSON carries exactly (RFC 8259, section 6) when `max` is left out. */
 export function wholeNumber({
   min,
@@ -172,6 +182,43 @@ export function objectOf(item: Rule, maxBytes: number): Rule {
     is: isObject,
     limit: (value) => bytesProblem(value, maxBytes),
     inside: (values) => problemsWithin(values, item),
+  });
+}
+
+/** An object of at least `min` of these fields, at most `max`, and no others. Each follows its rule. */
+export function objectWith(
+  fields: ReadonlyMap<string, Rule>,
+  { min, max = fields.size }: { readonly min: number; readonly max?: number },
+): Rule {
+  const asked = `${min === max ? 'exactly' : 'at least'} ${min}`;
+  return Rule.of({
+    expected: 'an object',
+    plural: 'objects',
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries([...fields].map(([name, { words }]) => [name, words.schema])),
+      additionalProperties: false,
+      minProperties: min,
+      maxProperties: max,
+    },
+    is: isObject,
+    convert: (value) =>
+      isObject(value)
+        ? Object.fromEntries(
+            Object.entries(value).map(([name, sent]) => {
+              const convert = fields.get(name)?.convert;
+              return [name, convert ? convert(sent) : sent];
+            }),
+          )
+        : value,
+    limit: (value) => {
+      const sent = Object.keys(value);
+      return sent.length < min || sent.length > max || !sent.every((name) => fields.has(name))
+        ? `must have ${asked} of ${[...fields.keys()].join(', ')}, and nothing else`
+        : undefined;
+    },
+    inside: (value) =>
+      [...fields].flatMap(([name, rule]) => (name in value ? problemsWithin({ [name]: value[name] }, rule) : [])),
   });
 }
 

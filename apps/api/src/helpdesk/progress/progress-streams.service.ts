@@ -3,30 +3,25 @@ import { setTimeout } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type StreamableFile } from '@nestjs/common';
 
 import { streamed } from '../streamed.js';
-import { ImportsPresenter } from './imports.presenter.js';
 import { progressEvents } from './progress-events.js';
+import type { WorkDto } from './work.dto.js';
 
 const LOOK_MS = 1_000;
 
-/** The progress of imports, for those who watch it. */
+/** The progress of work, for those who watch it. */
 @Injectable()
-export class ImportEventsPresenter implements BeforeApplicationShutdown {
+export class ProgressStreams implements BeforeApplicationShutdown {
   private readonly shutdown = new AbortController();
 
-  constructor(private readonly imports: ImportsPresenter) {}
-
-  /** @throws DomainError `import_not_found` */
-  async stream(id: number): Promise<StreamableFile> {
-    await this.imports.get(id);
+  /** @param look finds out how far the work is. @throws what `look` throws the first time */
+  async stream(look: () => Promise<WorkDto>): Promise<StreamableFile> {
+    await look();
     const pause = () =>
       setTimeout(LOOK_MS, true, { signal: this.shutdown.signal }).catch((error: unknown) => {
         if (this.shutdown.signal.aborted) return false;
         throw error;
       });
-    return streamed(
-      progressEvents(() => this.imports.get(id), pause),
-      { type: 'text/event-stream; charset=utf-8' },
-    );
+    return streamed(progressEvents(look, pause), { type: 'text/event-stream; charset=utf-8' });
   }
 
   /** Ends all streams. */

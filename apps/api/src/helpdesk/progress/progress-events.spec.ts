@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AgentImportEntity } from '@rollcall/imports';
 
-import { ImportDto } from './import.dto.js';
+import { ImportDto } from '../imports/import.dto.js';
 import { progressEvents } from './progress-events.js';
 
 const NOW = new Date('2026-11-28T10:00:00Z');
@@ -38,7 +38,9 @@ describe('the progress of an import', () => {
       expect.stringContaining('"processed":100'),
       expect.stringMatching(/^event: end\ndata: .*"status":"done"/),
     ]);
-    expect(told).toContain('"progress":0.25,"rows_per_second":2.5,"estimated_end":"2026-11-28T10:00:30.000Z"');
+    expect(JSON.parse(told?.split('data: ')[1] ?? '')).toMatchObject({
+      ...{ progress: 0.25, rows_per_second: 2.5, estimated_end: '2026-11-28T10:00:30.000Z' },
+    });
   });
 
   it('is silent for no longer than a connection may be, and not told for ever', async () => {

@@ -1,5 +1,5 @@
 import { eventText, HEARTBEAT } from '../../http/server/event-stream.js';
-import type { ImportDto } from './import.dto.js';
+import type { WorkDto } from './work.dto.js';
 
 /** After so many looks without news a comment is sent, so that nobody on the way takes the connection for dead. */
 const HEARTBEAT_LOOKS = 15;
@@ -8,12 +8,12 @@ const HEARTBEAT_LOOKS = 15;
 const MAX_LOOKS = 300;
 
 /**
- * An import as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Each event is the whole import,
+ * Work as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Each event is the whole state,
  * so that a client that was away misses nothing; the last one is called `end`.
  * @param pause waits until the next look, and says whether there is to be one
  */
 export async function* progressEvents(
-  look: () => Promise<ImportDto>,
+  look: () => Promise<WorkDto>,
   pause: () => Promise<boolean>,
 ): AsyncGenerator<string, void> {
   let told = '';
