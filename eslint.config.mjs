@@ -29,6 +29,7 @@ const DOMAIN = {
   agents: ['activity', 'auth', 'billing', 'events', 'roles', 'teams'],
   avatars: ['agents', 'auth'],
   imports: ['agents', 'auth', 'events'],
+  provisioning: ['activity', 'agents', 'auth', 'roles', 'teams'],
 };
 
 /** The same for the libraries of the platform, which all of the domain may import. */

@@ -48,6 +48,7 @@ export async function everyCall(setting: Setting, onResponse: NonNullable<Middle
   await serviceAccounts(admin, role);
   await session(admin, anybody, setting);
   await billing(admin, anybody, setting);
+  await provisioning(admin);
   done(await admin.DELETE('/api/v1/teams/{id}', { params: { path: { id: team.id } } }));
   done(await admin.DELETE('/api/v1/roles/{id}', { params: { path: { id: role.id } } }));
   done(await admin.GET('/api/v1/events', { params: { query: { limit: 10 } } }));
@@ -62,6 +63,11 @@ type Client = ReturnType<typeof createClient<paths>>;
 function done<T>({ data, error, response }: { data?: T; error?: unknown; response: Response }): T {
   if (data === undefined) throw new Error(`${response.url} answers ${response.status}: ${JSON.stringify(error)}`);
   return data;
+}
+
+/** What is done without an answer. */
+function gone({ error, response }: { error?: unknown; response: Response }): void {
+  if (response.status !== 204) throw new Error(`${response.url} answers ${response.status}: ${JSON.stringify(error)}`);
 }
 
 async function health(anybody: Client): Promise<void> {
@@ -271,4 +277,34 @@ async function billing(admin: Client, anybody: Client, { event, signature }: Set
       bodySerializer: () => event,
     }),
   );
+}
+
+/** The window of identity providers. */
+async function provisioning(admin: Client): Promise<void> {
+  done(await admin.GET('/scim/v2/ServiceProviderConfig'));
+  done(await admin.GET('/scim/v2/ResourceTypes'));
+  done(await admin.GET('/scim/v2/ResourceTypes/{id}', { params: { path: { id: 'User' } } }));
+  done(await admin.GET('/scim/v2/Schemas'));
+  const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
+  done(await admin.GET('/scim/v2/Schemas/{id}', { params: { path: { id: userSchema } } }));
+  const user = { schemas: [userSchema], userName: 'hedy@example.com', active: true };
+  const { id = '' } = done(await admin.POST('/scim/v2/Users', { body: user }));
+  const ofUser = { path: { id } };
+  done(
+    await admin.GET('/scim/v2/Users', { params: { query: { filter: 'userName eq "hedy@example.com"', count: 1 } } }),
+  );
+  done(await admin.GET('/scim/v2/Users/{id}', { params: ofUser }));
+  done(await admin.PUT('/scim/v2/Users/{id}', { params: ofUser, body: { ...user, displayName: 'Hedy' } }));
+  const deactivate = { Operations: [{ op: 'replace', path: 'active', value: false }] };
+  done(await admin.PATCH('/scim/v2/Users/{id}', { params: ofUser, body: deactivate }));
+  const group = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'Inventors' };
+  const { id: groupId = '' } = done(await admin.POST('/scim/v2/Groups', { body: group }));
+  const ofGroup = { path: { id: groupId } };
+  done(await admin.GET('/scim/v2/Groups', { params: { query: { excludedAttributes: 'members' } } }));
+  done(await admin.GET('/scim/v2/Groups/{id}', { params: ofGroup }));
+  done(await admin.PUT('/scim/v2/Groups/{id}', { params: ofGroup, body: { ...group, members: [{ value: id }] } }));
+  const leave = { Operations: [{ op: 'remove', path: `members[value eq "${id}"]` }] };
+  gone(await admin.PATCH('/scim/v2/Groups/{id}', { params: ofGroup, body: leave }));
+  gone(await admin.DELETE('/scim/v2/Groups/{id}', { params: ofGroup }));
+  gone(await admin.DELETE('/scim/v2/Users/{id}', { params: ofUser }));
 }

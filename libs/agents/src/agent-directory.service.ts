@@ -123,6 +123,11 @@ export class AgentDirectory {
     return this.agents.pageOfProfiles(this.transactions.reader, request);
   }
 
+  /** The whole profiles of these agents, in the order of their ids. Deleted ones are left out. */
+  async profilesOf(ids: readonly number[]): Promise<AgentProfile[]> {
+    return ids.length === 0 ? [] : this.agents.profilesOf(this.transactions.reader, ids);
+  }
+
   /** The id of an agent. @throws DomainError `agent_not_found` */
   async idOf(uuid: string): Promise<number> {
     return (await this.agents.findIdByUuid(this.transactions.reader, uuid)) ?? notFound(uuid);

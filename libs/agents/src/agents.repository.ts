@@ -76,6 +76,11 @@ export class AgentsRepository {
     return { items, total };
   }
 
+  /** The whole profiles of these agents, in the order of their ids. */
+  async profilesOf(manager: EntityManager, ids: readonly number[]): Promise<AgentProfile[]> {
+    return this.profiles(manager, 'AND agent.id = ANY ($1::bigint[]) ORDER BY agent.id', [ids]);
+  }
+
   /** What lists show of these agents, in this order. Deleted agents are left out. */
   async summaries(manager: EntityManager, ids: readonly number[]): Promise<AgentSummary[]> {
     return manager.query(this.statements.summaries, [ids]);
@@ -254,7 +259,12 @@ async function setLinks(
     removed.length > 0 &&
       manager.query(`DELETE FROM ${table} WHERE agent_id = $1 AND ${column} = ANY ($2::bigint[])`, [agentId, removed]),
     added.length > 0 &&
-      manager.query(`INSERT INTO ${table} (agent_id, ${column}) SELECT $1, unnest($2::bigint[])`, [agentId, added]),
+      // The team's side may have added the agent since it was read.
+      manager.query(
+        `INSERT INTO ${table} (agent_id, ${column}) SELECT $1, unnest($2::bigint[])
+         ON CONFLICT DO NOTHING`,
+        [agentId, added],
+      ),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog } from '@rollcall/activity';
+import { type ActivityChanges, ActivityLog } from '@rollcall/activity';
 import { type Actor, Passwords } from '@rollcall/auth';
 import { type BillingAccountFields, BillingAccounts, newAccount } from '@rollcall/billing';
 import { type Conflicts, together, type Transaction, Transactions } from '@rollcall/database';
@@ -39,6 +39,15 @@ export interface AgentChanges extends AgentFieldChanges, AssignmentChoice {
   readonly versions?: readonly string[] | undefined;
 }
 
+/** What a change within a transaction brings along. */
+export interface UpdateCircumstances {
+  readonly passwordHash?: string | null;
+  /** How it was done, as the end of the sentence of its entry: ` by …`. */
+  readonly by?: string;
+  /** What else the same transaction changes of the agent, for its entry. */
+  readonly also?: ActivityChanges;
+}
+
 /**
  * Creates, changes and deletes agents, each in one transaction with its activity entry. `agent-rules` says who may do so,
  * {@link AgentAssignments} finds the roles and teams, and {@link AgentAccess} ends the links and sessions.
@@ -65,22 +74,37 @@ export class Agents {
    * @throws DomainError `invalid_input` naming unknown roles and teams, `escalation_refused`, `email_taken`
    */
   async create(actor: Actor, input: NewAgent): Promise<AgentProfile> {
-    const { password, sendWelcomeEmail } = input;
+    const { password } = input;
     const passwordHash = password === undefined ? null : await this.passwords.hashNew(password.field, password.text);
-    return this.transactions.runOr(emailTaken(input.email), async (tx) => {
-      const row = newAgent({ ...input, passwordHash }, tx.now);
-      const { roles = [], teams = [] } = await this.assignments.resolve(tx, input, []);
-      assertMayHandOut(actor, roles);
-      const account = newAccount(actor, input.billing);
-      const agent = await this.agents.insert(tx.manager, row, roles, teams);
-      const passwordSet = passwordHash !== null;
-      await together([
-        this.billing.open(tx, agent.id, account.fields),
-        this.activity.record(tx, actor, ...createdEntries(agent, { billing: account.changes, passwordSet })),
-        sendWelcomeEmail && agent.email !== null && this.access.welcome(tx, agent.id, agent.email),
-      ]);
-      return agent;
-    });
+    return this.transactions.runOr(emailTaken(input.email), (tx) =>
+      this.createWithin(tx, actor, input, { passwordHash }),
+    );
+  }
+
+  /** {@link create} as a part of a transaction, which answers for {@link emailTaken}. `by` ends the sentence of its entry: ` by …`. */
+  async createWithin(
+    tx: Transaction,
+    actor: Actor,
+    input: Omit<NewAgent, 'password'>,
+    { passwordHash = null, by = '' }: { readonly passwordHash?: string | null; readonly by?: string },
+  ): Promise<AgentProfile> {
+    const row = newAgent({ ...input, passwordHash }, tx.now);
+    const { roles = [], teams = [] } = await this.assignments.resolve(tx, input, []);
+    assertMayHandOut(actor, roles);
+    const account = newAccount(actor, input.billing);
+    const agent = await this.agents.insert(tx.manager, row, roles, teams);
+    const passwordSet = passwordHash !== null;
+    await together([
+      this.billing.open(tx, agent.id, account.fields),
+      this.activity.record(tx, actor, ...createdEntries(agent, { billing: account.changes, passwordSet, by })),
+      input.sendWelcomeEmail && agent.email !== null && this.access.welcome(tx, agent.id, agent.email),
+    ]);
+    return agent;
+  }
+
+  /** The agent, which no other transaction can change before this one ends. @throws DomainError `agent_not_found` */
+  async lock(tx: Transaction, id: number): Promise<AgentProfile> {
+    return (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
   }
 
   /**
@@ -106,7 +130,7 @@ export class Agents {
     actor: Actor,
     id: number,
     changes: AgentChanges,
-    { passwordHash = null, by = '' }: { readonly passwordHash?: string | null; readonly by?: string },
+    { passwordHash = null, by = '', also = {} }: UpdateCircumstances,
   ): Promise<AgentProfile> {
     const before = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
     assertVersion(before, changes.versions);
@@ -127,7 +151,7 @@ export class Agents {
     await this.activity.record(
       tx,
       actor,
-      ...updatedEntries(actor, before, after, { billing, passwordSet: password, by }),
+      ...updatedEntries(actor, before, after, { billing: { ...billing, ...also }, passwordSet: password, by }),
     );
     return after;
   }
@@ -156,7 +180,8 @@ export class Agents {
   }
 }
 
-function emailTaken(email: string | null = null): Conflicts {
+/** The error for the mailbox of another agent, by the constraint that a create or an update violates. */
+export function emailTaken(email: string | null = null): Conflicts {
   return { agents_email_unique: () => emailTakenError(email ?? '') };
 }
 

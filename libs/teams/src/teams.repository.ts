@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { together } from '@rollcall/database';
 import { nameKey } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 
@@ -56,6 +57,34 @@ export class TeamsRepository {
 
   async save(manager: EntityManager, team: TeamEntity): Promise<TeamEntity> {
     return manager.save(TeamEntity, team);
+  }
+
+  async membersOf(manager: EntityManager, ids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>> {
+    const rows = await manager.query<{ id: number; members: number[] }[]>(
+      `SELECT team_id AS id, json_agg(agent_id ORDER BY agent_id) AS members
+       FROM team_members WHERE team_id = ANY ($1::bigint[]) GROUP BY team_id`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, members }) => [id, members]));
+  }
+
+  /** Puts agents into a team and takes others out. */
+  async changeMembers(
+    manager: EntityManager,
+    id: number,
+    { added, removed }: { readonly added: readonly number[]; readonly removed: readonly number[] },
+    now: Date,
+  ): Promise<void> {
+    await together([
+      manager.query('UPDATE teams SET updated_at = $2 WHERE id = $1', [id, now]),
+      removed.length > 0 &&
+        manager.query('DELETE FROM team_members WHERE team_id = $1 AND agent_id = ANY ($2::bigint[])', [id, removed]),
+      added.length > 0 &&
+        manager.query(
+          `INSERT INTO team_members (agent_id, team_id) SELECT unnest($2::bigint[]), $1 ON CONFLICT DO NOTHING`,
+          [id, added],
+        ),
+    ]);
   }
 
   /** Takes every agent out of the team and returns their ids. */

@@ -4,6 +4,8 @@ import type { Actor } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, invalidField, nameKey, nameTaken } from '@rollcall/kernel';
 
+import type { EntityManager } from 'typeorm';
+
 import type { AssignmentType, TeamEntity } from './team.entity.js';
 import { TeamsRepository } from './teams.repository.js';
 
@@ -16,6 +18,12 @@ export interface TeamInput {
   readonly businessHoursId: number | null;
   readonly slaPolicyId: number | null;
   readonly maxAutoAssignedConversations: number;
+}
+
+/** Who is put into a team and who is taken out, by the ids of the agents. */
+export interface MemberChange {
+  readonly added: readonly number[];
+  readonly removed: readonly number[];
 }
 
 /** The fields of a team that its members see. */
@@ -53,39 +61,75 @@ export class Teams {
 
   /** @throws DomainError `team_name_taken` */
   async create(actor: Actor, input: TeamInput): Promise<TeamEntity> {
-    return this.transactions.runOr(conflicts(input.name), async (tx) => {
-      const team = await this.teams.insert(tx.manager, {
-        ...input,
-        nameKey: nameKey(input.name),
-        createdAt: tx.now,
-        updatedAt: tx.now,
-      });
-      await this.record(tx, actor, 'team_created', team, changesBetween(null, fieldsOf(team)));
-      return team;
+    return this.transactions.runOr(teamNameTaken(input.name), (tx) => this.createWithin(tx, actor, input));
+  }
+
+  /** {@link create} as a part of a transaction, which answers for {@link teamNameTaken}. */
+  async createWithin(tx: Transaction, actor: Actor, input: TeamInput): Promise<TeamEntity> {
+    const team = await this.teams.insert(tx.manager, {
+      ...input,
+      nameKey: nameKey(input.name),
+      createdAt: tx.now,
+      updatedAt: tx.now,
     });
+    await this.record(tx, actor, 'team_created', team, changesBetween(null, fieldsOf(team)));
+    return team;
+  }
+
+  /** The team, which no other transaction can change before this one ends. @throws DomainError `team_not_found` */
+  async lock(tx: Transaction, id: number): Promise<TeamEntity> {
+    return (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
   }
 
   /** Sets all fields of a team. @throws DomainError `team_not_found`, `team_name_taken` */
   async update(actor: Actor, id: number, input: TeamInput): Promise<TeamEntity> {
-    return this.transactions.runOr(conflicts(input.name), async (tx) => {
-      const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
-      const before = fieldsOf(team);
-      Object.assign(team, input, { nameKey: nameKey(input.name), updatedAt: tx.now });
-      await this.teams.save(tx.manager, team);
-      await this.record(tx, actor, 'team_updated', team, changesBetween(before, fieldsOf(team)));
-      return team;
-    });
+    return this.transactions.runOr(teamNameTaken(input.name), async (tx) =>
+      this.updateWithin(tx, actor, await this.lock(tx, id), input),
+    );
+  }
+
+  /**
+   * {@link update} as a part of a transaction that has locked the team and answers for {@link teamNameTaken}. What is left out
+   * stays as it is.
+   */
+  async updateWithin(tx: Transaction, actor: Actor, team: TeamEntity, input: Partial<TeamInput>): Promise<TeamEntity> {
+    const before = fieldsOf(team);
+    const after = { ...before, ...input };
+    Object.assign(team, after, { nameKey: nameKey(after.name), updatedAt: tx.now });
+    await this.teams.save(tx.manager, team);
+    await this.record(tx, actor, 'team_updated', team, changesBetween(before, fieldsOf(team)));
+    return team;
   }
 
   /** Deletes a team and its memberships, never its agents. @throws DomainError `team_not_found` */
   async delete(actor: Actor, id: number): Promise<void> {
-    await this.transactions.run(async (tx) => {
-      const team = (await this.teams.lockById(tx.manager, id)) ?? teamNotFound(id);
-      const members = await this.teams.removeAll(tx.manager, id);
-      await this.teams.delete(tx.manager, id);
-      const changes = changesBetween({ ...fieldsOf(team), ...membersTold(members) }, null);
-      await this.record(tx, actor, 'team_deleted', team, changes);
-    });
+    await this.transactions.run(async (tx) => this.deleteWithin(tx, actor, await this.lock(tx, id)));
+  }
+
+  /** {@link delete} as a part of a transaction that has locked the team. */
+  async deleteWithin(tx: Transaction, actor: Actor, team: TeamEntity): Promise<void> {
+    const members = await this.teams.removeAll(tx.manager, team.id);
+    await this.teams.delete(tx.manager, team.id);
+    const changes = changesBetween({ ...fieldsOf(team), ...membersTold(members) }, null);
+    await this.record(tx, actor, 'team_deleted', team, changes);
+  }
+
+  /** The ids of the agents in each of these teams that has some, also of those that are deleted. */
+  async membersOf(manager: EntityManager, ids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>> {
+    return this.teams.membersOf(manager, ids);
+  }
+
+  /**
+   * Puts agents into a team and takes others out, in one entry of the log. The team must be locked; whoever is in it already,
+   * or is not, stays so.
+   */
+  async changeMembers(tx: Transaction, actor: Actor, team: TeamEntity, change: MemberChange): Promise<void> {
+    await this.teams.changeMembers(tx.manager, team.id, change, tx.now);
+    const changes = {
+      ...(change.removed.length > 0 && changesBetween(told('Removed', change.removed), null)),
+      ...(change.added.length > 0 && changesBetween(null, told('Added', change.added))),
+    };
+    await this.record(tx, actor, 'team_updated', team, changes);
   }
 
   /**
@@ -141,7 +185,13 @@ function fieldsOf(team: TeamEntity): { [K in keyof TeamInput]: TeamInput[K] } {
   };
 }
 
-function conflicts(name: string): Conflicts {
+/** The agents that were put into a team or taken out, as a field of an entry. */
+function told(what: 'Added' | 'Removed', agentIds: readonly number[]) {
+  return Object.fromEntries(Object.entries(membersTold(agentIds)).map(([name, value]) => [`${name}${what}`, value]));
+}
+
+/** The error for the name of another team, by the constraint that a create or an update violates. */
+export function teamNameTaken(name: string): Conflicts {
   return { teams_name_unique: () => nameTaken('team', name) };
 }
 

@@ -24,7 +24,7 @@ import { everyCall } from './every-call.js';
 await everyCall(JSON.parse(process.env.SETTING), async ({ schemaPath, request, response }) => {
   const contentType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
   const text = async () => (contentType === 'text/event-stream' ? '' : response.clone().text());
-  const body = contentType === 'application/json' ? await response.clone().json() : await text();
+  const body = contentType.endsWith('json') ? await response.clone().json() : await text();
   console.log(JSON.stringify({
     title: request.method + ' ' + schemaPath,
     seen: { method: request.method, path: new URL(request.url).pathname, status: response.status, contentType, body },

@@ -1,9 +1,11 @@
 import { HELPDESK } from '../helpdesk/helpdesk.window.js';
 import { LIVE_AGENT } from '../live-agent/live-agent.window.js';
+import { ERROR } from '../scim/scim-errors.js';
+import { SCIM } from '../scim/scim.window.js';
 import { isRecord } from './description.js';
 import type { ErrorBody, TestedWindow } from './tested-window.js';
 
-/** The helpdesk window's error types by status, for errors of the other window, which has no types. */
+/** The helpdesk window's error types by status, for errors of the other windows, which have no such types. */
 const TYPES: Readonly<Record<number, string>> = {
   401: 'UnauthorizedException',
   403: 'PermissionException',
@@ -17,6 +19,7 @@ const TYPES: Readonly<Record<number, string>> = {
 export const TESTED_WINDOWS: readonly TestedWindow[] = [
   { ...HELPDESK, readError: (body) => (isErrorBody(body) ? body : null) },
   { ...LIVE_AGENT, readError: readDetail },
+  { ...SCIM, readError: readScimError },
 ];
 
 function isErrorBody(body: unknown): body is ErrorBody {
@@ -39,6 +42,15 @@ function readDetail(body: unknown, status: number): ErrorBody | null {
   if (!isRight) return null;
   const message = typeof detail === 'string' ? detail : JSON.stringify(detail);
   return { status: 'error', message, data: null, error_type: TYPES[status] ?? 'InputException' };
+}
+
+function readScimError(body: unknown, status: number): ErrorBody | null {
+  if (!isRecord(body)) return null;
+  const { schemas, status: told, detail, scimType = '', ...others } = body;
+  const isRight =
+    Array.isArray(schemas) && schemas.join() === ERROR && told === String(status) && Object.keys(others).length === 0;
+  if (!isRight || typeof detail !== 'string' || detail === '' || typeof scimType !== 'string') return null;
+  return { status: 'error', message: detail, data: null, error_type: scimType || (TYPES[status] ?? 'InputException') };
 }
 
 function isDetail(item: unknown): boolean {

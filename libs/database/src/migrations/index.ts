@@ -21,6 +21,8 @@ import { Avatars1700000000026 } from './0026-avatars.js';
 import { AgentChanges1700000000027 } from './0027-agent-changes.js';
 import { BulkChanges1700000000028 } from './0028-bulk-changes.js';
 import { AgentWorkloads1700000000029 } from './0029-agent-workloads.js';
+import { Provisioning1700000000030 } from './0030-provisioning.js';
+import { GroupRoles1700000000031 } from './0031-group-roles.js';
 import { Events1700000000032 } from './0032-events.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
@@ -48,5 +50,7 @@ export const MIGRATIONS = [
   AgentChanges1700000000027,
   BulkChanges1700000000028,
   AgentWorkloads1700000000029,
+  Provisioning1700000000030,
+  GroupRoles1700000000031,
   Events1700000000032,
 ];

@@ -75,7 +75,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         (manager) => this.answers.claim(slot, manager),
         (manager, answer) => this.answers.keep(slot, answer, manager),
       );
-      response.type('json');
+      typeUnlessSaid(response);
       return body;
     } catch (error) {
       if (error instanceof AlreadyAnswered) return replay(error.answer, asked, response);
@@ -92,7 +92,8 @@ function replay({ request, headers, body }: KeptAnswer, asked: string, response:
       'Another request was sent with this Idempotency-Key; take a new key for each request, and repeat a request unchanged',
     );
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.set('Idempotency-Replayed', 'true').type('json');
+  response.set('Idempotency-Replayed', 'true');
+  typeUnlessSaid(response);
   return body;
 }
 
@@ -111,4 +112,9 @@ function keptHeaders(response: Response): KeptAnswer['headers'] {
       return value === undefined ? [] : [[name, typeof value === 'number' ? String(value) : value]];
     }),
   );
+}
+
+/** The text of a body would be sent as such. A route says the type of its answer where it is not plain JSON. */
+function typeUnlessSaid(response: Response): void {
+  if (!response.hasHeader('content-type')) response.type('json');
 }

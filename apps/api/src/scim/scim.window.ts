@@ -1,0 +1,19 @@
+import { jsonBody } from '../http/body/body.js';
+import type { Window } from '../http/window.js';
+import { SCIM_JSON } from './media-type.js';
+import { scimError } from './scim-errors.js';
+import { SCIM_FAILURES } from './scim-route.js';
+import { ScimModule } from './scim.module.js';
+
+/** The window for identity providers: SCIM 2.0 (RFC 7643, RFC 7644). */
+export const SCIM: Window = {
+  name: 'Scim',
+  module: ScimModule,
+  prefixes: ['/scim/v2'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  bodyTypes: [jsonBody(SCIM_JSON), jsonBody('application/json')],
+  mediaType: SCIM_JSON,
+  errorOf: scimError,
+  failures: SCIM_FAILURES,
+  invalid: [400],
+};

@@ -1,0 +1,109 @@
+import { invalidField } from '@rollcall/kernel';
+
+import type { Comparison, Condition, FieldSql, Searchable } from './condition.js';
+
+const OPERATORS: Readonly<Record<'above' | 'atLeast' | 'below' | 'atMost', string>> = {
+  above: '>',
+  atLeast: '>=',
+  below: '<',
+  atMost: '<=',
+};
+
+/** A condition in SQL with its parameters, whose names begin with `condition`. */
+export interface ConditionSql {
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** The SQL of a condition. @throws DomainError `invalid_input` when it asks for what cannot be asked of such a field */
+export function conditionSql(condition: Condition, searchable: Searchable): ConditionSql {
+  const parameters: Record<string, unknown> = {};
+  const parameter = (value: unknown): string => {
+    const name = `condition${Object.keys(parameters).length}`;
+    parameters[name] = value;
+    return `:${name}`;
+  };
+  return { sql: sqlOf(condition, searchable, parameter), parameters };
+}
+
+type NewParameter = (value: unknown) => string;
+
+function sqlOf(condition: Condition, searchable: Searchable, parameter: NewParameter): string {
+  const inner = (one: Condition) => sqlOf(one, searchable, parameter);
+  if ('all' in condition) return `(${condition.all.map(inner).join(' AND ')})`;
+  if ('any' in condition) return `(${condition.any.map(inner).join(' OR ')})`;
+  // Where there is no value, the comparison is not met, and its opposite is.
+  if ('not' in condition) return `(NOT coalesce(${inner(condition.not)}, false))`;
+  if ('some' in condition) {
+    const list = searchable.lists[condition.some] ?? unknown(condition.some);
+    const where = sqlOf(condition.where, { fields: list.fields, lists: {} }, parameter);
+    return `EXISTS (SELECT 1 FROM ${list.from} WHERE ${where})`;
+  }
+  const name = 'present' in condition ? condition.present : condition.field;
+  const field = searchable.fields[name] ?? unknown(name);
+  if ('present' in condition) return presence(name, field);
+  return comparison(name, field, condition.is, condition.value, parameter);
+}
+
+function presence(name: string, { sql, type, onlyEqual }: FieldSql): string {
+  if (onlyEqual) return onlyEquality(name);
+  return type === 'text' || type === 'exact' ? `coalesce(${sql}, '') <> ''` : `${sql} IS NOT NULL`;
+}
+
+function comparison(
+  name: string,
+  field: FieldSql,
+  is: Comparison,
+  value: string | boolean | Date,
+  parameter: NewParameter,
+): string {
+  const { sql, type } = field;
+  if (is === 'equal' && field.equal && typeof value === 'string') {
+    const made = field.equal(value);
+    return made.sql.replaceAll('$value', parameter(made.value));
+  }
+  if (field.onlyEqual) return onlyEquality(name);
+  if (type === 'boolean') {
+    if (is !== 'equal' || typeof value !== 'boolean') throw unfit(name, 'takes eq and ne with true or false');
+    return `${sql} = ${parameter(value)}`;
+  }
+  if (type === 'date') {
+    if (!(value instanceof Date)) throw unfit(name, 'is compared with a date and time, such as 2026-01-31T12:00:00Z');
+    if (is === 'equal') return `${sql} = ${parameter(value)}`;
+    if (is === 'contains' || is === 'starts' || is === 'ends') throw unfit(name, 'takes eq, ne, gt, ge, lt and le');
+    return `${sql} ${OPERATORS[is]} ${parameter(value)}`;
+  }
+  if (typeof value !== 'string') throw unfit(name, 'is compared with a text in quotes');
+  return textComparison(sql, type === 'exact', is, value, parameter);
+}
+
+function textComparison(sql: string, isExact: boolean, is: Comparison, value: string, parameter: NewParameter): string {
+  const escaped = value.replace(/[\\%_]/g, '\\$&');
+  const like = (pattern: string) => `${sql} ${isExact ? 'LIKE' : 'ILIKE'} ${parameter(pattern)}`;
+  switch (is) {
+    case 'equal':
+      return isExact ? `${sql} = ${parameter(value)}` : like(escaped);
+    case 'contains':
+      return like(`%${escaped}%`);
+    case 'starts':
+      return like(`${escaped}%`);
+    case 'ends':
+      return like(`%${escaped}`);
+    default:
+      return isExact
+        ? `${sql} ${OPERATORS[is]} ${parameter(value)}`
+        : `lower(${sql}) ${OPERATORS[is]} lower(${parameter(value)})`;
+  }
+}
+
+function onlyEquality(name: string): never {
+  throw unfit(name, 'takes eq alone');
+}
+
+function unknown(name: string): never {
+  throw unfit(name, 'is not an attribute that can be asked for');
+}
+
+function unfit(name: string, text: string): Error {
+  return invalidField('filter', `filter: ${name} ${text}`, 'query');
+}
