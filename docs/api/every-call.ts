@@ -116,6 +116,8 @@ async function agents(admin: Client, team: Schemas['TeamDto'], role: Schemas['Ro
 
   done(await admin.PUT('/api/v1/agents/{id}/workload', { params, body: { assigned_conversations: 1 } }));
   done(await admin.GET('/api/v1/teams/{id}/assignable', { params: { path: { id: team.id } } }));
+  done(await admin.GET('/api/v1/agents/{id}/billing', { params }));
+  done(await admin.GET('/api/v1/agents/{id}/credit-entries', { params }));
   done(await admin.GET('/api/v1/agents/{id}/mails', { params }));
   done(await admin.POST('/api/v1/agents/{id}/welcome-email', { params }));
   await apiKeys(admin, agent.id);

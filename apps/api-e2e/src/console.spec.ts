@@ -233,6 +233,39 @@ if (!Browser.isInstalled()) process.stderr.write('Skipped: the console in a brow
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   });
 
+  it('shows what an agent was granted and has used', async () => {
+    const live = async (method: string, path: string, body?: object) => {
+      const headers = { Authorization: ADMIN.authorization, 'Content-Type': 'application/json' };
+      const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+      const response = await fetch(`${api.url}/api/v1${path}`, init);
+      return ((await response.json()) as { data: { id: string } }).data.id;
+    };
+    const agency = await live('GET', '/agency');
+    const plan = await live('POST', `/agency/billing/${agency}/billing_plan`, {
+      name: 'Starter',
+      description: 'For small teams',
+      bots_count: 1,
+      queries_count: 1_000,
+      words_count: 0,
+      voice_seconds: 600,
+      premium_support: false,
+      credits: { replies: 100 },
+    });
+    const person = { first_name: 'Cleo', last_name: 'Credit', email: 'cleo@example.com', password: PASSWORD };
+    const cleo = await live('POST', '/user/create_live_agent', person);
+    const query = `agency_id=${agency}&subaccount_user_id=${cleo}&new_billing_plan_id=${plan}`;
+    await live('POST', `/agency/billing/subaccount/change_billing_plan?${query}`);
+    await live('POST', `/user/${cleo}/credits/use`, { credit: 'replies', amount: 12, key: 'conversation-7' });
+    const page = await signedIn('ada@example.com', '/console/agents?search=cleo');
+    await page.getByRole('link', { name: 'Cleo Credit' }).click();
+    await page.getByRole('link', { name: 'Billing' }).click();
+    await page.getByRole('heading', { name: '88 replies left' }).waitFor();
+    await page.getByRole('cell', { name: 'conversation-7' }).waitFor();
+    await page.getByText('As a table').click();
+    await page.getByRole('cell', { name: '12', exact: true }).waitFor();
+    expect(await hindrances(page)).toEqual([]);
+  });
+
   it('offers nothing that the caller may not do, and says why a page is refused', async () => {
     const page = await signedIn('bob@example.com', '/console/');
     await page.getByRole('heading', { name: 'Your account' }).waitFor();

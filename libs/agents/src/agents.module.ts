@@ -16,6 +16,7 @@ import { AgentAvailability } from './agent-availability.service.js';
 import { AgentAvatars } from './agent-avatars.service.js';
 import { AgentBatches } from './agent-batches.service.js';
 import { AgentBulk } from './agent-bulk.service.js';
+import { AgentBilling } from './agent-billing.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
 import { AgentFeed } from './agent-feed.service.js';
@@ -53,6 +54,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     AgentAvatars,
     AgentBatches,
     AgentBulk,
+    AgentBilling,
     AgentDirectory,
     AgentFeed,
     AgentMails,
@@ -72,6 +74,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     AgentAvatars,
     AgentBatches,
     AgentBulk,
+    AgentBilling,
     AgentDirectory,
     AgentFeed,
     AgentMails,

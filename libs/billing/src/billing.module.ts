@@ -12,6 +12,7 @@ import { BillingPlanEntity } from './billing-plan.entity.js';
 import { BillingPlans } from './billing-plans.service.js';
 import { CreditEntryEntity } from './credit-entry.entity.js';
 import { CreditGrantEntity } from './credit-grant.entity.js';
+import { CreditLedger } from './credit-ledger.js';
 import { Credits } from './credits.js';
 import { BillingSync } from './stripe/billing-sync.js';
 import { PlanPrices } from './stripe/plan-prices.js';
@@ -37,6 +38,7 @@ const SERVICES = [
   BillingCycles,
   BillingPlans,
   BillingSync,
+  CreditLedger,
   Credits,
   PlanPrices,
   StripeAuthority,

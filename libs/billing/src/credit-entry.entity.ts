@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
  */
 @Entity('credit_entries')
 @Index('credit_entries_grant_unique', ['agentId', 'billingPlanId', 'cycle', 'credit'], { unique: true })
+@Index('credit_entries_by_time', ['agentId', 'createdAt', 'id'])
 @Index('credit_entries_use_unique', ['agentId', 'key'], { unique: true })
 export class CreditEntryEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'credit_entries_pkey' })

@@ -8,6 +8,7 @@ export * from './billing-plan.entity.js';
 export * from './billing-plans.service.js';
 export * from './billing.module.js';
 export * from './credit-entry.entity.js';
+export * from './credit-ledger.js';
 export * from './credits.js';
 export * from './credit-grant.entity.js';
 export * from './stripe/billing-sync.js';

@@ -25,6 +25,7 @@ import { AgentStreams } from './agents/stream/agent-streams.service.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { AssignmentController } from './assignment/assignment.controller.js';
+import { AgentBillingController } from './billing/agent-billing.controller.js';
 import { EventArrivals } from './events/event-arrivals.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsPresenter } from './events/events.presenter.js';
@@ -62,6 +63,7 @@ import { TeamsController } from './teams/teams.controller.js';
     ImportsController,
     BulkChangesController,
     AgentApiKeysController,
+    AgentBillingController,
     ResetPasswordController,
     AgentCredentialsController,
     AgentListsController,

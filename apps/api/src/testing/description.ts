@@ -10,6 +10,7 @@ import type { ApiKeyDto, ApiKeyPairDto, IssuedApiKeyDto } from '../helpdesk/agen
 import type { AssignableAgentDto, WorkloadDto } from '../helpdesk/assignment/assignment.dto.js';
 import type { BulkChangeDto, BulkResultsDto } from '../helpdesk/bulk/bulk-change.dto.js';
 import type { EventDto, EventsDto } from '../helpdesk/events/event.dto.js';
+import type { AgentBillingDto, CreditEntriesDto, CreditEntryDto } from '../helpdesk/billing/agent-billing.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
@@ -27,6 +28,7 @@ export type Wire<T> = T extends Date ? string : T extends object ? { readonly [K
 export interface Models {
   ActivityEntryDto: Wire<ActivityEntryDto>;
   ActivityPageDto: Wire<ActivityPageDto>;
+  AgentBillingDto: Wire<AgentBillingDto>;
   AgentDto: Wire<AgentDto>;
   AgentPageDto: Wire<AgentPageDto>;
   AgentSliceDto: Wire<AgentSliceDto>;
@@ -37,6 +39,8 @@ export interface Models {
   BulkResultsDto: Wire<BulkResultsDto>;
   CompactAgentDto: Wire<CompactAgentDto>;
   CompactTeamDto: Wire<CompactTeamDto>;
+  CreditEntriesDto: Wire<CreditEntriesDto>;
+  CreditEntryDto: Wire<CreditEntryDto>;
   EventDto: Wire<EventDto>;
   EventsDto: Wire<EventsDto>;
   HelpdeskErrorBody: Wire<HelpdeskErrorBody>;

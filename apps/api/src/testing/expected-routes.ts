@@ -24,6 +24,8 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'POST /api/v1/agents/{id}/api-keys/{key_id}/rotate': ['users:manage', 404],
   'PUT /api/v1/agents/{id}/workload': ['conversations:update_user_assignee', 400],
   'GET /api/v1/teams/{id}/assignable': ['conversations:update_user_assignee', 404],
+  'GET /api/v1/agents/{id}/billing': ['billing:read', 404],
+  'GET /api/v1/agents/{id}/credit-entries': ['billing:read', 404],
   'GET /api/v1/agents/{id}/mails': ['users:manage', 404],
   'POST /api/v1/agents/{id}/welcome-email': ['users:manage', 404],
   'POST /api/v1/agents/imports': ['users:manage', 415],

@@ -15,6 +15,7 @@ export function AgentTabLinks() {
     ['access', tabs.access],
     ['keys', tabs.keys],
     ['mails', tabs.mails],
+    ...(may(me, 'billing:read') ? [['billing', texts.billing.tab] as const] : []),
     ...(may(me, 'activity_logs:manage') ? [['activity', tabs.activity] as const] : []),
   ];
   return (

@@ -1,8 +1,10 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 
 import { ActivityOf } from '../activity/activity-of.js';
 import { type Agent, agentQuery } from '../api/agents.js';
+import { LoadingState } from '../ui/states.js';
 import { Page } from '../shell/page.js';
 import { AccessTab } from './access.tab.js';
 import { AgentActions } from './agent-actions.js';
@@ -12,6 +14,8 @@ import type { AgentTab } from './agent-tabs.js';
 import { KeysTab } from '../keys/keys.tab.js';
 import { MailsTab } from './mails.tab.js';
 import { ProfileTab } from './profile.tab.js';
+
+const BillingTab = lazy(() => import('../billing/billing.tab.js').then((file) => ({ default: file.BillingTab })));
 
 const route = getRouteApi('/inside/agents/$id');
 
@@ -31,7 +35,9 @@ export function AgentPage() {
         <span className="break-all text-soft">{agent.email}</span>
       </p>
       <AgentTabLinks />
-      <Part agent={agent} tab={tab} />
+      <Suspense fallback={<LoadingState />}>
+        <Part agent={agent} tab={tab} />
+      </Suspense>
     </Page>
   );
 }
@@ -44,6 +50,8 @@ function Part({ agent, tab }: { readonly agent: Agent; readonly tab: AgentTab | 
       return <KeysTab agent={agent} />;
     case 'mails':
       return <MailsTab agent={agent} />;
+    case 'billing':
+      return <BillingTab key={agent.id} agentId={agent.id} />;
     case 'activity':
       return <ActivityOf target="user" id={agent.id} />;
     default:

@@ -1,9 +1,11 @@
+import { billing } from './de/billing.js';
 import { keys } from './de/keys.js';
 import { palette } from './de/palette.js';
 import type { Texts } from './en.js';
 
 /** All that the console says, in German. */
 export const de: Texts = {
+  billing,
   palette,
   shell: {
     skip: 'Zum Inhalt springen',

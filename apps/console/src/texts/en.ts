@@ -1,8 +1,10 @@
+import { billing } from './en/billing.js';
 import { keys } from './en/keys.js';
 import { palette } from './en/palette.js';
 
 /** All that the console says, in English. The other languages have the same shape. */
 export const en = {
+  billing,
   palette,
   shell: {
     skip: 'Skip to content',

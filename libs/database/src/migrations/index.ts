@@ -24,6 +24,7 @@ import { AgentWorkloads1700000000029 } from './0029-agent-workloads.js';
 import { Provisioning1700000000030 } from './0030-provisioning.js';
 import { GroupRoles1700000000031 } from './0031-group-roles.js';
 import { Events1700000000032 } from './0032-events.js';
+import { CreditEntriesByTime1700000000034 } from './0034-credit-entries-by-time.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   Provisioning1700000000030,
   GroupRoles1700000000031,
   Events1700000000032,
+  CreditEntriesByTime1700000000034,
 ];
