@@ -233,6 +233,25 @@ if (!Browser.isInstalled()) process.stderr.write('Skipped: the console in a brow
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   });
 
+  it('creates a service account and its first key', async () => {
+    const page = await signedIn('ada@example.com', '/console/service-accounts/new');
+    await page.getByLabel('Name').fill('CRM sync');
+    await page.getByLabel('Roles').fill('Agent');
+    await page.getByRole('option', { name: 'Agent' }).click();
+    await page.getByRole('button', { name: 'Create service account' }).click();
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('nightly');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('dialog', { name: 'The key “nightly”' })
+      .getByText(/^\w{64}$/)
+      .waitFor();
+    await page.keyboard.press('Escape');
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Service accounts' }).click();
+    await page.getByRole('table', { name: 'Service accounts' }).getByRole('link', { name: 'CRM sync' }).waitFor();
+  });
+
   it('shows what an agent was granted and has used', async () => {
     const live = async (method: string, path: string, body?: object) => {
       const headers = { Authorization: ADMIN.authorization, 'Content-Type': 'application/json' };

@@ -108,6 +108,18 @@ const role = createRoute({
   component: lazyRouteComponent(() => import('./roles/role.page.js'), 'RolePage'),
 });
 
+const serviceAccounts = createRoute({
+  getParentRoute: () => inside,
+  path: 'service-accounts',
+  component: lazyRouteComponent(() => import('./service-accounts/service-accounts.page.js'), 'ServiceAccountsPage'),
+});
+
+const serviceAccount = createRoute({
+  getParentRoute: () => inside,
+  path: 'service-accounts/$id',
+  component: lazyRouteComponent(() => import('./service-accounts/service-account.page.js'), 'ServiceAccountPage'),
+});
+
 const activity = createRoute({
   getParentRoute: () => inside,
   path: 'activity',
@@ -126,6 +138,8 @@ const routeTree = root.addChildren([
     teams.addChildren([team]),
     roles,
     role,
+    serviceAccounts,
+    serviceAccount,
     activity,
   ]),
 ]);

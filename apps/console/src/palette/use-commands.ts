@@ -103,6 +103,12 @@ function useActions(showShortcuts: () => void): readonly Command[] {
   const news = [
     { id: 'new-agent', takes: 'users:manage', name: texts.agents.new, run: () => void navigate({ to: '/agents/new' }) },
     {
+      id: 'new-service',
+      takes: 'users:manage',
+      name: texts.services.new,
+      run: () => void navigate({ to: '/service-accounts/$id', params: { id: 'new' } }),
+    },
+    {
       id: 'new-team',
       takes: 'teams:manage',
       name: texts.teams.new,

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import { may, type Permission } from '../api/permissions.js';
 import type { Me } from '../api/session.js';
 import type { Texts } from '../texts/en.js';
-import { ActivityIcon, AgentsIcon, RolesIcon, TeamsIcon } from '../ui/icons.js';
+import { ActivityIcon, AgentsIcon, RolesIcon, ServiceIcon, TeamsIcon } from '../ui/icons.js';
 
 /** A part of the console, and what it takes to see it. */
 interface Section {
-  readonly to: '/agents' | '/teams' | '/roles' | '/activity';
+  readonly to: '/agents' | '/service-accounts' | '/teams' | '/roles' | '/activity';
   readonly name: (texts: Texts) => string;
   readonly takes: Permission;
   readonly icon: ReactNode;
@@ -17,6 +17,12 @@ const SECTIONS: readonly Section[] = [
   { to: '/agents', name: ({ shell }) => shell.agents, takes: 'users:manage', icon: <AgentsIcon /> },
   { to: '/teams', name: ({ shell }) => shell.teams, takes: 'teams:manage', icon: <TeamsIcon /> },
   { to: '/roles', name: ({ shell }) => shell.roles, takes: 'roles:manage', icon: <RolesIcon /> },
+  {
+    to: '/service-accounts',
+    name: ({ services }) => services.title,
+    takes: 'users:manage',
+    icon: <ServiceIcon />,
+  },
   { to: '/activity', name: ({ shell }) => shell.activity, takes: 'activity_logs:manage', icon: <ActivityIcon /> },
 ];
 

@@ -1,12 +1,14 @@
 import { billing } from './de/billing.js';
 import { keys } from './de/keys.js';
 import { palette } from './de/palette.js';
+import { services } from './de/services.js';
 import type { Texts } from './en.js';
 
 /** All that the console says, in German. */
 export const de: Texts = {
   billing,
   palette,
+  services,
   shell: {
     skip: 'Zum Inhalt springen',
     navigation: 'Hauptmenü',

@@ -1,11 +1,13 @@
 import { billing } from './en/billing.js';
 import { keys } from './en/keys.js';
 import { palette } from './en/palette.js';
+import { services } from './en/services.js';
 
 /** All that the console says, in English. The other languages have the same shape. */
 export const en = {
   billing,
   palette,
+  services,
   shell: {
     skip: 'Skip to content',
     navigation: 'Main',

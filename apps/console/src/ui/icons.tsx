@@ -34,6 +34,7 @@ export const TeamsIcon = drawn(
   'M5.5 7.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4Zm5.5 0a1.7 1.7 0 1 0 0-3.4M1.5 12.5c.5-2 2-3 4-3s3.5 1 4 3m1.5-3c1.7 0 3 .8 3.5 2.6',
 );
 export const RolesIcon = drawn('M8 1.8 13 3.5v4c0 3-2 5.5-5 6.7-3-1.2-5-3.7-5-6.7v-4Zm-2.2 6.4 1.6 1.6 3-3.3');
+export const ServiceIcon = drawn('M3 3h10v4H3Zm0 6h10v4H3ZM5.5 5h.1m-.1 6h.1');
 export const ActivityIcon = drawn('M2.5 4h11M2.5 8h11M2.5 12h6');
 export const AccountIcon = drawn(
   'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-5a1.8 1.8 0 1 0 0-3.6A1.8 1.8 0 0 0 8 9Zm-3.3 3c.6-1.4 1.8-2 3.3-2s2.7.6 3.3 2',
