@@ -51,7 +51,7 @@ async function shoot(
           await page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`) });
         }
         await page.keyboard.press('Control+k');
-        await page.getByRole('combobox').waitFor();
+        await page.getByRole('combobox', { name: 'Search and commands' }).waitFor();
         await page.keyboard.type('su');
         await page.getByRole('option', { name: 'Suzuki' }).first().waitFor();
         await page.screenshot({ path: join(folder, `palette-${size}-${colorScheme}.png`) });
