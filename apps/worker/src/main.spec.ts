@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, getPriority } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -28,6 +29,10 @@ class WorkerProcess {
     this.exited = once(this.child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+  }
+
+  get priority(): number {
+    return getPriority(this.child.pid);
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -127,13 +132,14 @@ describeOnEachQueueBackend('the worker process', (settings) => {
     return { status: response.status, body: await response.json() };
   };
 
-  it('tells its health, and leaves at once when it has nothing to do', async () => {
+  it('tells its health, lets others on the machine go first, and leaves at once when it has nothing to do', async () => {
     const worker = startWorker(environment);
     await worker.ready();
     expect(await health('/health')).toEqual({ status: 200, body: { status: 'success', data: true } });
     expect(await health('/health/ready')).toEqual({ status: 200, body: { status: 'success', data: true } });
     expect(await health('/elsewhere')).toMatchObject({ status: 404, body: { status: 'error' } });
     expect(await health('/health', 'POST')).toMatchObject({ status: 405, body: { status: 'error' } });
+    expect(worker.priority).toBe(Math.max(constants.priority.PRIORITY_BELOW_NORMAL, getPriority()));
     const started = performance.now();
     worker.signal('SIGINT');
     expect(await worker.exited).toBe(0);

@@ -45,7 +45,7 @@ const FULL: Extent = {
   writers: 200,
   agents: { few: 1_000, many: 1_000_000 },
   worker: { mails: 1_000, rounds: 3, starts: 100 },
-  import: { rows: 20_000, seconds: 6, rate: 100 },
+  import: { rows: 20_000, rounds: 5, seconds: 6, rate: 100 },
   starts: 5,
   growth: [10_000, 1_000_000],
 };
@@ -54,7 +54,7 @@ const SHORT: Extent = {
   writers: 8,
   agents: { few: 50, many: 100 },
   worker: { mails: 3, rounds: 1, starts: 2 },
-  import: { rows: 20, seconds: 1, rate: 20 },
+  import: { rows: 20, rounds: 1, seconds: 1, rate: 20 },
   starts: 1,
   growth: [40, 80],
 };
