@@ -305,6 +305,9 @@ async function provisioning(admin: Client): Promise<void> {
   done(await admin.GET('/scim/v2/Groups', { params: { query: { excludedAttributes: 'members' } } }));
   done(await admin.GET('/scim/v2/Groups/{id}', { params: ofGroup }));
   done(await admin.PUT('/scim/v2/Groups/{id}', { params: ofGroup, body: { ...group, members: [{ value: id }] } }));
+  const ofTeam = { path: { id: Number(groupId) } };
+  done(await admin.PUT('/api/v1/provisioning/group-roles/{id}', { params: ofTeam, body: { roles: ['Agent'] } }));
+  done(await admin.GET('/api/v1/provisioning/group-roles'));
   const leave = { Operations: [{ op: 'remove', path: `members[value eq "${id}"]` }] };
   gone(await admin.PATCH('/scim/v2/Groups/{id}', { params: ofGroup, body: leave }));
   gone(await admin.DELETE('/scim/v2/Groups/{id}', { params: ofGroup }));

@@ -7,6 +7,7 @@ import { AvatarsModule } from '@rollcall/avatars';
 import { EventsModule } from '@rollcall/events';
 import { ImportsModule } from '@rollcall/imports';
 import { LimitsModule } from '@rollcall/limits';
+import { ProvisioningModule } from '@rollcall/provisioning';
 import { RolesModule } from '@rollcall/roles';
 import { StorageModule } from '@rollcall/storage';
 import { TeamsModule } from '@rollcall/teams';
@@ -34,6 +35,7 @@ import { BulkChangesPresenter } from './bulk/bulk-changes.presenter.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsPresenter } from './imports/imports.presenter.js';
 import { ProgressStreams } from './progress/progress-streams.service.js';
+import { GroupRolesController } from './provisioning/group-roles.controller.js';
 import { RolesController } from './roles/roles.controller.js';
 import { LoginPace } from '../http/limits/login-pace.js';
 import { SessionPresenter } from './session/session.presenter.js';
@@ -52,6 +54,7 @@ import { TeamsController } from './teams/teams.controller.js';
     EventsModule,
     ImportsModule,
     LimitsModule,
+    ProvisioningModule,
     RolesModule,
     StorageModule,
     TeamsModule,
@@ -71,6 +74,7 @@ import { TeamsController } from './teams/teams.controller.js';
     AgentsController,
     AssignmentController,
     EventsController,
+    GroupRolesController,
     LogoutController,
     RolesController,
     ServiceAccountsController,

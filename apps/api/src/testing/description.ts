@@ -13,6 +13,7 @@ import type { EventDto, EventsDto } from '../helpdesk/events/event.dto.js';
 import type { AgentBillingDto, CreditEntriesDto, CreditEntryDto } from '../helpdesk/billing/agent-billing.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
+import type { GroupRolesDto } from '../helpdesk/provisioning/group-roles.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
 import type { SessionDto } from '../helpdesk/session/session.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
@@ -43,6 +44,7 @@ export interface Models {
   CreditEntryDto: Wire<CreditEntryDto>;
   EventDto: Wire<EventDto>;
   EventsDto: Wire<EventsDto>;
+  GroupRolesDto: Wire<GroupRolesDto>;
   HelpdeskErrorBody: Wire<HelpdeskErrorBody>;
   ImportDto: Wire<ImportDto>;
   ImportRowsDto: Wire<ImportRowsDto>;

@@ -110,7 +110,7 @@ export const USER_SCHEMA: ResourceSchema = {
         type: 'complex',
         multiValued: true,
         subAttributes: [
-          text('value', 'The name of the role'),
+          { ...text('value', 'The name of the role'), canonicalValues: ['Agent', 'Admin'] },
           text('display', 'The same'),
           text('type', 'Ignored'),
           { name: 'primary', description: 'Ignored', type: 'boolean' },
