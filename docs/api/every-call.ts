@@ -52,6 +52,7 @@ export async function everyCall(setting: Setting, onResponse: NonNullable<Middle
   done(await admin.DELETE('/api/v1/teams/{id}', { params: { path: { id: team.id } } }));
   done(await admin.DELETE('/api/v1/roles/{id}', { params: { path: { id: role.id } } }));
   done(await admin.GET('/api/v1/events', { params: { query: { limit: 10 } } }));
+  done(await admin.GET('/api/v1/activity-logs/chain'));
   const log = done(await admin.GET('/api/v1/activity-logs', { params: { query: { order: 'asc', page_size: 5 } } }));
   const types: Schemas['ActivityEntryDto']['activity_type'][] = log.data.results.map((entry) => entry.activity_type);
   console.assert(types.length === 5);

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '@rollcall/kernel';
 import type { SelectQueryBuilder } from 'typeorm';
 
 import { type ActivityCondition, type ActivityField, sqlOf } from './activity-condition.js';
+import { ActivityChainEntity } from './activity-chain.entity.js';
 import { ACTIVITY_TARGETS, ActivityEntity, type ActivityTarget, type ActivityType } from './activity.entity.js';
 
 /** Which entries a list shows. A filter that is left out excludes nothing. */
@@ -24,6 +25,18 @@ export interface ActivityOrder {
   readonly by: ActivityField;
   readonly direction: 'ASC' | 'DESC';
 }
+
+/** How far the entries are sealed into their chain. Whether it is whole, `verifyChain` finds out. */
+export interface ChainState {
+  /** How many entries are sealed. */
+  readonly sealed: number;
+  /** How many are not sealed yet; MOST_COUNTED stands for that many or more. */
+  readonly unsealed: number;
+  /** The last time at which every entry was sealed; null before the first such time. */
+  readonly caughtUpAt: Date | null;
+}
+
+const MOST_COUNTED = 1_000;
 
 /** Reads the activity log. */
 @Injectable()
@@ -66,6 +79,21 @@ export class ActivityLogReader {
       matching.getCount(),
     ]);
     return { items, total };
+  }
+
+  /** In two statements, of one row and of the index of what is not sealed. */
+  async chain(): Promise<ChainState> {
+    const { reader } = this.transactions;
+    const unsealed = reader
+      .createQueryBuilder(ActivityEntity, 'entry')
+      .select('1')
+      .where('entry.chainPosition IS NULL')
+      .limit(MOST_COUNTED);
+    const [{ headPosition, caughtUpAt }, rows] = await Promise.all([
+      reader.findOneByOrFail(ActivityChainEntity, {}),
+      unsealed.getRawMany(),
+    ]);
+    return { sealed: headPosition, unsealed: rows.length, caughtUpAt };
   }
 
   private matching({ type, actorId, targetType, targetId, targetUuid, from, to, condition }: ActivityFilter) {

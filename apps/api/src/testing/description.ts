@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
-import type { ActivityEntryDto, ActivityPageDto } from '../helpdesk/activity/activity-log.dto.js';
+import type { ActivityChainDto, ActivityEntryDto, ActivityPageDto } from '../helpdesk/activity/activity-log.dto.js';
 import type { MailDto } from '../helpdesk/agents/agent-credentials.dto.js';
 import type { AgentPageDto, AgentSliceDto, CompactAgentDto } from '../helpdesk/agents/agent-list.dto.js';
 import type { AgentDto } from '../helpdesk/agents/agent.dto.js';
@@ -27,6 +27,7 @@ export type Wire<T> = T extends Date ? string : T extends object ? { readonly [K
 
 /** The objects of the description by name. */
 export interface Models {
+  ActivityChainDto: Wire<ActivityChainDto>;
   ActivityEntryDto: Wire<ActivityEntryDto>;
   ActivityPageDto: Wire<ActivityPageDto>;
   AgentBillingDto: Wire<AgentBillingDto>;

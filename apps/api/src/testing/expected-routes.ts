@@ -4,6 +4,7 @@
  */
 export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, status: number]>> = {
   'GET /api/v1/activity-logs': ['activity_logs:manage', 200],
+  'GET /api/v1/activity-logs/chain': ['activity_logs:manage', 200],
   'GET /api/v1/agents': ['users:manage', 200],
   'GET /api/v1/agents/page': ['users:manage', 200],
   'GET /api/v1/agents/slice': ['users:manage', 200],

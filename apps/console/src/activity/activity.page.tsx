@@ -10,6 +10,7 @@ import { ProblemNote } from '../ui/problem-note.js';
 import { LoadingState } from '../ui/states.js';
 import { activityQueryOf, type ActivitySearch, parseActivitySearch } from './activity-search.js';
 import { ActivityTable } from './activity-table.js';
+import { ChainState } from './chain-state.js';
 
 const route = getRouteApi('/inside/activity');
 
@@ -23,7 +24,7 @@ export function ActivityPage() {
     void navigate({ search: { ...search, page: undefined, ...change }, replace: true });
   };
   return (
-    <Page title={texts.shell.activity}>
+    <Page title={texts.shell.activity} actions={<ChainState />}>
       <search className="grid gap-3 sm:grid-cols-3 lg:max-w-4xl">
         <SelectField<string>
           label={texts.activity.kind}

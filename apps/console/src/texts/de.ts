@@ -157,6 +157,9 @@ export const de: Texts = {
   },
   keys,
   activity: {
+    sealed: (count) => `Alles versiegelt, bis Eintrag ${count}`,
+    unsealed: (open, count) => `Noch nicht versiegelt: ${open}, hinter Eintrag ${count}`,
+    sealedHow: 'npm run verify-activity stellt fest, ob ein versiegelter Eintrag nachträglich geändert wurde.',
     kind: 'Art',
     from: 'Von',
     to: 'Bis',

@@ -153,6 +153,9 @@ export const en = {
   },
   keys,
   activity: {
+    sealed: (count: string) => `All sealed, up to entry ${count}`,
+    unsealed: (open: string, count: string) => `Not sealed yet: ${open}, behind entry ${count}`,
+    sealedHow: 'npm run verify-activity finds out whether a sealed entry was changed afterwards.',
     kind: 'Kind of deed',
     from: 'From',
     to: 'To',

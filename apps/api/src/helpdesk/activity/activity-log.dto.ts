@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ACTIVITY_TYPES, type ActivityEntity, type ActivityType } from '@rollcall/activity';
+import { ACTIVITY_TYPES, type ActivityEntity, type ActivityType, type ChainState } from '@rollcall/activity';
 import type { Page, PageRequest } from '@rollcall/kernel';
 
 import { PageDto } from '../page.js';
@@ -7,6 +7,26 @@ import { TARGET_WORDS, type TargetWord } from './target-word.js';
 
 /** Any JSON; null if the field had no value before, or has none after. */
 const CHANGE = { type: 'object', required: ['before', 'after'], properties: { before: {}, after: {} } };
+
+/** How far the entries are sealed into their chain. */
+export class ActivityChainDto {
+  @ApiProperty({ type: 'integer', description: 'How many entries are sealed', example: 1200 })
+  readonly sealed: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'How many are not sealed yet; 1000 stands for 1000 or more',
+    example: 0,
+  })
+  readonly unsealed: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When every entry was sealed last' })
+  readonly caught_up_at: Date | null;
+
+  constructor({ sealed, unsealed, caughtUpAt }: ChainState) {
+    this.sealed = sealed;
+    this.unsealed = unsealed;
+    this.caught_up_at = caughtUpAt;
+  }
+}
 
 /** One entry of the activity log. */
 export class ActivityEntryDto {

@@ -7,7 +7,7 @@ import { ApiCredentials } from '../../http/api-credentials.js';
 import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { pageRequest } from '../page.js';
-import { ActivityPageDto } from './activity-log.dto.js';
+import { ActivityChainDto, ActivityPageDto } from './activity-log.dto.js';
 import { ActivityLogQuery } from './activity-log.query.js';
 
 /** Who did what. */
@@ -24,5 +24,12 @@ export class ActivityLogsController {
   async list(@Query() query: ActivityLogQuery): Promise<ActivityPageDto> {
     const request = pageRequest(query);
     return new ActivityPageDto(await this.entries.page(query.filter, request, query.activityOrder), request);
+  }
+
+  @Get('chain')
+  @RequirePermission('activity_logs:manage')
+  @ApiRoute({ summary: 'How far the activity log is sealed', answer: ActivityChainDto })
+  async chain(): Promise<ActivityChainDto> {
+    return new ActivityChainDto(await this.entries.chain());
   }
 }
