@@ -30,6 +30,7 @@ const DOMAIN = {
   avatars: ['agents', 'auth'],
   imports: ['agents', 'auth', 'events'],
   provisioning: ['activity', 'agents', 'auth', 'roles', 'teams'],
+  webhooks: ['activity', 'auth', 'events', 'identity'],
 };
 
 /** The same for the libraries of the platform, which all of the domain may import. */

@@ -49,6 +49,7 @@ export async function everyCall(setting: Setting, onResponse: NonNullable<Middle
   await session(admin, anybody, setting);
   await billing(admin, anybody, setting);
   await provisioning(admin);
+  await webhooks(admin);
   done(await admin.DELETE('/api/v1/teams/{id}', { params: { path: { id: team.id } } }));
   done(await admin.DELETE('/api/v1/roles/{id}', { params: { path: { id: role.id } } }));
   done(await admin.GET('/api/v1/events', { params: { query: { limit: 10 } } }));
@@ -74,6 +75,27 @@ function gone({ error, response }: { error?: unknown; response: Response }): voi
 async function health(anybody: Client): Promise<void> {
   done(await anybody.GET('/health'));
   done(await anybody.GET('/health/ready'));
+}
+
+async function webhooks(admin: Client): Promise<void> {
+  const body: Schemas['WebhookBody'] = {
+    name: 'Directory sync',
+    url: 'https://example.com/hooks',
+    events: ['agent.created', 'agent.deleted'],
+    headers: ['X-Libredesk-Signature'],
+  };
+  const { data: webhook } = done(await admin.POST('/api/v1/webhooks', { body }));
+  const params = { path: { id: webhook.id } };
+  done(await admin.GET('/api/v1/webhooks'));
+  done(await admin.GET('/api/v1/webhooks/compact'));
+  done(await admin.GET('/api/v1/webhooks/{id}', { params }));
+  done(await admin.PUT('/api/v1/webhooks/{id}', { params, body }));
+  done(await admin.POST('/api/v1/webhooks/{id}/rotate', { params, body: { overlap_seconds: 3_600 } }));
+  done(await admin.POST('/api/v1/webhooks/{id}/test', { params }));
+  done(await admin.GET('/api/v1/webhooks/{id}/deliveries', { params: { ...params, query: { limit: 10 } } }));
+  done(await admin.POST('/api/v1/webhooks/{id}/redeliver', { params, body: { failed: true } }));
+  done(await admin.PUT('/api/v1/webhooks/{id}/toggle', { params }));
+  done(await admin.DELETE('/api/v1/webhooks/{id}', { params }));
 }
 
 async function teams(admin: Client): Promise<Schemas['TeamDto']> {

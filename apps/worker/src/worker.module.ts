@@ -13,6 +13,7 @@ import { MailModule } from '@rollcall/mail';
 import { MailDeliveryModule } from '@rollcall/mail/delivery';
 import { Readiness } from '@rollcall/process';
 import { StorageModule } from '@rollcall/storage';
+import { WebhookSendingModule } from '@rollcall/webhooks/sending';
 
 import { ActivitySealHandler } from './activity/activity-seal.handler.js';
 import { AgentChangesSweepHandler } from './agents/agent-changes-sweep.handler.js';
@@ -30,6 +31,8 @@ import { ImportsSweepHandler } from './imports/imports-sweep.handler.js';
 import { MailSender } from './mail/mail-sender.js';
 import { PasswordResetHandler } from './mail/password-reset.handler.js';
 import { SendMailHandler } from './mail/send-mail.handler.js';
+import { WebhookDeliverHandler } from './webhooks/webhook-deliver.handler.js';
+import { WebhooksDispatchHandler } from './webhooks/webhooks-dispatch.handler.js';
 
 /** Everything that happens without a request. */
 @Module({})
@@ -50,6 +53,7 @@ export class WorkerModule {
         MailModule,
         MailDeliveryModule,
         StorageModule,
+        WebhookSendingModule,
         // Last, and so the first to be shut down: running jobs finish while all they use is still open.
         JobWorkerModule,
       ],
@@ -71,6 +75,8 @@ export class WorkerModule {
         PasswordResetHandler,
         Readiness,
         SendMailHandler,
+        WebhookDeliverHandler,
+        WebhooksDispatchHandler,
       ],
     };
   }

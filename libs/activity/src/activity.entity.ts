@@ -30,12 +30,16 @@ export const ACTIVITY_TYPES = [
   'billing_plan_updated',
   'billing_plan_changed',
   'billing_cycle_restarted',
+  'webhook_created',
+  'webhook_updated',
+  'webhook_deleted',
+  'webhook_switched_off',
 ] as const;
 
 export type ActivityType = (typeof ACTIVITY_TYPES)[number];
 
 /** What an entry can be about. */
-export const ACTIVITY_TARGETS = ['agent', 'team', 'role', 'billing_plan'] as const;
+export const ACTIVITY_TARGETS = ['agent', 'team', 'role', 'billing_plan', 'webhook'] as const;
 
 export type ActivityTarget = (typeof ACTIVITY_TARGETS)[number];
 

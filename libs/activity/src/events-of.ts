@@ -35,12 +35,20 @@ const TYPES: Readonly<Record<ActivityType, EventType | null>> = {
   billing_plan_updated: null,
   billing_plan_changed: 'billing.plan_changed',
   billing_cycle_restarted: null,
+  // Receivers would be told of themselves.
+  webhook_created: null,
+  webhook_updated: null,
+  webhook_deleted: null,
+  webhook_switched_off: null,
 };
 
-const SUBJECTS = { agent: 'agent', team: 'team', role: 'role', billing_plan: null } as const satisfies Record<
-  ActivityTarget,
-  string | null
->;
+const SUBJECTS = {
+  agent: 'agent',
+  team: 'team',
+  role: 'role',
+  billing_plan: null,
+  webhook: 'webhook',
+} as const satisfies Record<ActivityTarget, string | null>;
 
 /** The fields of an agent whose changes are told by events of their own. */
 const TOLD_APART = ['enabled', 'availability_status', 'active_billing_plan_id', 'next_billing_plan_id'];

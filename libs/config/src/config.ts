@@ -50,6 +50,12 @@ export interface Config {
   };
   /** For how long the answers to requests with an `Idempotency-Key` are kept, in hours. */
   readonly idempotencyHours: number;
+  /** With it, secrets that Rollcall has to know again are sealed in the database; null to store them as they are. */
+  readonly secretsKey: string | null;
+  readonly webhooks: {
+    /** Whether receivers may be in private networks, and on this machine. */
+    readonly privateNetworks: boolean;
+  };
   readonly events: {
     /** For how many days what happened can be read and delivered. */
     readonly keptDays: number;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
-import { cleanEnv, makeValidator, port, str } from 'envalid';
+import { bool, cleanEnv, makeValidator, port, str } from 'envalid';
 
 import { type Config, LOG_LEVELS } from './config.js';
 import { parseRedisUrl } from './redis-target.js';
@@ -106,6 +106,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       LIMIT_PER_ACCOUNT: whole(1, 999_999)({ default: 10 }),
       LIMIT_PER_KEY: whole(1, 999_999)({ default: undefined }),
       IDEMPOTENCY_HOURS: whole(1, 8_760)({ default: 24 }),
+      SECRETS_KEY: matching(/^.{32,}$/, 'at least 32 characters, made at random')({ default: undefined }),
+      WEBHOOKS_PRIVATE_NETWORKS: bool({ default: false }),
       EVENTS_KEPT_DAYS: whole(1, 3_650)({ default: 30 }),
       IMPORT_MAX_MB: whole(1, 1_000)({ default: 50 }),
       IMPORT_KEPT_DAYS: whole(1, 3_650)({ default: 30 }),
@@ -176,6 +178,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       perKey: env.LIMIT_PER_KEY ?? null,
     },
     idempotencyHours: env.IDEMPOTENCY_HOURS,
+    secretsKey: env.SECRETS_KEY ?? null,
+    webhooks: { privateNetworks: env.WEBHOOKS_PRIVATE_NETWORKS },
     events: { keptDays: env.EVENTS_KEPT_DAYS },
     imports: { maxBytes: env.IMPORT_MAX_MB * 1_000_000, keptDays: env.IMPORT_KEPT_DAYS },
     storage: s3 ? { kind: 's3', region: env.S3_REGION, ...s3 } : { kind: 'disk', folder: resolve(env.STORAGE_DIR) },

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { Clock, DomainError } from '@rollcall/kernel';
-import { DataSource, type EntityManager, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
 
 import { EventEntity } from './event.entity.js';
 import { EventFeedEntity } from './event-feed.entity.js';
@@ -61,6 +61,12 @@ export class EventFeed {
       order: { position: 'ASC' },
       take: limit,
     });
+  }
+
+  /** The events with these ids that are kept, by id. */
+  async byIds(ids: readonly number[]): Promise<ReadonlyMap<number, EventEntity>> {
+    const events = await this.transactions.reader.findBy(EventEntity, { id: In([...ids]) });
+    return new Map(events.map((event) => [event.id, event]));
   }
 
   /** Removes the events that were kept for as long as the configuration says. */

@@ -22,6 +22,10 @@ export interface JobPayloads {
   'agents-import': { readonly importId: number };
   /** Removes events that were kept for long enough. */
   'events-sweep': Record<string, never>;
+  /** Gives what happened to webhooks. */
+  'webhooks-dispatch': Record<string, never>;
+  /** Sends a webhook what is due. */
+  'webhook-deliver': { readonly webhookId: number };
   /** Makes a bulk change of agents for the next ones. */
   'agents-bulk-change': { readonly bulkChangeId: number };
   /** Removes imports and bulk changes that were kept for long enough. */
@@ -41,7 +45,7 @@ export type JobName = keyof JobPayloads;
 /** The payload of one job, if JSON can carry it. */
 export type JobPayload<N extends JobName> = JsonSafe<JobPayloads[N]>;
 
-export type QueueName = 'mail' | 'agents' | 'billing' | 'stripe';
+export type QueueName = 'mail' | 'agents' | 'billing' | 'stripe' | 'webhooks';
 
 interface RequestedJob {
   readonly queue: QueueName;
@@ -71,6 +75,8 @@ export const JOB_CATALOGUE = {
   'agents-import': { queue: 'agents', attempts: 13, backoffMs: 2_000 },
   'events-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'agents-bulk-change': { queue: 'agents', attempts: 13, backoffMs: 2_000 },
+  'webhooks-dispatch': { queue: 'agents', everyMs: 2_000 },
+  'webhook-deliver': { queue: 'webhooks', attempts: 3, backoffMs: 2_000 },
   'imports-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },

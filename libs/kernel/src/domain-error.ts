@@ -52,6 +52,8 @@ export const ERROR_CATEGORIES = {
   import_not_found: 'not_found',
   bulk_change_not_found: 'not_found',
   webhook_not_configured: 'not_found',
+  webhook_not_found: 'not_found',
+  delivery_not_found: 'not_found',
   email_taken: 'conflict',
   user_name_taken: 'conflict',
   external_id_taken: 'conflict',

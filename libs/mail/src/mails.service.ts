@@ -57,6 +57,11 @@ export class Mails {
     return this.queue(tx, 'password-changed', agent);
   }
 
+  /** Promises a mail that says that a webhook which the agent made was switched off, since its receiver fails. */
+  async queueWebhookSwitchedOff(tx: Transaction, agent: Recipient): Promise<MailEntity> {
+    return this.queue(tx, 'webhook-switched-off', agent);
+  }
+
   /**
    * Cancels the promised mails with links of an agent that must not get any more links, and records the reason. A disabled
    * agent still gets the notice of a changed password. The caller has locked the agent.

@@ -11,6 +11,7 @@ import { ProvisioningModule } from '@rollcall/provisioning';
 import { RolesModule } from '@rollcall/roles';
 import { StorageModule } from '@rollcall/storage';
 import { TeamsModule } from '@rollcall/teams';
+import { WebhooksModule } from '@rollcall/webhooks';
 
 import { ActivityLogsController } from './activity/activity-logs.controller.js';
 import { AgentApiKeysController } from './agents/agent-api-keys.controller.js';
@@ -42,6 +43,8 @@ import { SessionPresenter } from './session/session.presenter.js';
 import { LogoutController } from './session/logout.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
+import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** The window for clients of a Libredesk server. Fixed paths come before those with an id. */
 @Module({
@@ -58,6 +61,7 @@ import { TeamsController } from './teams/teams.controller.js';
     RolesModule,
     StorageModule,
     TeamsModule,
+    WebhooksModule,
   ],
   controllers: [
     ActivityLogsController,
@@ -81,6 +85,8 @@ import { TeamsController } from './teams/teams.controller.js';
     SessionController,
     TeamsController,
     UploadsController,
+    WebhooksController,
+    WebhookDeliveriesController,
   ],
   providers: [
     AgentListsPresenter,

@@ -69,6 +69,7 @@ describe('what the description says of a field', () => {
       'date-time': (text: string) => RFC3339.test(text) && !Number.isNaN(Date.parse(text)) && !text.includes('-02-3'),
       email: (text: string) => isEmail(text, { require_tld: false }),
       uuid: (text: string) => isUUID(text),
+      uri: (text: string) => URL.canParse(text) && /^https?:/.test(text),
       'time-zone': (text: string) => timeZoneName(text) !== null,
       int32: true,
       int64: true,

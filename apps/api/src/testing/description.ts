@@ -17,6 +17,8 @@ import type { GroupRolesDto } from '../helpdesk/provisioning/group-roles.dto.js'
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
 import type { SessionDto } from '../helpdesk/session/session.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
+import type { CompactWebhookDto, WebhookDto } from '../helpdesk/webhooks/webhook.dto.js';
+import type { WebhookDeliveryDto } from '../helpdesk/webhooks/webhook-delivery.dto.js';
 import type { AgencyDto, BillingPlanDto } from '../live-agent/plans/billing-plan.dto.js';
 import type { CreditsDto } from '../live-agent/credits/credits.dto.js';
 import type { StripeEventDto } from '../live-agent/stripe/stripe-event.dto.js';
@@ -60,6 +62,9 @@ export interface Models {
   CreditsDto: Wire<CreditsDto>;
   StripeEventDto: Wire<StripeEventDto>;
   UserDto: Wire<UserDto>;
+  WebhookDto: Wire<WebhookDto>;
+  CompactWebhookDto: Wire<CompactWebhookDto>;
+  WebhookDeliveryDto: Wire<WebhookDeliveryDto>;
   WorkloadDto: Wire<WorkloadDto>;
 }
 

@@ -43,6 +43,8 @@ const TABLES = [
   'activity_log',
   'activity_chain',
   'events',
+  'webhooks',
+  'webhook_deliveries',
   'job_outbox',
 ];
 

@@ -67,7 +67,12 @@ export const de: Texts = {
   },
   mails: {
     mail: 'E-Mail',
-    kinds: { welcome: 'Willkommen', 'reset-password': 'Neues Passwort', 'password-changed': 'Passwort geändert' },
+    kinds: {
+      welcome: 'Willkommen',
+      'reset-password': 'Neues Passwort',
+      'password-changed': 'Passwort geändert',
+      'webhook-switched-off': 'Webhook abgeschaltet',
+    },
     states: { queued: 'Unterwegs', sent: 'Gesendet', failed: 'Gescheitert' },
     attempts: 'Versuche',
     asked: 'Angefordert',

@@ -66,7 +66,12 @@ export const en = {
   },
   mails: {
     mail: 'Mail',
-    kinds: { welcome: 'Welcome', 'reset-password': 'Password reset', 'password-changed': 'Password changed' },
+    kinds: {
+      welcome: 'Welcome',
+      'reset-password': 'Password reset',
+      'password-changed': 'Password changed',
+      'webhook-switched-off': 'Webhook switched off',
+    },
     states: { queued: 'On its way', sent: 'Sent', failed: 'Failed' },
     attempts: 'Attempts',
     asked: 'Asked for',

@@ -24,6 +24,7 @@ import { AgentWorkloads1700000000029 } from './0029-agent-workloads.js';
 import { Provisioning1700000000030 } from './0030-provisioning.js';
 import { GroupRoles1700000000031 } from './0031-group-roles.js';
 import { Events1700000000032 } from './0032-events.js';
+import { Webhooks1700000000033 } from './0033-webhooks.js';
 import { CreditEntriesByTime1700000000034 } from './0034-credit-entries-by-time.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
@@ -54,5 +55,6 @@ export const MIGRATIONS = [
   Provisioning1700000000030,
   GroupRoles1700000000031,
   Events1700000000032,
+  Webhooks1700000000033,
   CreditEntriesByTime1700000000034,
 ];

@@ -24,8 +24,8 @@ import { warnSparingly } from '../warn-sparingly.js';
 import { JobConsumer } from './job-consumer.js';
 import { type JobHandler, handlersByJob, PermanentFailure } from './job-handler.js';
 
-/** How many jobs of one queue a worker runs at a time. */
-const CONCURRENCY = 8;
+/** How many jobs of one queue a worker runs at a time. Those that send webhooks wait for receivers, some of which are slow. */
+const CONCURRENCY: Readonly<Record<QueueName, number>> = { mail: 8, agents: 8, billing: 8, stripe: 8, webhooks: 64 };
 
 /** How long a worker waits after a failed look for a job. */
 const RETRY_MS = 2_000;
@@ -75,7 +75,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       queue,
       (job) => this.run(job),
       {
-        concurrency: CONCURRENCY,
+        concurrency: CONCURRENCY[queue],
         lockDuration: LOCK_MS,
         stalledInterval: STALLED_CHECK_MS,
         maxStalledCount: MAX_STALLS,

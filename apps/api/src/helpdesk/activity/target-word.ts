@@ -6,6 +6,7 @@ export const TARGET_WORDS = {
   team: 'team',
   role: 'role',
   billing_plan: 'billing_plan',
+  webhook: 'webhook',
 } as const satisfies Record<ActivityTarget, string>;
 
 export type TargetWord = (typeof TARGET_WORDS)[ActivityTarget];

@@ -1,0 +1,142 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { loadConfig } from '@rollcall/config';
+import { Agent, request } from 'undici';
+
+import { publicConnector, ReceiverClient } from './receiver-client.js';
+
+describe('ReceiverClient', () => {
+  const servers: Server[] = [];
+  const clients: ReceiverClient[] = [];
+
+  afterEach(async () => {
+    for (const client of clients.splice(0)) await client.onModuleDestroy();
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  const listen = async (answer: RequestListener) => {
+    const server = createServer(answer);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  };
+  const client = (
+    settings: Readonly<Record<string, string>> = { WEBHOOKS_PRIVATE_NETWORKS: 'true' },
+    timeoutMs?: number,
+  ) => {
+    const config = loadConfig({ DATABASE_URL: 'postgres://unused', SMTP_URL: 'smtp://unused', ...settings });
+    const made = new ReceiverClient(config, timeoutMs);
+    clients.push(made);
+    return made;
+  };
+
+  it('posts a body as JSON, and takes 2xx for success', async () => {
+    const port = await listen((incoming, response) => {
+      response.statusCode = 202;
+      response.end(incoming.headers['content-type']);
+    });
+    expect(await client().post(`http://127.0.0.1:${port}`, {}, '{}')).toEqual({
+      status: 202,
+      answer: 'application/json',
+      error: null,
+    });
+  });
+
+  it('follows no redirect', async () => {
+    let asked = 0;
+    const port = await listen((_incoming, response) => {
+      asked++;
+      response.writeHead(307, { location: 'http://169.254.169.254/latest' }).end();
+    });
+    expect(await client().post(`http://127.0.0.1:${port}`, {}, '{}')).toMatchObject({
+      status: 307,
+      error: expect.any(String),
+    });
+    expect(asked).toBe(1);
+  });
+
+  it('reads no more than the beginning of an answer that never ends', async () => {
+    let written = 0;
+    const port = await listen((_incoming, response) => {
+      const part = 'x'.repeat(65_536);
+      const write = () => {
+        while (!response.destroyed && response.write(part)) written += part.length;
+      };
+      response.on('drain', write);
+      write();
+    });
+    const { status, answer } = await client().post(`http://127.0.0.1:${port}`, {}, '{}');
+    expect([status, answer?.length]).toEqual([200, 4_096]);
+    expect(written).toBeLessThan(50_000_000);
+  });
+
+  it('gives up on a receiver that does not answer, or does not end its answer, in time', async () => {
+    const silent = await listen(() => undefined);
+    const halting = await listen((_incoming, response) => response.write('a'));
+    for (const port of [silent, halting])
+      expect(await client(undefined, 200).post(`http://127.0.0.1:${port}`, {}, '{}')).toMatchObject({
+        status: null,
+        error: expect.stringContaining('no whole answer'),
+      });
+  });
+
+  it('records a connection that was reset, or refused', async () => {
+    const port = await listen((incoming) => incoming.socket.resetAndDestroy());
+    expect(await client().post(`http://127.0.0.1:${port}`, {}, '{}')).toMatchObject({
+      status: null,
+      error: expect.any(String),
+    });
+    expect(await client().post('http://127.0.0.1:1', {}, '{}')).toMatchObject({
+      status: null,
+      error: expect.any(String),
+    });
+  });
+
+  it.each(['127.0.0.1', '2130706433', '0x7f.1', '0.0.0.0', '[::ffff:127.0.0.1]', '[::1]', 'localhost'])(
+    'does not reach %s unless private networks are allowed',
+    async (host) => {
+      let asked = 0;
+      const port = await listen((_incoming, response) => {
+        asked++;
+        response.end();
+      });
+      expect(await client({}).post(`http://${host}:${port}`, {}, '{}')).toMatchObject({
+        status: null,
+        error: expect.stringContaining('WEBHOOKS_PRIVATE_NETWORKS'),
+      });
+      expect(asked).toBe(0);
+    },
+  );
+
+  it('looks at what a name stands for at the moment of connecting, and at each of its addresses', async () => {
+    let asked = 0;
+    const port = await listen((_incoming, response) => {
+      asked++;
+      response.end();
+    });
+    const answers = [
+      [{ address: '127.0.0.1', family: 4 }],
+      [
+        { address: '1.1.1.1', family: 4 },
+        { address: '127.0.0.1', family: 4 },
+      ],
+    ];
+    for (const addresses of answers) {
+      const agent = new Agent({
+        connect: publicConnector((_name, _options, done) => {
+          done(null, addresses);
+        }),
+      });
+      await expect(request(`http://rebinding.example:${port}`, { dispatcher: agent })).rejects.toThrow(
+        '127.0.0.1 is not',
+      );
+      await agent.destroy();
+    }
+    expect(asked).toBe(0);
+  });
+});

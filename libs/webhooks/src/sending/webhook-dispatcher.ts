@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { type Transaction, Transactions } from '@rollcall/database';
+import { EventFeed } from '@rollcall/events';
+import { Jobs } from '@rollcall/jobs';
+
+import { DeliveriesRepository } from '../deliveries.repository.js';
+import { WebhookDispatchEntity } from '../webhook-dispatch.entity.js';
+import { WebhookEntity } from '../webhook.entity.js';
+
+const BATCH = 1_000;
+
+/** For how long a webhook is left to the job that was promised for it. */
+export const LEASE_MS = 60_000;
+
+/** Gives events to webhooks, and has jobs send what is due. */
+@Injectable()
+export class WebhookDispatcher {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly feed: EventFeed,
+    private readonly deliveries: DeliveriesRepository,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** Any number of callers may run it at once: one gives events away, and the others return. */
+  async dispatch(): Promise<void> {
+    await this.feed.end();
+    let count;
+    do count = await this.transactions.run((tx) => this.giveBatch(tx));
+    while (count === BATCH);
+    await this.transactions.run((tx) => this.promiseJobs(tx));
+  }
+
+  private async giveBatch(tx: Transaction): Promise<number> {
+    const place = await tx.manager.findOne(WebhookDispatchEntity, {
+      where: { onlyOne: true },
+      lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
+    });
+    if (!place) return 0;
+    const events = await this.feed.read(tx.manager, place.position, BATCH);
+    const [last] = events.slice(-1);
+    if (!last) return 0;
+    const webhooks = await tx.manager.findBy(WebhookEntity, { isActive: true });
+    for (const webhook of webhooks) {
+      const wanted = new Set<string>(webhook.events);
+      await this.deliveries.insert(
+        tx,
+        events
+          .filter(({ type }) => wanted.has(type))
+          .map(({ id, position, subjectType, subjectId }) => ({
+            ...{ webhookId: webhook.id, eventId: id, position: position ?? 0, subject: `${subjectType}:${subjectId}` },
+          })),
+      );
+    }
+    await tx.manager.update(WebhookDispatchEntity, { onlyOne: true }, { position: last.position ?? place.position });
+    return events.length;
+  }
+
+  private async promiseJobs(tx: Transaction): Promise<void> {
+    const [due]: [{ id: number }[], number] = await tx.manager.query(
+      `UPDATE webhooks SET leased_until = $2 WHERE id IN (
+         SELECT id FROM webhooks WHERE is_active
+           AND (resume_at IS NULL OR resume_at <= $1) AND (leased_until IS NULL OR leased_until <= $1)
+           AND EXISTS (SELECT FROM webhook_deliveries delivery WHERE delivery.webhook_id = webhooks.id
+             AND delivery.state = 'pending' AND delivery.next_attempt_at <= $1)
+         FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [tx.now, new Date(tx.now.getTime() + LEASE_MS)],
+    );
+    for (const { id } of due) await this.jobs.enqueue(tx, 'webhook-deliver', { webhookId: id });
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { type Transaction, together, Transactions } from '@rollcall/database';
+import { type EventEntity, EventFeed, toldEvent } from '@rollcall/events';
+import { Jobs } from '@rollcall/jobs';
+import { Clock } from '@rollcall/kernel';
+
+import { DeliveriesRepository, type DeliveryResult } from '../deliveries.repository.js';
+import { ReceiverClient } from './receiver-client.js';
+import { retryDelay } from './retry-delay.js';
+import { SecretBox } from '../secret-box.js';
+import { signedHeaders } from '../signature.js';
+import type { WebhookDeliveryEntity } from '../webhook-delivery.entity.js';
+import { LEASE_MS } from './webhook-dispatcher.js';
+import { WebhookEntity } from '../webhook.entity.js';
+
+/** How many deliveries, each about another subject, are sent to a webhook at once. */
+const AT_ONCE = 8;
+/** How long one job goes on before it hands over to the next, so that a worker that is to end does not wait for long. */
+const JOB_MS = 3_000;
+/** The longest pause of a webhook that takes nothing. */
+const MAX_PAUSE_MS = 60_000;
+const MAX_RETRY_MS = 3_600_000;
+
+/** Sends deliveries to one webhook: those about one subject one after the other, in their order. */
+@Injectable()
+export class WebhookSender {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly feed: EventFeed,
+    private readonly deliveries: DeliveriesRepository,
+    private readonly client: ReceiverClient,
+    private readonly box: SecretBox,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Sends what is due, for a few seconds; then the next job goes on. Two jobs at once would send some things twice, and still nothing
+   * before what comes before it.
+   */
+  async send(webhookId: number): Promise<void> {
+    const until = this.clock.now().getTime() + JOB_MS;
+    while (await this.batch(webhookId, until));
+  }
+
+  /** Whether the same job is to go on. */
+  private async batch(webhookId: number, until: number): Promise<boolean> {
+    const webhook = await this.transactions.reader.findOneBy(WebhookEntity, { id: webhookId });
+    if (!webhook?.isActive) return false;
+    const due = await this.deliveries.due(webhookId, this.clock.now(), AT_ONCE);
+    const events = await this.feed.byIds(due.map(({ eventId }) => eventId));
+    const results = await Promise.all(
+      due.map((delivery) => this.attempt(webhook, delivery, events.get(delivery.eventId))),
+    );
+    const isTaking = results.some(({ state }) => state === 'delivered');
+    const goesOn = results.length > 0 && isTaking;
+    const isOver = this.clock.now().getTime() >= until;
+    await this.transactions.run(async (tx) => {
+      if (results.length > 0) await this.deliveries.recordResults(tx, results);
+      await together([
+        this.keep(tx, webhook, results.length === 0 ? null : isTaking, goesOn),
+        goesOn && isOver && this.jobs.enqueue(tx, 'webhook-deliver', { webhookId }),
+      ]);
+    });
+    return goesOn && !isOver;
+  }
+
+  private async attempt(
+    webhook: WebhookEntity,
+    delivery: WebhookDeliveryEntity,
+    event: EventEntity | undefined,
+  ): Promise<DeliveryResult> {
+    const { id, attempts, expiresAt } = delivery;
+    const { url } = webhook;
+    const sentAt = this.clock.now();
+    const began = performance.now();
+    const attempt = event
+      ? await this.post(webhook, event, sentAt)
+      : { status: null, answer: null, error: 'The event is not kept any more' };
+    const durationMs = Math.round(performance.now() - began);
+    const over = { id, url, durationMs, ...attempt, nextAttemptAt: sentAt };
+    if (attempt.error === null) return { ...over, state: 'delivered' };
+    if (sentAt >= expiresAt || !event) return { ...over, state: 'failed' };
+    const delay = retryDelay(attempts, MAX_RETRY_MS);
+    return { ...over, state: 'pending', nextAttemptAt: new Date(sentAt.getTime() + delay) };
+  }
+
+  private async post(webhook: WebhookEntity, event: EventEntity, sentAt: Date) {
+    const body = JSON.stringify(toldEvent(event));
+    const isRotating = webhook.previousUntil !== null && webhook.previousUntil > sentAt;
+    const previous = isRotating && webhook.previousSecret !== null ? [this.box.open(webhook.previousSecret)] : [];
+    const message = { id: event.uuid, sentAt, body };
+    const headers = signedHeaders([this.box.open(webhook.secret), ...previous], webhook.headers, message);
+    return this.client.post(webhook.url, headers, body);
+  }
+
+  /** Keeps the lease, or gives it back; and notes whether the receiver takes anything. */
+  private async keep(
+    tx: Transaction,
+    webhook: WebhookEntity,
+    isTaking: boolean | null,
+    goesOn: boolean,
+  ): Promise<void> {
+    const leasedUntil = goesOn ? new Date(tx.now.getTime() + LEASE_MS) : null;
+    const health =
+      isTaking === null
+        ? {}
+        : isTaking
+          ? { failures: 0, failingSince: null, resumeAt: null }
+          : {
+              failures: webhook.failures + 1,
+              failingSince: webhook.failingSince ?? tx.now,
+              resumeAt: new Date(tx.now.getTime() + retryDelay(webhook.failures, MAX_PAUSE_MS)),
+            };
+    await tx.manager.update(WebhookEntity, { id: webhook.id }, { leasedUntil, ...health });
+  }
+}

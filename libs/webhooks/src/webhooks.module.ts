@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActivityModule } from '@rollcall/activity';
+import { EventsModule } from '@rollcall/events';
+import { JobsModule } from '@rollcall/jobs';
+import { MailModule } from '@rollcall/mail';
+
+import { DeliveriesRepository } from './deliveries.repository.js';
+import { SecretBox } from './secret-box.js';
+import { WebhookDeliveries } from './webhook-deliveries.service.js';
+import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
+import { WebhookDispatchEntity } from './webhook-dispatch.entity.js';
+import { WebhookEntity } from './webhook.entity.js';
+import { Webhooks } from './webhooks.service.js';
+
+/** Who is told of events, and what was sent. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([WebhookEntity, WebhookDeliveryEntity, WebhookDispatchEntity]),
+    ActivityModule,
+    EventsModule,
+    JobsModule,
+    MailModule,
+  ],
+  providers: [DeliveriesRepository, SecretBox, WebhookDeliveries, Webhooks],
+  exports: [ActivityModule, DeliveriesRepository, EventsModule, MailModule, SecretBox, WebhookDeliveries, Webhooks],
+})
+export class WebhooksModule {}
