@@ -1,4 +1,4 @@
-import { invalidField } from '@rollcall/kernel';
+import { cutText, invalidField } from '@rollcall/kernel';
 
 /** The columns of a file of agents, in the order in which an export has them. */
 export const COLUMNS = ['first_name', 'last_name', 'email', 'roles', 'teams'] as const;
@@ -8,6 +8,10 @@ const REQUIRED: readonly Column[] = ['first_name', 'email', 'roles'];
 
 /** Where failed rows say why; a file that is sent again may have it. */
 export const REASON_COLUMN = 'reason';
+
+/** How many mistakes a refusal names, and how long the names in them may be: a file may have very many columns. */
+const NAMED = 10;
+const NAME_LENGTH = 50;
 
 type Meaning = Column | typeof REASON_COLUMN;
 
@@ -44,7 +48,7 @@ export function knownColumns(header: readonly string[]): number {
 
 /**
  * Where each column of the file is, by its header.
- * @throws DomainError `invalid_input` naming each column that is unknown, missing, or there twice
+ * @throws DomainError `invalid_input` naming the first ten columns that are unknown, missing, or there twice
  */
 export function columnPlaces(header: readonly string[]): ReadonlyMap<Column, number> {
   if (knownColumns(header) === 0)
@@ -54,13 +58,17 @@ export function columnPlaces(header: readonly string[]): ReadonlyMap<Column, num
   header.forEach((name, index) => {
     const column = meaningOf(name);
     if (column === undefined)
-      mistakes.push(`has the unknown column ${name.trim() ? `"${name}"` : `${index + 1} without a name`}`);
+      mistakes.push(
+        `has the unknown column ${name.trim() ? `"${cutText(name, NAME_LENGTH)}"` : `${index + 1} without a name`}`,
+      );
     else if (column === REASON_COLUMN) return;
     else if (places.has(column)) mistakes.push(`has the column ${column} twice`);
     else places.set(column, index);
   });
   mistakes.push(...REQUIRED.filter((column) => !places.has(column)).map((column) => `has no column ${column}`));
-  if (mistakes.length > 0) refuse(`${mistakes.join(', ')}; its columns are ${COLUMNS.join(', ')}`);
+  const more = mistakes.length > NAMED ? `, and ${mistakes.length - NAMED} more mistakes` : '';
+  if (mistakes.length > 0)
+    refuse(`${mistakes.slice(0, NAMED).join(', ')}${more}; its columns are ${COLUMNS.join(', ')}`);
   return places;
 }
 

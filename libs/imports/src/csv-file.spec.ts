@@ -121,6 +121,16 @@ describe('a CSV file', () => {
     });
   });
 
+  it('with very many unknown columns, or very long ones, is refused in a sentence that can be read', async () => {
+    const unknown = 'has the unknown column "x"';
+    await expect(read(`${HEADER}${',x'.repeat(1_000)}\n`)).rejects.toThrow(
+      `file ${Array.from({ length: 10 }, () => unknown).join(', ')}, and 990 more mistakes; its columns are first_name`,
+    );
+    await expect(read(`${HEADER},${'y'.repeat(10_000)}\n`)).rejects.toThrow(
+      `file has the unknown column "${'y'.repeat(50)}"; its columns are first_name`,
+    );
+  });
+
   it('of more rows than are allowed is refused at the first of them', async () => {
     const file = await CsvFile.read(opening(`${HEADER}\n${'a,,b,c,\n'.repeat(4)}`), 3);
     const read = file.rows();
