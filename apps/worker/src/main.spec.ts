@@ -146,7 +146,8 @@ describeOnEachQueueBackend('the worker process', (settings) => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
-  it.each(['SIGTERM', 'loss of its parent'])('finishes the running job upon %s and takes no other', async (reason) => {
+  // A fetch that was under way may bring one more job, which is done as well; no other fetch begins.
+  it.each(['SIGTERM', 'loss of its parent'])('finishes the running job upon %s and takes no others', async (reason) => {
     let open = (): void => undefined;
     gate = new Promise((resolve) => (open = resolve));
     const worker = startWorker(environment);
@@ -155,17 +156,22 @@ describeOnEachQueueBackend('the worker process', (settings) => {
     await waitFor('the mail to be under way', () => deliveries === 1);
     if (reason === 'SIGTERM') worker.signal('SIGTERM');
     else worker.loseParent();
-    await waitFor('the worker to stop', () => worker.output.includes('Stopping'));
+    await waitFor('the worker to stop', () => worker.output.includes('No further job is taken'));
     worker.signal('SIGINT');
-    const late = await welcomeSomebody();
+    const late = [await welcomeSomebody(), await welcomeSomebody()];
+    const lateOnes = () => Promise.all(late.map(statusOf));
     open();
     expect(await worker.exited).toBe(0);
     expect(worker.output).toContain('Stopped');
     expect(await statusOf(underWay)).toBe('sent');
-    expect(await statusOf(late)).toBe('queued');
-    expect(deliveries).toBe(1);
+    const left = (await lateOnes()).filter((status) => status === 'queued').length;
+    expect(left).toBeGreaterThanOrEqual(1);
+    expect(deliveries).toBe(3 - left);
     const next = startWorker(environment);
-    await waitFor('the next worker to send the other mail', async () => (await statusOf(late)) === 'sent');
+    await waitFor('the next worker to send the others', async () =>
+      (await lateOnes()).every((status) => status === 'sent'),
+    );
+    expect(deliveries).toBe(3);
     next.signal('SIGTERM');
     expect(await next.exited).toBe(0);
   });

@@ -4,7 +4,8 @@ import { FORM_BODY, JSON_BODY } from '../http/body/body.js';
 import type { BodyType } from '../http/window.js';
 
 /** The paths to which the peer's clients, and our set-password page, send forms. */
-const PATHS = /^\/api\/v1\/(auth\/login|(agents|teams|roles)(\/[^/]+)?|agents\/me\/availability)\/?$/i;
+const PATHS =
+  /^\/api\/v1\/(auth\/login|(?!agents\/bulk\b)(agents|teams|roles)(\/[^/]+)?|agents\/me\/availability)\/?$/i;
 
 /** The bodies of this window: JSON on every path, and forms on the paths above. */
 export const HELPDESK_BODIES: readonly BodyType[] = [JSON_BODY, { ...FORM_BODY, paths: PATHS }];

@@ -92,7 +92,8 @@ describeOnEachQueueBackend('webhooks', (settings) => {
 
   beforeEach(async () => {
     for (const receiver of receivers.splice(0)) await receiver.kill();
-    await transactions.reader.query('DELETE FROM webhooks');
+    // A transaction, since it may meet a delivery that is under way, and is then tried again.
+    await transactions.run(({ manager }) => manager.query('DELETE FROM webhooks'));
   });
 
   afterAll(async () => {
@@ -124,10 +125,12 @@ describeOnEachQueueBackend('webhooks', (settings) => {
   const dispatch = () => worker.get(WebhookDispatcher, { strict: false }).dispatch();
   /** Has everything that waits for its next attempt tried again. */
   const passTime = async () => {
-    await transactions.reader.query(
-      "UPDATE webhook_deliveries SET next_attempt_at = now() - interval '1 s' WHERE state = 'pending' AND next_attempt_at > now()",
+    await transactions.run(({ manager }) =>
+      manager.query(
+        "UPDATE webhook_deliveries SET next_attempt_at = now() - interval '1 s' WHERE state = 'pending' AND next_attempt_at > now()",
+      ),
     );
-    await transactions.reader.query('UPDATE webhooks SET resume_at = NULL');
+    await transactions.run(({ manager }) => manager.query('UPDATE webhooks SET resume_at = NULL'));
     await dispatch();
   };
   const deliveries = (id: number) =>
@@ -236,7 +239,7 @@ describeOnEachQueueBackend('webhooks', (settings) => {
     expect(silent.receiver.taken).toEqual([]);
   });
 
-  it('and the feed have every change once, in order for each agent, of a receiver that is killed and started at random', async () => {
+  it('and the feed have every change once, in order for each agent, of a receiver that is killed and started again and again', async () => {
     const { receiver } = await receive();
     const feed = worker.get(EventFeed, { strict: false });
     const start = await feed.end();

@@ -66,7 +66,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
    */
   async beforeApplicationShutdown(): Promise<void> {
     const force = this.backend?.reachable() === false;
-    await Promise.all(this.consumers.map((consumer) => consumer.close(force)));
+    const closed = this.consumers.map((consumer) => consumer.close(force));
+    this.logger.log('No further job is taken');
+    await Promise.all(closed);
     await this.backend?.close();
   }
 
