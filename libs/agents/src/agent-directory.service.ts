@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rollcall/auth';
 import { PLANNED_FOR_VALUES, Transactions } from '@rollcall/database';
 import {
+  cursorAt,
   type CursorRequest,
   DomainError,
   emailKey,
-  invalidField,
   nameKey,
   type Page,
   type PageRequest,
+  placeOf,
   type Slice,
 } from '@rollcall/kernel';
 import { holdersOfRole, idOfRole } from '@rollcall/roles';
@@ -41,7 +42,7 @@ export interface AgentFilter {
   readonly email?: string;
 }
 
-/** What a page is sorted by, and the fields that are compared. Ids are given out in the order of creation. Names are in no index. */
+/** What a page is sorted by, and the fields that are compared. Ids are given out in the order of creation. */
 const SORTED_BY = {
   name: ['agent.firstName', 'agent.lastName'],
   email: ['agent.emailKey'],
@@ -106,11 +107,11 @@ export class AgentDirectory {
   /** @throws DomainError `invalid_input` when the cursor is not one that a list returned */
   async slice(filter: AgentFilter, { cursor, limit }: CursorRequest): Promise<Slice<AgentSummary>> {
     const query = newestFirst((await this.matching(filter)).select(SUMMARY)).limit(limit + 1);
-    if (cursor !== undefined) query.andWhere('(agent.updatedAt, agent.id) < (:updatedAt, :id)', parseCursor(cursor));
+    if (cursor !== undefined) query.andWhere('(agent.updatedAt, agent.id) < (:at, :id)', { ...placeOf(cursor) });
     const found = await query.getMany();
     const items = found.slice(0, limit);
     const last = items.at(-1);
-    return { items, nextCursor: found.length > limit && last ? cursorAt(last) : null };
+    return { items, nextCursor: found.length > limit && last ? cursorAt({ at: last.updatedAt, id: last.id }) : null };
   }
 
   /** The ids of the agents of a list, of at most so many. */
@@ -209,18 +210,4 @@ function inOrder(
   { by, direction }: AgentOrder,
 ): SelectQueryBuilder<AgentEntity> {
   return query.orderBy(Object.fromEntries([...SORTED_BY[by], 'agent.id'].map((field) => [field, direction])));
-}
-
-const CURSOR = /^(\d{1,16})-(\d{1,16})$/;
-
-function cursorAt({ updatedAt, id }: AgentSummary): string {
-  return Buffer.from(`${updatedAt.getTime()}-${id}`).toString('base64url');
-}
-
-function parseCursor(cursor: string): { updatedAt: Date; id: number } {
-  const [, ms, id] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  const updatedAt = new Date(Number(ms));
-  if (Number.isNaN(updatedAt.getTime()))
-    throw invalidField('cursor', 'cursor is not one that this list gave out; leave it out to start over');
-  return { updatedAt, id: Number(id) };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@rollcall/database';
-import { type CursorRequest, invalidField, type Slice } from '@rollcall/kernel';
+import { cursorAt, type CursorRequest, placeOf, type Slice } from '@rollcall/kernel';
 
 import { BillingAccountEntity } from './billing-account.entity.js';
 import { BillingPlanEntity } from './billing-plan.entity.js';
@@ -59,12 +59,11 @@ export class CreditLedger {
       .orderBy('entry.createdAt', 'DESC')
       .addOrderBy('entry.id', 'DESC')
       .limit(limit + 1);
-    if (cursor !== undefined) query.andWhere('(entry.createdAt, entry.id) < (:at, :id)', placeOf(cursor));
+    if (cursor !== undefined) query.andWhere('(entry.createdAt, entry.id) < (:at, :id)', { ...placeOf(cursor) });
     const found = await query.getMany();
     const items = found.slice(0, limit);
     const last = items.at(-1);
-    const more = found.length > limit && last;
-    return { items, nextCursor: more ? `${last.createdAt.getTime()}.${last.id}` : null };
+    return { items, nextCursor: found.length > limit && last ? cursorAt({ at: last.createdAt, id: last.id }) : null };
   }
 
   private async days(agentId: number): Promise<CreditDay[]> {
@@ -79,11 +78,4 @@ export class CreditLedger {
     );
     return rows.map((row) => ({ ...row, granted: Number(row.granted), used: Number(row.used) }));
   }
-}
-
-function placeOf(cursor: string): { at: Date; id: number } {
-  const [, at, id] = /^(\d{1,15})\.(\d{1,15})$/.exec(cursor) ?? [];
-  if (at === undefined || id === undefined)
-    throw invalidField('cursor', 'cursor must be the next_cursor of the previous answer', 'query');
-  return { at: new Date(Number(at)), id: Number(id) };
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '@rollcall/config';
 import { dataSourceOptions, Transactions } from '@rollcall/database';
-import type { Clock } from '@rollcall/kernel';
+import { type Clock, openText, sealText } from '@rollcall/kernel';
 import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 import { DataSource } from 'typeorm';
 
 import { IdempotentAnswers } from './idempotent-answers.js';
-import { seal, slotOf, unseal } from './slot.js';
+import { slotOf } from './slot.js';
 
 const HOUR_MS = 3_600_000;
 const ANSWER = { request: 'hash', headers: {}, body: '{}' };
@@ -59,18 +59,19 @@ describe('a slot', () => {
   it('is another for other credentials and for another key, and opens nothing of another', () => {
     const slots = [slotOf('a', 'bc'), slotOf('ab', 'c'), slotOf('a', 'bd'), slotOf('b', 'bc')];
     expect(new Set(slots.map(({ id }) => id.toString('hex'))).size).toBe(slots.length);
-    const [one, ...others] = slots.map((slot) => [slot, seal(slot, 'secret')] as const);
-    expect(one && unseal(...one)).toBe('secret');
-    for (const [, sealed] of others) expect(() => one && unseal(one[0], sealed)).toThrow('unable to authenticate data');
+    const [one, ...others] = slots.map((slot) => [slot.secret, sealText(slot.secret, 'secret')] as const);
+    expect(one && openText(...one)).toBe('secret');
+    for (const [, sealed] of others)
+      expect(() => one && openText(one[0], sealed)).toThrow('unable to authenticate data');
   });
 
   it('notices an answer that was changed', () => {
     const [slot] = [slotOf('a', 'b')];
-    const sealed = seal(slot, 'secret');
+    const sealed = sealText(slot.secret, 'secret');
     for (let byte = 0; byte < sealed.length; byte++) {
       const changed = Buffer.from(sealed);
       changed.writeUInt8(changed.readUInt8(byte) ^ 1, byte);
-      expect(() => unseal(slot, changed)).toThrow('unable to authenticate data');
+      expect(() => openText(slot.secret, changed)).toThrow('unable to authenticate data');
     }
   });
 });

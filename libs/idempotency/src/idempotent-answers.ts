@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
 import { Transactions } from '@rollcall/database';
-import { Clock, DomainError } from '@rollcall/kernel';
+import { Clock, DomainError, openText, sealText } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 
-import { seal, type Slot, unseal } from './slot.js';
+import type { Slot } from './slot.js';
 
 /** An answer as it was sent. */
 export interface KeptAnswer {
@@ -46,7 +46,7 @@ export class IdempotentAnswers {
       'SELECT answer FROM idempotent_answers WHERE id = $1 AND created_at > $2',
       [slot.id, this.oldest()],
     );
-    return row ? (JSON.parse(unseal(slot, row.answer)) as KeptAnswer) : null;
+    return row ? (JSON.parse(openText(slot.secret, row.answer)) as KeptAnswer) : null;
   }
 
   /**
@@ -72,7 +72,7 @@ export class IdempotentAnswers {
     await manager.query(
       `INSERT INTO idempotent_answers (id, created_at, answer) VALUES ($1, $2, $3)
        ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, answer = excluded.answer`,
-      [slot.id, this.clock.now(), seal(slot, JSON.stringify(answer))],
+      [slot.id, this.clock.now(), sealText(slot.secret, JSON.stringify(answer))],
     );
   }
 

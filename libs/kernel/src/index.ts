@@ -4,6 +4,8 @@ export * from './domain-error.js';
 export * from './email.js';
 export * from './name.js';
 export * from './page.js';
+export * from './sealed-text.js';
 export * from './snake-case.js';
 export * from './storable-text.js';
+export * from './time-cursor.js';
 export * from './time-zone.js';

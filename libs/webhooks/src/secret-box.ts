@@ -1,15 +1,13 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
+import { openText, sealText } from '@rollcall/kernel';
 
-const CIPHER = 'aes-256-gcm';
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const SEALED = 'sealed:';
 const OPEN = 'open:';
 
-/** Seals secrets that Rollcall has to know again, with AES-256-GCM (NIST SP 800-38D), if the configuration has a key for it. */
+/** Seals secrets that Rollcall has to know again, with {@link sealText}, if the configuration has a key for it. */
 @Injectable()
 export class SecretBox {
   private readonly key: Buffer | null;
@@ -20,23 +18,15 @@ export class SecretBox {
 
   /** The form in which a secret is stored. */
   seal(secret: string): string {
-    if (this.key === null) return OPEN + secret;
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv(CIPHER, this.key, nonce);
-    const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-    return SEALED + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
+    return this.key === null ? OPEN + secret : SEALED + sealText(this.key, secret).toString('base64');
   }
 
   /** @throws Error when the configuration does not have the key with which it was sealed */
   open(stored: string): string {
     if (stored.startsWith(OPEN)) return stored.slice(OPEN.length);
     if (this.key === null) throw new Error('SECRETS_KEY is not set, with which secrets were sealed; set it again');
-    const sealed = Buffer.from(stored.slice(SEALED.length), 'base64');
-    const decipher = createDecipheriv(CIPHER, this.key, sealed.subarray(0, NONCE_BYTES));
-    decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-    const text = sealed.subarray(NONCE_BYTES + TAG_BYTES);
     try {
-      return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+      return openText(this.key, Buffer.from(stored.slice(SEALED.length), 'base64'));
     } catch {
       throw new Error('SECRETS_KEY is not the one with which secrets were sealed; set that again');
     }
