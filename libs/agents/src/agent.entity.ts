@@ -8,6 +8,7 @@ export type AvailabilityStatus = (typeof AVAILABILITY_STATUSES)[number];
 @Index('agents_listed', { synchronize: false })
 @Index('agents_listed_by_enabled', { synchronize: false })
 @Index('agents_listed_by_availability', { synchronize: false })
+@Index('agents_listed_by_name', { synchronize: false })
 @Index('agents_oldest', { synchronize: false })
 @Index('agents_search', { synchronize: false })
 export class AgentEntity {

@@ -26,6 +26,7 @@ import { GroupRoles1700000000031 } from './0031-group-roles.js';
 import { Events1700000000032 } from './0032-events.js';
 import { Webhooks1700000000033 } from './0033-webhooks.js';
 import { CreditEntriesByTime1700000000034 } from './0034-credit-entries-by-time.js';
+import { AgentsByName1700000000035 } from './0035-agents-by-name.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   Events1700000000032,
   Webhooks1700000000033,
   CreditEntriesByTime1700000000034,
+  AgentsByName1700000000035,
 ];

@@ -56,8 +56,7 @@ const SORTED_BY = {
 export class AgentPageQuery extends IntersectionType(AgentListQuery, PageQuery) {
   @OptionalParameter(oneOf(SORTABLE), {
     default: 'updated_at',
-    description:
-      'Agents with equal values are ordered by id. `name` is the first name, then the last; it takes longer the more agents there are.',
+    description: 'Agents with equal values are ordered by id. `name` is the first name, then the last.',
   })
   order_by?: (typeof SORTABLE)[number];
 
