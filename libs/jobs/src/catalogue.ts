@@ -4,6 +4,12 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** `T` when JSON carries every value of it, otherwise `never`: a Date or an optional field in a payload is refused. */
 type JsonSafe<T> = { readonly [K in keyof T]: T[K] extends Json ? T[K] : never };
 
+/**
+ * For how long one job of long work goes on, in milliseconds. Then the next job takes over, so that a worker that is to end does not
+ * wait for long.
+ */
+export const HAND_OVER_MS = 3_000;
+
 /** The closed list of jobs and their payloads: ids, never secrets or texts. */
 export interface JobPayloads {
   /** Sends a queued mail, whatever it is about. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@rollcall/database';
+import type { EventEntity } from '@rollcall/events';
 
 import { type DeliveryState, WebhookDeliveryEntity } from './webhook-delivery.entity.js';
 
@@ -16,8 +17,8 @@ export interface Attempt {
   readonly error: string | null;
 }
 
-/** A delivery to add. */
-export type NewDelivery = Pick<WebhookDeliveryEntity, 'webhookId' | 'eventId' | 'position' | 'subject'>;
+/** An event to deliver. */
+export type GivenEvent = Pick<EventEntity, 'id' | 'type' | 'position' | 'subjectType' | 'subjectId'>;
 
 /** Which deliveries to read: before one with this id, of this state. */
 export interface DeliveryFilter {
@@ -48,16 +49,34 @@ export interface DeliveryResult extends Attempt {
 export class DeliveriesRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Adds deliveries that are due at once; one that is there stays as it is. */
-  async insert({ manager, now }: Transaction, deliveries: readonly NewDelivery[]): Promise<void> {
-    if (deliveries.length === 0) return;
+  /** Has each of these events sent at once to every webhook that is switched on and wants it; one that is there stays as it is. */
+  async give(tx: Transaction, events: readonly EventEntity[]): Promise<void> {
+    await this.insert(tx, 'webhook.is_active AND webhook.events ? event.type', events);
+  }
+
+  /** Has an event sent at once to one webhook, whether or not it wants it. */
+  async giveTo(tx: Transaction, webhookId: number, event: GivenEvent): Promise<void> {
+    await this.insert(tx, 'webhook.id = $4', [event], webhookId);
+  }
+
+  private async insert(
+    { manager, now }: Transaction,
+    which: string,
+    events: readonly GivenEvent[],
+    ...values: readonly unknown[]
+  ): Promise<void> {
+    const rows = events.map(({ id, type, position, subjectType, subjectId }) => ({
+      ...{ id, type, position: position ?? 0, subject: `${subjectType}:${subjectId}` },
+    }));
     await manager.query(
       `INSERT INTO webhook_deliveries
          (webhook_id, event_id, position, subject, created_at, state, next_attempt_at, expires_at)
-       SELECT "webhookId", "eventId", position, subject, $1::timestamptz, 'pending', $1::timestamptz, $2
-       FROM json_to_recordset($3::json) AS d ("webhookId" bigint, "eventId" bigint, position bigint, subject text)
+       SELECT webhook.id, event.id, event.position, event.subject, $1::timestamptz, 'pending', $1::timestamptz, $2
+       FROM json_to_recordset($3::json) AS event (id bigint, type text, position bigint, subject text)
+       JOIN webhooks webhook ON ${which}
+       ORDER BY event.position
        ON CONFLICT (webhook_id, event_id) DO NOTHING`,
-      [now, new Date(now.getTime() + TRIED_MS), JSON.stringify(deliveries)],
+      [now, new Date(now.getTime() + TRIED_MS), JSON.stringify(rows), ...values],
     );
   }
 

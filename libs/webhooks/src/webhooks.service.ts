@@ -105,13 +105,13 @@ export class Webhooks {
   async test(actor: Actor, id: number): Promise<void> {
     await this.transactions.run(async (tx) => {
       const { name } = await lock(tx, id);
-      const [eventId] = await this.events.record(tx, actor, {
-        type: TEST_EVENT,
-        subject: { type: 'webhook', id },
-        changes: changesBetween({ name }, { name: `${name} (a test)` }),
-      });
+      const subject = { type: 'webhook', id } as const;
+      const changes = changesBetween({ name }, { name: `${name} (a test)` });
+      const [eventId] = await this.events.record(tx, actor, { type: TEST_EVENT, subject, changes });
       if (eventId !== undefined)
-        await this.deliveries.insert(tx, [{ webhookId: id, eventId, position: 0, subject: `webhook:${id}` }]);
+        await this.deliveries.giveTo(tx, id, {
+          ...{ id: eventId, type: TEST_EVENT, position: 0, subjectType: subject.type, subjectId: id },
+        });
     });
   }
 

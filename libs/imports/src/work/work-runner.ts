@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ActingAgents, type Actor } from '@rollcall/auth';
 import { type Transaction, together, Transactions } from '@rollcall/database';
-import { newJobId } from '@rollcall/jobs';
+import { HAND_OVER_MS, newJobId } from '@rollcall/jobs';
 import { Clock } from '@rollcall/kernel';
 
 import type { AgentWork } from './agent-work.entity.js';
 import type { BatchDone, WorksRepository } from './works.repository.js';
-
-/** How long one job goes on before it hands over to the next, so that a worker that is to end does not wait for long. */
-const JOB_MS = 3_000;
 
 /** How work ends, and why if it was stopped. */
 export type WorkEnd = Pick<AgentWork, 'status' | 'problem'>;
@@ -41,7 +38,7 @@ export class WorkRunner {
    * nothing.
    */
   async run<W extends AgentWork, O extends string>(kind: WorkKind<W, O>, id: number, jobId: string): Promise<void> {
-    const until = this.clock.now().getTime() + JOB_MS;
+    const until = this.clock.now().getTime() + HAND_OVER_MS;
     while (await this.batch(kind, id, jobId, until));
   }
 

@@ -5,7 +5,6 @@ import { Jobs } from '@rollcall/jobs';
 
 import { DeliveriesRepository } from '../deliveries.repository.js';
 import { WebhookDispatchEntity } from '../webhook-dispatch.entity.js';
-import { WebhookEntity } from '../webhook.entity.js';
 
 const BATCH = 1_000;
 
@@ -40,18 +39,7 @@ export class WebhookDispatcher {
     const events = await this.feed.read(tx.manager, place.position, BATCH);
     const [last] = events.slice(-1);
     if (!last) return 0;
-    const webhooks = await tx.manager.findBy(WebhookEntity, { isActive: true });
-    for (const webhook of webhooks) {
-      const wanted = new Set<string>(webhook.events);
-      await this.deliveries.insert(
-        tx,
-        events
-          .filter(({ type }) => wanted.has(type))
-          .map(({ id, position, subjectType, subjectId }) => ({
-            ...{ webhookId: webhook.id, eventId: id, position: position ?? 0, subject: `${subjectType}:${subjectId}` },
-          })),
-      );
-    }
+    await this.deliveries.give(tx, events);
     await tx.manager.update(WebhookDispatchEntity, { onlyOne: true }, { position: last.position ?? place.position });
     return events.length;
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, together, Transactions } from '@rollcall/database';
 import { type EventEntity, EventFeed, toldEvent } from '@rollcall/events';
-import { Jobs } from '@rollcall/jobs';
+import { HAND_OVER_MS, Jobs } from '@rollcall/jobs';
 import { Clock } from '@rollcall/kernel';
 
 import { DeliveriesRepository, type DeliveryResult } from '../deliveries.repository.js';
@@ -15,8 +15,6 @@ import { WebhookEntity } from '../webhook.entity.js';
 
 /** How many deliveries, each about another subject, are sent to a webhook at once. */
 const AT_ONCE = 8;
-/** How long one job goes on before it hands over to the next, so that a worker that is to end does not wait for long. */
-const JOB_MS = 3_000;
 /** The longest pause of a webhook that takes nothing. */
 const MAX_PAUSE_MS = 60_000;
 const MAX_RETRY_MS = 3_600_000;
@@ -39,7 +37,7 @@ export class WebhookSender {
    * before what comes before it.
    */
   async send(webhookId: number): Promise<void> {
-    const until = this.clock.now().getTime() + JOB_MS;
+    const until = this.clock.now().getTime() + HAND_OVER_MS;
     while (await this.batch(webhookId, until));
   }
 
@@ -56,9 +54,10 @@ export class WebhookSender {
     const goesOn = results.length > 0 && isTaking;
     const isOver = this.clock.now().getTime() >= until;
     await this.transactions.run(async (tx) => {
-      if (results.length > 0) await this.deliveries.recordResults(tx, results);
+      // The webhook before its deliveries, as who deletes it locks them.
+      await this.keep(tx, webhook, results.length === 0 ? null : isTaking, goesOn);
       await together([
-        this.keep(tx, webhook, results.length === 0 ? null : isTaking, goesOn),
+        results.length > 0 && this.deliveries.recordResults(tx, results),
         goesOn && isOver && this.jobs.enqueue(tx, 'webhook-deliver', { webhookId }),
       ]);
     });
