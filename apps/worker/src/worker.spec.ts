@@ -261,5 +261,10 @@ describeOnEachQueueBackend('the worker', (settings) => {
       return row.availability_status === 'offline';
     });
     expect(taken).toBe(true);
+    const told: { changes: unknown }[] = await transactions.reader.query(
+      "SELECT changes FROM events WHERE type = 'agent.availability_changed' AND subject_id = $1",
+      [quiet.id],
+    );
+    expect(told).toEqual([{ changes: { availability_status: { before: 'online', after: 'offline' } } }]);
   });
 });

@@ -7,7 +7,7 @@ import { Events, type NewEvent } from '@rollcall/events';
 import type { AvailabilityStatus } from './agent.entity.js';
 import { agentNotFound } from './agent.errors.js';
 import type { AgentProfile } from './agent-profile.js';
-import { AgentsRepository, type FormerAvailability } from './agents.repository.js';
+import { AgentsRepository } from './agents.repository.js';
 import { availabilityEntries, availabilityEntry } from './availability.js';
 
 /** An `online` or `away` agent that has done nothing for this long becomes `offline`. */
@@ -57,16 +57,14 @@ export class AgentAvailability {
    * it.
    */
   async takeQuietOffline(): Promise<number> {
-    return this.transactions.run(async (tx) => {
-      const taken = await this.agents.takeIdleOffline(tx.manager, new Date(tx.now.getTime() - IDLE_MS), tx.now);
-      await this.events.record(tx, null, ...taken.map((former) => availabilityEvent(former, 'offline')));
-      return taken.length;
-    });
+    return this.transactions.run(({ manager, now }) =>
+      this.agents.takeIdleOffline(manager, new Date(now.getTime() - IDLE_MS), now),
+    );
   }
 }
 
 /** The event of a new availability that leaves no entry in the log. */
-function availabilityEvent({ id, availabilityStatus }: FormerAvailability, after: AvailabilityStatus): NewEvent {
+function availabilityEvent({ id, availabilityStatus }: AgentProfile, after: AvailabilityStatus): NewEvent {
   return {
     type: 'agent.availability_changed',
     subject: { type: 'agent', id },

@@ -5,9 +5,8 @@ import { DomainError, invalidField } from '@rollcall/kernel';
 import type { RoleEntity } from '@rollcall/roles';
 
 import { AgentAssignments } from './agent-assignments.service.js';
-import { agentNotFound, refusal } from './agent.errors.js';
+import { refusal } from './agent.errors.js';
 import type { AgentProfile, JoinedTeam } from './agent-profile.js';
-import { AgentsRepository } from './agents.repository.js';
 import { type AgentChanges, Agents } from './agents.service.js';
 
 /** The one thing that is to become of each of many agents. Roles and teams are named; digits that are no team's name are an id. */
@@ -30,7 +29,6 @@ interface Named {
 export class AgentBulk {
   constructor(
     private readonly agents: Agents,
-    private readonly repository: AgentsRepository,
     private readonly assignments: AgentAssignments,
   ) {}
 
@@ -59,21 +57,10 @@ export class AgentBulk {
         await (
           'delete' in change
             ? this.agents.deleteWithin(tx, actor, id, by)
-            : this.changeOne(tx, actor, id, change, { named, by })
+            : this.agents.updateWithin(tx, actor, id, (agent) => changesOf(agent, change, named), { by })
         ).then(() => null, refusal),
       );
     return refusals;
-  }
-
-  private async changeOne(
-    tx: Transaction,
-    actor: Actor,
-    id: number,
-    change: Exclude<BulkChange, { delete: true }>,
-    { named, by }: { readonly named: Named; readonly by: string },
-  ): Promise<void> {
-    const agent = (await this.repository.lockProfile(tx.manager, id)) ?? agentNotFound(id);
-    await this.agents.updateWithin(tx, actor, id, changesOf(agent, change, named), { by });
   }
 
   private async named(tx: Transaction, change: BulkChange): Promise<Named> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { together } from '@rollcall/database';
+import { insertEvents } from '@rollcall/events';
 import { emailKey, type Page, type PageRequest } from '@rollcall/kernel';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 
@@ -21,8 +22,23 @@ export type AgentLogin = Pick<AgentEntity, 'id' | 'enabled' | 'passwordHash'>;
 
 const LOGIN_COLUMNS = { id: true, enabled: true, passwordHash: true } as const;
 
-/** An agent, and the availability that it had. */
-export type FormerAvailability = Pick<AgentEntity, 'id' | 'availabilityStatus'>;
+/** The events of agents that went offline, as `eventRows` makes them. */
+const OFFLINE_EVENTS = `(SELECT coalesce(json_agg(json_build_object(
+    'type', 'agent.availability_changed', 'subject_type', 'agent', 'subject_id', id, 'changes', json_build_object(
+      'availability_status', json_build_object('before', former, 'after', 'offline')))), '[]') FROM taken)`;
+
+const TAKE_IDLE_OFFLINE = `
+  WITH taken AS (
+    UPDATE agents SET availability_status = 'offline', updated_at = $1
+    FROM (
+      SELECT id, availability_status AS former FROM agents
+      WHERE availability_status IN ('online', 'away') AND deleted_at IS NULL
+        AND coalesce(last_active_at, updated_at) < $2
+      FOR NO KEY UPDATE
+    ) AS idle
+    WHERE agents.id = idle.id RETURNING agents.id, idle.former
+  ), told AS (${insertEvents('$1', 'NULL', 'NULL', 'NULL', OFFLINE_EVENTS)})
+  SELECT count(*)::int AS count FROM taken`;
 
 /** An agent to add with its roles and teams. */
 export interface AgentToInsert {
@@ -222,20 +238,13 @@ export class AgentsRepository {
     await setLinks(manager, 'team_members', 'team_id', agentId, idsOf(before), idsOf(after));
   }
 
-  /** Takes agents offline that have been `online` or `away` and idle since `idleSince`; returns which, and what they were. */
-  async takeIdleOffline(manager: EntityManager, idleSince: Date, now: Date): Promise<FormerAvailability[]> {
-    const [taken]: [FormerAvailability[], number] = await manager.query(
-      `UPDATE agents SET availability_status = 'offline', updated_at = $2
-       FROM (
-         SELECT id, availability_status FROM agents
-         WHERE availability_status IN ('online', 'away') AND deleted_at IS NULL
-           AND coalesce(last_active_at, updated_at) < $1
-         FOR NO KEY UPDATE
-       ) AS idle
-       WHERE agents.id = idle.id RETURNING agents.id, idle.availability_status AS "availabilityStatus"`,
-      [idleSince, now],
-    );
-    return taken;
+  /**
+   * Takes agents offline that have been `online` or `away` and idle since `idleSince`, with an event for each; returns how many.
+   * It is one statement, however many they are.
+   */
+  async takeIdleOffline(manager: EntityManager, idleSince: Date, now: Date): Promise<number> {
+    const [{ count }]: [{ count: number }] = await manager.query(TAKE_IDLE_OFFLINE, [now, idleSince]);
+    return count;
   }
 
   private async profiles(manager: EntityManager, which: string, values: readonly unknown[]): Promise<AgentProfile[]> {

@@ -81,7 +81,7 @@ export class Agents {
     );
   }
 
-  /** {@link create} as a part of a transaction, which answers for {@link emailTaken}. `by` ends the sentence of its entry: ` by …`. */
+  /** {@link create} as a part of a transaction, which answers for {@link emailTakenError}. `by` ends the sentence of its entry: ` by …`. */
   async createWithin(
     tx: Transaction,
     actor: Actor,
@@ -122,17 +122,18 @@ export class Agents {
   }
 
   /**
-   * {@link update} as a part of a transaction. What it throws, it throws before it writes. `by` ends the sentence of its
-   * entry: ` by …`.
+   * {@link update} as a part of a transaction. What it throws, it throws before it writes. The changes may be worked out from the
+   * agent, once no other transaction can change it. `by` ends the sentence of its entry: ` by …`.
    */
   async updateWithin(
     tx: Transaction,
     actor: Actor,
     id: number,
-    changes: AgentChanges,
+    asked: AgentChanges | ((agent: AgentProfile) => AgentChanges),
     { passwordHash = null, by = '', also = {} }: UpdateCircumstances,
   ): Promise<AgentProfile> {
-    const before = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
+    const before = await this.lock(tx, id);
+    const changes = typeof asked === 'function' ? asked(before) : asked;
     assertVersion(before, changes.versions);
     const fields = changedFields(before, changes, tx.now);
     const { roles, teams } = await this.assignments.resolve(tx, changes, before.roles);
@@ -169,7 +170,7 @@ export class Agents {
    * entry: ` by …`.
    */
   async deleteWithin(tx: Transaction, actor: Actor, id: number, by = ''): Promise<void> {
-    const agent = (await this.agents.lockProfile(tx.manager, id)) ?? agentNotFound(id);
+    const agent = await this.lock(tx, id);
     assertMayDelete(actor, agent);
     await together([
       this.agents.update(tx.manager, id, { deletedAt: tx.now, updatedAt: tx.now, avatarUrl: null }),
@@ -180,8 +181,7 @@ export class Agents {
   }
 }
 
-/** The error for the mailbox of another agent, by the constraint that a create or an update violates. */
-export function emailTaken(email: string | null = null): Conflicts {
+function emailTaken(email: string | null = null): Conflicts {
   return { agents_email_unique: () => emailTakenError(email ?? '') };
 }
 

@@ -36,15 +36,10 @@ export class GroupRoles {
 
   /** The teams that give roles, in the order of their names. */
   async list(): Promise<RolesOfGroup[]> {
-    const [given, teams, roles] = await Promise.all([
-      this.transactions.reader.find(GroupRoleEntity),
-      this.teams.listByName(),
-      this.roles.list(),
-    ]);
-    const names = new Map(roles.map(({ id, name }) => [id, name]));
+    const [given, teams] = await Promise.all([this.given(this.transactions.reader), this.teams.listByName()]);
     return teams.flatMap(({ id, name }) => {
-      const ofTeam = given.filter(({ teamId }) => teamId === id).flatMap(({ roleId }) => names.get(roleId) ?? []);
-      return ofTeam.length === 0 ? [] : [{ teamId: id, team: name, roles: ofTeam.toSorted() }];
+      const roles = given.get(id);
+      return roles ? [{ teamId: id, team: name, roles }] : [];
     });
   }
 
@@ -58,7 +53,8 @@ export class GroupRoles {
       const roles = await this.roles.resolve(tx, names);
       for (const role of roles)
         assertMayGrant(actor, role.permissions, `have a group hand out the role "${role.name}"`);
-      const before = await this.namesOf(tx.manager, [teamId]);
+      const given = await this.given(tx.manager);
+      const before = given.get(teamId) ?? [];
       const memberIds = (await this.teams.membersOf(tx.manager, [teamId])).get(teamId) ?? [];
       const members = await this.users.members(tx.manager, memberIds);
       await tx.manager.delete(GroupRoleEntity, { teamId });
@@ -74,53 +70,55 @@ export class GroupRoles {
         target: { type: 'team', id: teamId },
         changes: changesBetween({ givenRoles: before }, { givenRoles: after }),
       });
-      const removed = before.filter((name) => !after.includes(name));
-      for (const { id } of members) await this.adjust(tx, actor, id, { add: after, remove: removed });
+      const remove = before.filter((name) => !after.includes(name));
+      given.set(teamId, after);
+      for (const { id } of members) await this.adjust(tx, actor, id, given, { add: after, remove });
       return { teamId, team: team.name, roles: after };
     });
   }
 
   /** Gives the roles of a team to those who were put into it, and takes them from those who were taken out. */
   async follow(tx: Transaction, actor: Actor, teamId: number, { added, removed }: MemberChange): Promise<void> {
-    const names = await this.namesOf(tx.manager, [teamId]);
+    const given = await this.given(tx.manager);
+    const names = given.get(teamId) ?? [];
     if (names.length === 0) return;
+    // Whoever was taken out has none of the team's roles from it.
+    given.delete(teamId);
     for (const id of [...added, ...removed].toSorted((a, b) => a - b))
       await this.adjust(
         tx,
         actor,
         id,
+        given,
         added.includes(id) ? { add: names, remove: [] } : { add: [], remove: names },
-        teamId,
       );
   }
 
-  /** One after the other, since each is asked of as a single change is. */
+  /** One after the other, since each is asked of as a single change is. What another team of the agent gives is not lost. */
   private async adjust(
     tx: Transaction,
     actor: Actor,
     id: number,
+    given: ReadonlyMap<number, readonly string[]>,
     { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
-    left?: number,
   ): Promise<void> {
     const agent = await this.agents.lock(tx, id);
-    const others = agent.teams.filter(({ id: team }) => team !== left).map(({ id: team }) => team);
-    const kept = remove.length > 0 ? await this.namesOf(tx.manager, others) : [];
+    const kept = new Set(agent.teams.flatMap((team) => given.get(team.id) ?? []));
     const held = agent.roles.map(({ name }) => name);
-    const lost = remove.filter((name) => !kept.includes(name));
-    const roles = [...new Set([...held.filter((name) => !lost.includes(name)), ...add])];
+    const left = held.filter((name) => !remove.includes(name) || kept.has(name));
+    const roles = [...new Set([...left, ...add])];
     if (roles.length === held.length && roles.every((name) => held.includes(name))) return;
     await this.agents.updateWithin(tx, actor, id, { roles: { names: roles } }, { by: ' by the roles of a group' });
   }
 
-  /** The names of the roles that any of these teams gives. */
-  private async namesOf(manager: EntityManager, teamIds: readonly number[]): Promise<string[]> {
-    if (teamIds.length === 0) return [];
-    const given = await manager
-      .createQueryBuilder(GroupRoleEntity, 'given')
-      .where('given.teamId = ANY (:teamIds)', { teamIds })
-      .getMany();
-    if (given.length === 0) return [];
-    const roles = await manager.findBy(RoleEntity, { id: In(given.map(({ roleId }) => roleId)) });
-    return roles.map(({ name }) => name).toSorted();
+  /** The names of the roles that teams give, in their order, by the id of the team. */
+  private async given(manager: EntityManager): Promise<Map<number, readonly string[]>> {
+    const rows = await manager.find(GroupRoleEntity);
+    if (rows.length === 0) return new Map();
+    const roles = await manager.findBy(RoleEntity, { id: In(rows.map(({ roleId }) => roleId)) });
+    const given = new Map<number, string[]>();
+    for (const { id, name } of roles.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
+      for (const { teamId, roleId } of rows) if (roleId === id) given.set(teamId, [...(given.get(teamId) ?? []), name]);
+    return given;
   }
 }

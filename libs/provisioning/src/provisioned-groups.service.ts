@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rollcall/auth';
 import { type Conflicts, together, type Transaction, Transactions } from '@rollcall/database';
-import { DomainError, invalidField, type Page } from '@rollcall/kernel';
-import { type TeamEntity, teamNameTaken, Teams } from '@rollcall/teams';
+import { DomainError, invalidField, nameTaken, type Page } from '@rollcall/kernel';
+import { type TeamEntity, Teams } from '@rollcall/teams';
 import type { EntityManager } from 'typeorm';
 
 import { type Condition } from './condition.js';
@@ -194,7 +194,7 @@ function idOf(id: string): number {
 
 function conflicts(asked: () => GroupInput | undefined): Conflicts {
   return {
-    teams_name_unique: () => teamNameTaken(asked()?.name ?? '').teams_name_unique?.() ?? new Error('No conflict'),
+    teams_name_unique: () => nameTaken('team', asked()?.name ?? ''),
     team_external_ids_unique: () => externalIdTaken(asked()?.externalId),
   };
 }

@@ -55,7 +55,7 @@ export class ProvisionedUsersRepository {
     stored: StoredFields,
   ): Promise<Page<number>> {
     const { condition, sortBy, descending, offset, limit } = request;
-    const search = userSearch(manager.getRepository(AgentEntity).metadata.tableName, stored);
+    const search = userSearch(stored);
     const matching = this.people(manager, ownerId, condition !== undefined || sortBy !== undefined);
     if (condition) {
       const { sql, parameters } = conditionSql(condition, search);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Injectable } from '@nestjs/common';
 import { changesBetween } from '@rollcall/activity';
-import { AgentDirectory, type AgentProfile, Agents, emailTaken } from '@rollcall/agents';
+import { AgentDirectory, type AgentProfile, Agents, emailTakenError } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { type Conflicts, type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, type Page } from '@rollcall/kernel';
@@ -55,24 +55,27 @@ export class ProvisionedUsers {
    * @throws DomainError `user_name_taken`, `external_id_taken`, `email_taken`, `escalation_refused`, `invalid_input`
    */
   async create(actor: Actor, input: UserInput): Promise<ProvisionedUser> {
-    return this.transactions.runOr(conflicts(input), async (tx) => {
-      await this.assertNameIsFree(tx, actor, input.userName, null);
-      const { roles, phone } = input;
-      const agent = await this.agents.createWithin(
-        tx,
-        actor,
-        {
-          ...input,
-          teams: [],
-          sendWelcomeEmail: false,
-          personal: { phone },
-          roles: roles === undefined ? { uuid: null, superuser: undefined } : { names: roles },
-        },
-        { by: BY_PROVISIONING },
-      );
-      await this.users.save(tx.manager, actor.agentId, agent.id, input, tx.now);
-      return { ...input, agent };
-    });
+    return this.transactions.runOr(
+      conflicts(() => input),
+      async (tx) => {
+        await this.assertNameIsFree(tx, actor, input.userName, null);
+        const { roles, phone } = input;
+        const agent = await this.agents.createWithin(
+          tx,
+          actor,
+          {
+            ...input,
+            teams: [],
+            sendWelcomeEmail: false,
+            personal: { phone },
+            roles: roles === undefined ? { uuid: null, superuser: undefined } : { names: roles },
+          },
+          { by: BY_PROVISIONING },
+        );
+        await this.users.save(tx.manager, actor.agentId, agent.id, input, tx.now);
+        return { ...input, agent };
+      },
+    );
   }
 
   /**
@@ -172,10 +175,9 @@ export function externalIdTaken(externalId: string | null | undefined): DomainEr
   );
 }
 
-function conflicts(input: UserInput | (() => UserInput | undefined)): Conflicts {
-  const asked = typeof input === 'function' ? input : () => input;
+function conflicts(asked: () => UserInput | undefined): Conflicts {
   return {
-    agents_email_unique: () => emailTaken(asked()?.email).agents_email_unique?.() ?? new Error('No conflict'),
+    agents_email_unique: () => emailTakenError(asked()?.email ?? ''),
     provisioned_agents_user_name_unique: () => userNameTaken(asked()?.userName ?? ''),
     agent_external_ids_unique: () => externalIdTaken(asked()?.externalId),
   };

@@ -1,13 +1,12 @@
-import { emailKey, nameKey } from '@rollcall/kernel';
+import { agentOfMailbox } from '@rollcall/agents';
+import { nameKey } from '@rollcall/kernel';
 import { holdersOfRole, idOfRole } from '@rollcall/roles';
 import { membersOfTeam } from '@rollcall/teams';
 
 import type { FieldSql, Searchable } from './condition.js';
 import { userNameKey } from './user.js';
 
-/** The agents whose mailbox the key `$value` is; `agents` names the table. */
-const BY_MAILBOX = (agents: string) =>
-  `SELECT mailbox.id FROM ${agents} mailbox WHERE mailbox.email_key = $value AND mailbox.deleted_at IS NULL`;
+const BY_MAILBOX = `ARRAY${agentOfMailbox('$value')}`;
 
 const element = (name: string, own?: string): FieldSql => ({
   sql: own ? `coalesce(element->>'${name}', ${own})` : `element->>'${name}'`,
@@ -29,9 +28,9 @@ export type StoredFields = readonly (readonly string[])[];
 
 /**
  * What can be asked of users, as SQL about an `agent`, what is `provisioned` of it and its `external` id, by the names of the fields
- * of {@link ProvisionedUser}; a stored attribute is named by its path, with dots. `agents` is the name of the table of agents.
+ * of {@link ProvisionedUser}; a stored attribute is named by its path, with dots.
  */
-export function userSearch(agents: string, storedFields: StoredFields): Searchable {
+export function userSearch(storedFields: StoredFields): Searchable {
   return {
     fields: {
       id: {
@@ -45,8 +44,8 @@ export function userSearch(agents: string, storedFields: StoredFields): Searchab
         equal: (value) => ({
           sql: `agent.id = ANY (
             ARRAY(SELECT named.agent_id FROM provisioned_agents named WHERE named.user_name_key = $value)
-            || ARRAY(${BY_MAILBOX(agents)} AND NOT EXISTS (
-              SELECT 1 FROM provisioned_agents named WHERE named.agent_id = mailbox.id)))`,
+            || ARRAY(SELECT unnest(${BY_MAILBOX}) EXCEPT SELECT named.agent_id FROM provisioned_agents named
+              WHERE named.agent_id = ANY (${BY_MAILBOX})))`,
           value: userNameKey(value),
         }),
       },
@@ -59,11 +58,6 @@ export function userSearch(agents: string, storedFields: StoredFields): Searchab
             WHERE known.owner_id = :ownerId AND known.external_id = $value))`,
           value,
         }),
-      },
-      email: {
-        sql: 'agent.email',
-        type: 'text',
-        equal: (value) => ({ sql: `agent.id = ANY (ARRAY(${BY_MAILBOX(agents)}))`, value: emailKey(value) }),
       },
       firstName: { sql: 'agent.firstName', type: 'text' },
       lastName: { sql: 'agent.lastName', type: 'text' },

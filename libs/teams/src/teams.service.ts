@@ -61,10 +61,10 @@ export class Teams {
 
   /** @throws DomainError `team_name_taken` */
   async create(actor: Actor, input: TeamInput): Promise<TeamEntity> {
-    return this.transactions.runOr(teamNameTaken(input.name), (tx) => this.createWithin(tx, actor, input));
+    return this.transactions.runOr(conflicts(input.name), (tx) => this.createWithin(tx, actor, input));
   }
 
-  /** {@link create} as a part of a transaction, which answers for {@link teamNameTaken}. */
+  /** {@link create} as a part of a transaction, which answers for a name that is taken. */
   async createWithin(tx: Transaction, actor: Actor, input: TeamInput): Promise<TeamEntity> {
     const team = await this.teams.insert(tx.manager, {
       ...input,
@@ -83,13 +83,13 @@ export class Teams {
 
   /** Sets all fields of a team. @throws DomainError `team_not_found`, `team_name_taken` */
   async update(actor: Actor, id: number, input: TeamInput): Promise<TeamEntity> {
-    return this.transactions.runOr(teamNameTaken(input.name), async (tx) =>
+    return this.transactions.runOr(conflicts(input.name), async (tx) =>
       this.updateWithin(tx, actor, await this.lock(tx, id), input),
     );
   }
 
   /**
-   * {@link update} as a part of a transaction that has locked the team and answers for {@link teamNameTaken}. What is left out
+   * {@link update} as a part of a transaction that has locked the team and answers for a name that is taken. What is left out
    * stays as it is.
    */
   async updateWithin(tx: Transaction, actor: Actor, team: TeamEntity, input: Partial<TeamInput>): Promise<TeamEntity> {
@@ -190,8 +190,7 @@ function told(what: 'Added' | 'Removed', agentIds: readonly number[]) {
   return Object.fromEntries(Object.entries(membersTold(agentIds)).map(([name, value]) => [`${name}${what}`, value]));
 }
 
-/** The error for the name of another team, by the constraint that a create or an update violates. */
-export function teamNameTaken(name: string): Conflicts {
+function conflicts(name: string): Conflicts {
   return { teams_name_unique: () => nameTaken('team', name) };
 }
 
