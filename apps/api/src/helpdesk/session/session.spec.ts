@@ -92,6 +92,17 @@ describe('a session', () => {
       expect((await api.stored()).mails).toEqual(before.mails);
     });
 
+    it('takes no key with limits, which could not sign in with the new password', async () => {
+      const agent = await person({ role: 'Admin' });
+      const key = (
+        await api.admin.post(`/agents/${agent.id}/api-keys`, { name: 'part', scopes: ['users:manage'] })
+      ).one('IssuedApiKeyDto');
+      const client = api.as(String(key.api_key), String(key.api_secret));
+      const passwords = { current_password: PASSWORD, new_password: next };
+      expect((await client.put('/agents/me/password', passwords)).status).toBe(403);
+      expect((await login(agent.email)).status).toBe(200);
+    });
+
     it('lets one of many through that come at the same time', async () => {
       const here = await browser();
       const answers = await Promise.all([1, 2, 3, 4].map((n) => change(here, PASSWORD, `${next}${n}`)));
