@@ -8,7 +8,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 
-import { type DescribedFailures, type ResponseHeaders, RETRY_AFTER } from '../openapi/described-failure.js';
+import { type DescribedFailures, type ResponseHeaders, usualFailures } from '../openapi/described-failure.js';
 import { HelpdeskErrorBody } from './helpdesk-error.dto.js';
 
 /** The data in a route's answer: one object of a class, a list of objects, or `true`. */
@@ -28,12 +28,9 @@ const schema = { $ref: getSchemaPath(HelpdeskErrorBody) };
 
 /** The meaning of each failure status in this window. */
 export const HELPDESK_FAILURES = {
+  ...usualFailures(schema),
   400: { description: 'The body is not JSON, a field is missing or malformed, or a name is unknown', schema },
   401: { description: 'No or wrong credentials', schema },
-  403: {
-    description: 'The caller lacks the permission, or a page of another origin made a browser send the request',
-    schema,
-  },
   404: { description: 'What the request names does not exist', schema },
   408: { description: 'The request did not arrive in time', schema },
   409: {
@@ -41,14 +38,8 @@ export const HELPDESK_FAILURES = {
     schema,
   },
   412: { description: 'What the request changes is no longer as its If-Match says', schema },
-  413: { description: 'The body is larger than 1 MB', schema },
-  414: { description: 'The URL is too long', schema },
-  415: { description: 'The type or charset of the body is not supported', schema },
   422: { description: 'The request is well formed but cannot be applied', schema },
-  429: { description: 'There were too many requests', schema, headers: RETRY_AFTER },
-  431: { description: 'The headers are too large or too many', schema },
   500: { description: 'The server failed; the message has a request id', schema },
-  503: { description: 'A service that Rollcall depends on is down at the moment', schema },
 } as const satisfies DescribedFailures;
 
 /**

@@ -1,7 +1,7 @@
 import { applyDecorators, type Type, UseInterceptors } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
-import { type DescribedFailures, RETRY_AFTER } from '../openapi/described-failure.js';
+import { type DescribedFailures, usualFailures } from '../openapi/described-failure.js';
 import { LiveAgentEnvelope, MESSAGES, type Outcome } from './envelope.js';
 
 class DetailBody {
@@ -19,29 +19,20 @@ const sentence = detailOf({ type: 'string' });
 
 /** The meaning of each failure status in this window. */
 export const LIVE_AGENT_FAILURES = {
+  ...usualFailures(sentence),
   400: { description: 'The request cannot be read', schema: sentence },
   401: { description: 'No or wrong key', schema: sentence },
-  403: {
-    description: 'The caller lacks the permission, or a page of another origin made a browser send the request',
-    schema: sentence,
-  },
   404: { description: 'What the request names does not exist', schema: sentence },
   409: {
     description:
       'The request conflicts with what exists, for example an e-mail that is taken, or the first request with the Idempotency-Key is still served',
     schema: sentence,
   },
-  413: { description: 'The body is larger than 1 MB', schema: sentence },
-  414: { description: 'The URL is too long', schema: sentence },
-  415: { description: 'The type or charset of the body is not supported', schema: sentence },
   422: {
     description: 'Invalid input',
     schema: detailOf({ type: 'array', items: { $ref: getSchemaPath(DetailBody) } }),
   },
-  429: { description: 'There were too many requests', schema: sentence, headers: RETRY_AFTER },
-  431: { description: 'The headers are too large or too many', schema: sentence },
   500: { description: 'The server failed; the sentence has a request id', schema: sentence },
-  503: { description: 'A service that Rollcall depends on is down at the moment', schema: sentence },
 } as const satisfies DescribedFailures;
 
 /**

@@ -1,7 +1,7 @@
 import { applyDecorators, Header } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
 
-import { type DescribedFailures, type ResponseHeaders, RETRY_AFTER } from '../openapi/described-failure.js';
+import { type DescribedFailures, type ResponseHeaders, usualFailures } from '../openapi/described-failure.js';
 import { SCIM_JSON } from './media-type.js';
 import { ERROR, SCIM_TYPES } from './scim-errors.js';
 
@@ -18,26 +18,17 @@ const schema = {
 
 /** The meaning of each failure status in this window. */
 export const SCIM_FAILURES = {
+  ...usualFailures(schema),
   400: { description: 'The request is malformed or asks for what cannot be; `scimType` says how', schema },
   401: { description: 'No or wrong key', schema },
-  403: {
-    description: 'The caller lacks the permission, or a page of another origin made a browser send the request',
-    schema,
-  },
   404: { description: 'There is no such resource', schema },
   409: {
     description: 'A name or an id is already taken, or the first request with the Idempotency-Key is still served',
     schema,
   },
   412: { description: 'The resource is no longer as the If-Match says', schema },
-  413: { description: 'The body is larger than 1 MB', schema },
-  414: { description: 'The URL is too long', schema },
-  415: { description: 'The type or charset of the body is not supported', schema },
   422: { description: 'The Idempotency-Key belongs to another request', schema },
-  429: { description: 'There were too many requests', schema, headers: RETRY_AFTER },
-  431: { description: 'The headers are too large or too many', schema },
   500: { description: 'The server failed; the detail has a request id', schema },
-  503: { description: 'A service that Rollcall depends on is down at the moment', schema },
 } as const satisfies DescribedFailures;
 
 /** A resource: what all have, and the attributes that `/Schemas` tells of. */
