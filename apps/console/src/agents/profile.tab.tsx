@@ -5,6 +5,7 @@ import { type Agent, AGENTS, agentQuery, readAgent, updateAgent } from '../api/a
 import { Problem } from '../api/problem.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
+import { Details } from '../ui/details.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { Time } from '../ui/time.js';
 import { bodyOf, draftOf, faultsOf } from './agent-draft.js';
@@ -105,13 +106,8 @@ function Known({ agent }: { readonly agent: Agent }) {
     [texts.agents.columns.external, agent.external_user_id ?? '–'],
   ] as const;
   return (
-    <dl className="grid h-fit grid-cols-[9rem_minmax(0,1fr)] gap-y-2 rounded-lg border border-line bg-surface p-4">
-      {rows.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-soft">{name}</dt>
-          <dd className="break-words">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="h-fit rounded-lg border border-line bg-surface p-4">
+      <Details rows={rows} />
+    </div>
   );
 }

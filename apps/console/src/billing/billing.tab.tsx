@@ -3,6 +3,7 @@ import { useState } from 'react';
 
 import { type AgentBilling, billingQuery } from '../api/billing.js';
 import { useLocale, useTexts } from '../shell/preferences.js';
+import { Details } from '../ui/details.js';
 import { Choice } from '../ui/field.js';
 import { AlertIcon } from '../ui/icons.js';
 import { ProblemNote } from '../ui/problem-note.js';
@@ -50,16 +51,9 @@ function Account({ billing }: { readonly billing: AgentBilling }) {
     [texts.synced, <Time key="synced" at={billing.stripe_synced_at} />],
   ] as const;
   return (
-    <dl className="grid h-fit grid-cols-[9rem_minmax(0,1fr)] gap-y-2 rounded-lg border border-line bg-surface p-4">
-      {rows.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-soft">{name}</dt>
-          <dd dir="auto" className="break-words">
-            {value}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div className="h-fit rounded-lg border border-line bg-surface p-4">
+      <Details rows={rows} />
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { KeysTab } from '../keys/keys.tab.js';
 import { useMe } from '../shell/me.js';
 import { Page } from '../shell/page.js';
 import { useTexts } from '../shell/preferences.js';
+import { Details } from '../ui/details.js';
 import { NameForm } from './name-form.js';
 import { OwnAvailability } from './own-availability.js';
 import { PasswordForm } from './password-form.js';
@@ -64,17 +65,6 @@ function Access({ me }: { readonly me: Me }) {
     [texts.shell.roles, me.roles.join(', ') || texts.common.none],
     [texts.shell.teams, me.teams.map(({ name }) => name).join(', ') || texts.common.none],
     [texts.account.permissions, me.permissions.join(', ') || texts.common.none],
-  ];
-  return (
-    <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-y-2">
-      {rows.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-soft">{name}</dt>
-          <dd dir="auto" className="break-words">
-            {value}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+  ] as const;
+  return <Details rows={rows} />;
 }
