@@ -18,6 +18,6 @@ export function placeOf(cursor: string): TimePlace {
   const [, ms, id] = FORM.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   const at = new Date(Number(ms));
   if (Number.isNaN(at.getTime()))
-    throw invalidField('cursor', 'cursor is not one that this list gave out; leave it out to start over', 'query');
+    throw invalidField('cursor', 'cursor must be one that this list gave out; leave it out to start over', 'query');
   return { at, id: Number(id) };
 }
