@@ -331,6 +331,7 @@ async function provisioning(admin: Client): Promise<void> {
   const ofTeam = { path: { id: Number(groupId) } };
   done(await admin.PUT('/api/v1/provisioning/group-roles/{id}', { params: ofTeam, body: { roles: ['Agent'] } }));
   done(await admin.GET('/api/v1/provisioning/group-roles'));
+  done(await admin.GET('/api/v1/provisioning/requests', { params: { query: { failed: true, limit: 10 } } }));
   const leave = { Operations: [{ op: 'remove', path: `members[value eq "${id}"]` }] };
   gone(await admin.PATCH('/scim/v2/Groups/{id}', { params: ofGroup, body: leave }));
   gone(await admin.DELETE('/scim/v2/Groups/{id}', { params: ofGroup }));

@@ -15,6 +15,7 @@ import { crossOriginAccess } from './http/routing/cross-origin-access.js';
 import { HTTP_TIMEOUTS, HttpServer } from './http/server/http-server.js';
 import { refuseOversized } from './http/limits/request-limits.js';
 import { routing } from './http/routing/routing.js';
+import { observed } from './http/server/observed.js';
 import { securityHeaders, withHeaders } from './http/server/security-headers.js';
 import { servedPaths } from './http/routing/served-paths.js';
 import { type Window, Windows } from './http/window.js';
@@ -45,6 +46,7 @@ export async function createApi(
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.http.trustedProxies]);
   app.use(accessLog(logger));
+  app.use(observed(app, windows));
   app.use(withHeaders(headers));
   app.enableCors(crossOriginAccess(config.http.corsOrigins, windows));
   app.use(refuseOversized);

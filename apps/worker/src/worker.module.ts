@@ -12,6 +12,7 @@ import { JobWorkerModule } from '@rollcall/jobs';
 import { MailModule } from '@rollcall/mail';
 import { MailDeliveryModule } from '@rollcall/mail/delivery';
 import { Readiness } from '@rollcall/process';
+import { ProvisioningModule } from '@rollcall/provisioning';
 import { StorageModule } from '@rollcall/storage';
 import { WebhookSendingModule } from '@rollcall/webhooks/sending';
 
@@ -31,6 +32,7 @@ import { ImportsSweepHandler } from './imports/imports-sweep.handler.js';
 import { MailSender } from './mail/mail-sender.js';
 import { PasswordResetHandler } from './mail/password-reset.handler.js';
 import { SendMailHandler } from './mail/send-mail.handler.js';
+import { ProvisioningSweepHandler } from './provisioning/provisioning-sweep.handler.js';
 import { WebhookDeliverHandler } from './webhooks/webhook-deliver.handler.js';
 import { WebhooksDispatchHandler } from './webhooks/webhooks-dispatch.handler.js';
 
@@ -52,6 +54,7 @@ export class WorkerModule {
         ImportsModule,
         MailModule,
         MailDeliveryModule,
+        ProvisioningModule,
         StorageModule,
         WebhookSendingModule,
         // Last, and so the first to be shut down: running jobs finish while all they use is still open.
@@ -73,6 +76,7 @@ export class WorkerModule {
         ImportsSweepHandler,
         MailSender,
         PasswordResetHandler,
+        ProvisioningSweepHandler,
         Readiness,
         SendMailHandler,
         WebhookDeliverHandler,

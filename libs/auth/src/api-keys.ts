@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HELD_ROLES_COLUMNS, type HeldRoles, joinEnabledAgent, joinHeldRoles } from '@rollcall/identity';
 import { Clock } from '@rollcall/kernel';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 
 import { ApiKeyEntity, type ApiKeyKind } from './api-key.entity.js';
 import { permissionsWithin } from './held-permissions.js';
@@ -120,6 +120,16 @@ export class ApiKeys {
   /** A key of the agent, or null. */
   async find(manager: EntityManager, agentId: number, which: ApiKeyChoice): Promise<ApiKeyEntity | null> {
     return manager.findOneBy(ApiKeyEntity, { agentId, ...which });
+  }
+
+  /** The names of these keys by id, of those that there are. */
+  async namesOf(ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    if (ids.length === 0) return new Map();
+    const keys = await this.dataSource.manager.find(ApiKeyEntity, {
+      select: { id: true, name: true },
+      where: { id: In([...ids]) },
+    });
+    return new Map(keys.map(({ id, name }) => [id, name]));
   }
 
   /** Finds the agent of the pair in one query; null unless the pair is right and valid now and the agent is enabled. */

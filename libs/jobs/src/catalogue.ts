@@ -34,6 +34,8 @@ export interface JobPayloads {
   'webhook-deliver': { readonly webhookId: number };
   /** Makes a bulk change of agents for the next ones. */
   'agents-bulk-change': { readonly bulkChangeId: number };
+  /** Removes requests of identity providers that were kept for long enough. */
+  'provisioning-sweep': Record<string, never>;
   /** Removes imports and bulk changes that were kept for long enough. */
   'imports-sweep': Record<string, never>;
   /** Puts the entries of the activity log into their chain. */
@@ -84,6 +86,7 @@ export const JOB_CATALOGUE = {
   'webhooks-dispatch': { queue: 'agents', everyMs: 2_000 },
   'webhook-deliver': { queue: 'webhooks', attempts: 3, backoffMs: 2_000 },
   'imports-sweep': { queue: 'agents', everyMs: 3_600_000 },
+  'provisioning-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },
   'billing-reconciliation': { queue: 'stripe', everyMs: 60_000 },

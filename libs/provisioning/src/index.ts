@@ -5,5 +5,7 @@ export * from './page.js';
 export * from './provisioned-groups.service.js';
 export * from './provisioned-users.service.js';
 export * from './provisioning.module.js';
+export * from './provisioning-request.entity.js';
+export * from './provisioning-requests.service.js';
 export * from './user.js';
 export type { StoredFields } from './user-search.js';

@@ -37,6 +37,7 @@ import { ImportsController } from './imports/imports.controller.js';
 import { ImportsPresenter } from './imports/imports.presenter.js';
 import { ProgressStreams } from './progress/progress-streams.service.js';
 import { GroupRolesController } from './provisioning/group-roles.controller.js';
+import { ProvisioningRequestsController } from './provisioning/provisioning-requests.controller.js';
 import { RolesController } from './roles/roles.controller.js';
 import { LoginPace } from '../http/limits/login-pace.js';
 import { SessionPresenter } from './session/session.presenter.js';
@@ -80,6 +81,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     EventsController,
     GroupRolesController,
     LogoutController,
+    ProvisioningRequestsController,
     RolesController,
     ServiceAccountsController,
     SessionController,

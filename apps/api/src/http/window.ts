@@ -3,6 +3,7 @@ import type { Request } from 'express';
 
 import type { DescribedFailures } from '../openapi/described-failure.js';
 import type { Failure } from './failure.js';
+import type { RequestObserver } from './server/observed.js';
 
 /** What decides which path serves a request. */
 export type Asked = Pick<Request, 'method' | 'path' | 'query'>;
@@ -58,6 +59,8 @@ export interface Window {
   readonly failures: DescribedFailures;
   /** The statuses of its answers to invalid input. */
   readonly invalid: readonly number[];
+  /** A provider of its module that sees all its requests with their answers. Left out if nothing does. */
+  readonly observer?: Type<RequestObserver>;
   /** Chooses the path that serves a request by more than its path. Left out if the path alone decides. */
   readonly servedPath?: (asked: Asked) => string;
 }

@@ -4,6 +4,7 @@ import { ProvisioningModule } from '@rollcall/provisioning';
 import { DiscoveryController } from './discovery/discovery.controller.js';
 import { ScimGroupsController } from './groups/groups.controller.js';
 import { GroupsPresenter } from './groups/groups.presenter.js';
+import { RequestRecorder } from './requests/request-recorder.js';
 import { ScimBase } from './scim-base.js';
 import { ScimUsersController } from './users/users.controller.js';
 import { UsersPresenter } from './users/users.presenter.js';
@@ -12,6 +13,6 @@ import { UsersPresenter } from './users/users.presenter.js';
 @Module({
   imports: [ProvisioningModule],
   controllers: [DiscoveryController, ScimUsersController, ScimGroupsController],
-  providers: [GroupsPresenter, ScimBase, UsersPresenter],
+  providers: [GroupsPresenter, RequestRecorder, ScimBase, UsersPresenter],
 })
 export class ScimModule {}

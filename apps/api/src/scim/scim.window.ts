@@ -1,6 +1,7 @@
 import { jsonBody } from '../http/body/body.js';
 import type { Window } from '../http/window.js';
 import { SCIM_JSON } from './media-type.js';
+import { RequestRecorder } from './requests/request-recorder.js';
 import { scimError } from './scim-errors.js';
 import { SCIM_FAILURES } from './scim-route.js';
 import { ScimModule } from './scim.module.js';
@@ -16,4 +17,5 @@ export const SCIM: Window = {
   errorOf: scimError,
   failures: SCIM_FAILURES,
   invalid: [400],
+  observer: RequestRecorder,
 };

@@ -14,6 +14,7 @@ import type { AgentBillingDto, CreditEntriesDto, CreditEntryDto } from '../helpd
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
 import type { GroupRolesDto } from '../helpdesk/provisioning/group-roles.dto.js';
+import type { ProvisioningRequestDto } from '../helpdesk/provisioning/provisioning-request.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
 import type { SessionDto } from '../helpdesk/session/session.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
@@ -54,6 +55,7 @@ export interface Models {
   ImportStatusDto: Wire<ImportStatusDto>;
   IssuedApiKeyDto: Wire<IssuedApiKeyDto>;
   MailDto: Wire<MailDto>;
+  ProvisioningRequestDto: Wire<ProvisioningRequestDto>;
   RoleDto: Wire<RoleDto>;
   SessionDto: Wire<SessionDto>;
   TeamDto: Wire<TeamDto>;

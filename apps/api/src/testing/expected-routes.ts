@@ -107,6 +107,7 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'POST /api/v1/agency/webhook/stripe/{agency_id}': ['public', 422],
   'GET /api/v1/provisioning/group-roles': ['roles:manage', 200],
   'PUT /api/v1/provisioning/group-roles/{id}': ['roles:manage', 400],
+  'GET /api/v1/provisioning/requests': ['roles:manage', 200],
   'GET /scim/v2/Users': ['scim:manage', 200],
   'GET /scim/v2/Users/{id}': ['scim:manage', 404],
   'POST /scim/v2/Users': ['scim:manage', 400],

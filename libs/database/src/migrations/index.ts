@@ -27,6 +27,7 @@ import { Events1700000000032 } from './0032-events.js';
 import { Webhooks1700000000033 } from './0033-webhooks.js';
 import { CreditEntriesByTime1700000000034 } from './0034-credit-entries-by-time.js';
 import { AgentsByName1700000000035 } from './0035-agents-by-name.js';
+import { ProvisioningRequests1700000000037 } from './0037-provisioning-requests.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   Webhooks1700000000033,
   CreditEntriesByTime1700000000034,
   AgentsByName1700000000035,
+  ProvisioningRequests1700000000037,
 ];
