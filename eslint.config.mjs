@@ -43,6 +43,7 @@ const PLATFORM = {
   idempotency: ['config', 'database', 'kernel'],
   limits: ['config', 'database', 'jobs'],
   mail: ['config', 'database', 'jobs', 'kernel'],
+  outgoing: [],
   process: ['config', 'database', 'jobs', 'logging'],
   storage: ['config', 'database', 'kernel'],
 };

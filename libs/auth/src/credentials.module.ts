@@ -8,13 +8,14 @@ import { LastingCredentials } from './lasting-credentials.js';
 import { PasswordTokenEntity } from './password-token.entity.js';
 import { PasswordTokens } from './password-tokens.js';
 import { Passwords } from './passwords.js';
+import { SecretBox } from './secret-box.js';
 import { SessionEntity } from './session.entity.js';
 import { Sessions } from './sessions.js';
 
-/** API keys, passwords, sessions and the tokens of set-password links. */
+/** API keys, passwords, sessions and the tokens of set-password links, and the box for secrets of others. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKeyEntity, PasswordTokenEntity, SessionEntity])],
-  providers: [ActingAgents, ApiKeys, LastingCredentials, PasswordTokens, Passwords, Sessions],
-  exports: [ActingAgents, ApiKeys, LastingCredentials, PasswordTokens, Passwords, Sessions],
+  providers: [ActingAgents, ApiKeys, LastingCredentials, PasswordTokens, Passwords, SecretBox, Sessions],
+  exports: [ActingAgents, ApiKeys, LastingCredentials, PasswordTokens, Passwords, SecretBox, Sessions],
 })
 export class CredentialsModule {}

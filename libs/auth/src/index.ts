@@ -12,6 +12,7 @@ export * from './password-token.entity.js';
 export * from './password-tokens.js';
 export * from './passwords.js';
 export * from './permissions.js';
+export * from './secret-box.js';
 export * from './secrets.js';
 export * from './session.entity.js';
 export * from './sessions.js';

@@ -1,5 +1,4 @@
 export * from './deliveries.repository.js';
-export * from './public-address.js';
 export { secretProblem } from './signature.js';
 export * from './webhook-deliveries.service.js';
 export * from './webhook-delivery.entity.js';

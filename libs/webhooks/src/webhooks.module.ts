@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActivityModule } from '@rollcall/activity';
+import { CredentialsModule } from '@rollcall/auth';
 import { EventsModule } from '@rollcall/events';
 import { JobsModule } from '@rollcall/jobs';
 import { MailModule } from '@rollcall/mail';
 
 import { DeliveriesRepository } from './deliveries.repository.js';
-import { SecretBox } from './secret-box.js';
 import { WebhookDeliveries } from './webhook-deliveries.service.js';
 import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
 import { WebhookDispatchEntity } from './webhook-dispatch.entity.js';
@@ -18,11 +18,20 @@ import { Webhooks } from './webhooks.service.js';
   imports: [
     TypeOrmModule.forFeature([WebhookEntity, WebhookDeliveryEntity, WebhookDispatchEntity]),
     ActivityModule,
+    CredentialsModule,
     EventsModule,
     JobsModule,
     MailModule,
   ],
-  providers: [DeliveriesRepository, SecretBox, WebhookDeliveries, Webhooks],
-  exports: [ActivityModule, DeliveriesRepository, EventsModule, MailModule, SecretBox, WebhookDeliveries, Webhooks],
+  providers: [DeliveriesRepository, WebhookDeliveries, Webhooks],
+  exports: [
+    ActivityModule,
+    CredentialsModule,
+    DeliveriesRepository,
+    EventsModule,
+    MailModule,
+    WebhookDeliveries,
+    Webhooks,
+  ],
 })
 export class WebhooksModule {}

@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type ActivityChanges, ActivityLog, type ActivityType, changesBetween } from '@rollcall/activity';
-import type { Actor } from '@rollcall/auth';
+import { type Actor, SecretBox } from '@rollcall/auth';
 import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { Events, type EventType, TEST_EVENT } from '@rollcall/events';
 import { DomainError, invalidField } from '@rollcall/kernel';
+import { isPublicAddress, literalAddress } from '@rollcall/outgoing';
 
 import { DeliveriesRepository } from './deliveries.repository.js';
-import { isPublicAddress, literalAddress } from './public-address.js';
-import { SecretBox } from './secret-box.js';
 import { randomSecret } from './signature.js';
 import { type ExtraHeader, WebhookEntity } from './webhook.entity.js';
 

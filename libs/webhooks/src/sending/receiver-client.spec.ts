@@ -3,9 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '@rollcall/config';
-import { Agent, request } from 'undici';
 
-import { publicConnector, ReceiverClient } from './receiver-client.js';
+import { ReceiverClient } from './receiver-client.js';
 
 describe('ReceiverClient', () => {
   const servers: Server[] = [];
@@ -112,31 +111,4 @@ describe('ReceiverClient', () => {
       expect(asked).toBe(0);
     },
   );
-
-  it('looks at what a name stands for at the moment of connecting, and at each of its addresses', async () => {
-    let asked = 0;
-    const port = await listen((_incoming, response) => {
-      asked++;
-      response.end();
-    });
-    const answers = [
-      [{ address: '127.0.0.1', family: 4 }],
-      [
-        { address: '1.1.1.1', family: 4 },
-        { address: '127.0.0.1', family: 4 },
-      ],
-    ];
-    for (const addresses of answers) {
-      const agent = new Agent({
-        connect: publicConnector((_name, _options, done) => {
-          done(null, addresses);
-        }),
-      });
-      await expect(request(`http://rebinding.example:${port}`, { dispatcher: agent })).rejects.toThrow(
-        '127.0.0.1 is not',
-      );
-      await agent.destroy();
-    }
-    expect(asked).toBe(0);
-  });
 });

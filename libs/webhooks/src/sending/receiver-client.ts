@@ -1,69 +1,15 @@
-import { type LookupAddress, type LookupAllOptions, lookup as lookUp } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-
 import { Inject, Injectable, Optional, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
 import { assertNoTransaction } from '@rollcall/database';
-import { Agent, buildConnector, request } from 'undici';
+import { publicConnector } from '@rollcall/outgoing';
+import { Agent, request } from 'undici';
 
 import type { Attempt } from '../deliveries.repository.js';
-import { isPublicAddress, literalAddress } from '../public-address.js';
 
 /** How long an attempt may take, from the name to the end of the answer. */
 const TIMEOUT_MS = 10_000;
 /** What is read of an answer; the rest is thrown away unread. */
 const MAX_ANSWER_BYTES = 4_096;
-
-/** The receiver may not be reached, because of where it is. */
-class ForbiddenAddress extends Error {
-  constructor(address: string) {
-    super(`${address} is not an address of the public internet; WEBHOOKS_PRIVATE_NETWORKS allows others`);
-  }
-}
-
-type Connector = ReturnType<typeof buildConnector>;
-type Resolve = (
-  name: string,
-  options: LookupAllOptions,
-  done: (error: Error | null, addresses: LookupAddress[]) => void,
-) => void;
-
-/**
- * A connector that reaches public addresses alone: it looks at the address in the URL, at each one that a name resolves to at the
- * moment of connecting, and at the one that it is connected to.
- */
-export function publicConnector(resolve: Resolve = lookUp): Connector {
-  const lookup: LookupFunction = (hostname, options, done) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      const [first] = error ? [] : addresses;
-      const forbidden = error ? undefined : addresses.find(({ address }) => !isPublicAddress(address));
-      if (error) done(error, '', 0);
-      else if (forbidden || !first) done(new ForbiddenAddress(forbidden?.address ?? hostname), '', 0);
-      else if (options.all) done(null, addresses);
-      else done(null, first.address, first.family);
-    });
-  };
-  const connect = buildConnector({ timeout: TIMEOUT_MS, lookup });
-  return (options, done) => {
-    const address = literalAddress(options.hostname);
-    if (address !== null && !isPublicAddress(address)) {
-      done(new ForbiddenAddress(address), null);
-      return;
-    }
-    connect(options, (error, socket) => {
-      if (error) {
-        done(error, null);
-        return;
-      }
-      if (socket.remoteAddress !== undefined && isPublicAddress(socket.remoteAddress)) {
-        done(null, socket);
-        return;
-      }
-      socket.destroy();
-      done(new ForbiddenAddress(socket.remoteAddress ?? options.hostname), null);
-    });
-  };
-}
 
 /** Sends requests to receivers, whose owners may be anybody: within limits of time and size, and through no proxy. */
 @Injectable()
@@ -75,7 +21,9 @@ export class ReceiverClient implements OnModuleDestroy {
     @Optional() private readonly timeoutMs = TIMEOUT_MS,
   ) {
     this.agent = new Agent({
-      connect: webhooks.privateNetworks ? { timeout: TIMEOUT_MS } : publicConnector(),
+      connect: webhooks.privateNetworks
+        ? { timeout: TIMEOUT_MS }
+        : publicConnector(TIMEOUT_MS, 'WEBHOOKS_PRIVATE_NETWORKS'),
       keepAliveTimeout: 1_000,
       keepAliveMaxTimeout: 1_000,
     });

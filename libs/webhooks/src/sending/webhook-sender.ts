@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SecretBox } from '@rollcall/auth';
 import { type Transaction, together, Transactions } from '@rollcall/database';
 import { type EventEntity, EventFeed, toldEvent } from '@rollcall/events';
 import { HAND_OVER_MS, Jobs } from '@rollcall/jobs';
@@ -7,7 +8,6 @@ import { Clock } from '@rollcall/kernel';
 import { DeliveriesRepository, type DeliveryResult } from '../deliveries.repository.js';
 import { ReceiverClient } from './receiver-client.js';
 import { retryDelay } from './retry-delay.js';
-import { SecretBox } from '../secret-box.js';
 import { signedHeaders } from '../signature.js';
 import type { WebhookDeliveryEntity } from '../webhook-delivery.entity.js';
 import { LEASE_MS } from './webhook-dispatcher.js';

@@ -5,7 +5,7 @@ import { isPublicAddress, literalAddress } from './public-address.js';
 
 const hostOf = (url: string) => literalAddress(new URL(url).hostname);
 
-describe('the addresses that webhooks may reach', () => {
+describe('the addresses of the public internet', () => {
   it.each([
     'http://127.0.0.1',
     'http://2130706433',
