@@ -34,6 +34,11 @@ const DIRECTORY = [
      CASE WHEN id % 3 > 0 THEN id END, 'agent', id, CASE WHEN id % 2 > 0 THEN '192.0.2.' || id % 1000 END FROM agents`,
   `INSERT INTO api_keys (agent_id, created_at, kind, name, key, secret_hash)
    SELECT id, now(), 'pair', 'default', 'key' || id, '' FROM agents WHERE NOT is_system`,
+  `INSERT INTO provisioned_agents (agent_id, user_name, user_name_key, attributes, updated_at)
+   SELECT id, email, email_key, jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('type', 'work', 'sent', email),
+     jsonb_build_object('type', 'home', 'value', 'Home' || id || '@example.com'))), now()
+   FROM agents WHERE email LIKE 'agent%7@%'`,
+  `INSERT INTO agent_external_ids SELECT 1, agent_id, agent_id FROM provisioned_agents`,
   `INSERT INTO mails (created_at, agent_id, recipient, template, status)
    SELECT now(), id, email, 'welcome', 'sent' FROM agents WHERE email IS NOT NULL`,
 ];
@@ -130,8 +135,16 @@ const LISTS: readonly string[] = [
   '/agents/4321/api-keys',
   '/agents/4321/credit-entries',
   '/scim/v2/Users?count=50',
-  ...['userName eq "agent77@example.com"', 'externalId eq "77"'].map(
-    (filter) => `/scim/v2/Users?filter=${encodeURIComponent(filter)}`,
+  ...[
+    'userName eq "agent77@example.com"',
+    'externalId eq "77"',
+    'emails.value eq "agent77@example.com"',
+    'emails.value eq "home78@example.com"',
+    'emails[type eq "work"].value eq "agent77@example.com"',
+    'emails[type eq "work" and value eq "agent77@example.com"] and active eq true',
+  ].map((filter) => `/scim/v2/Users?filter=${encodeURIComponent(filter)}`),
+  ...['displayName eq "Few"', 'externalId eq "77"', 'displayName eq "Few" and externalId eq "77"'].map(
+    (filter) => `/scim/v2/Groups?excludedAttributes=members&filter=${encodeURIComponent(filter)}`,
   ),
 ];
 /** How many there are is counted in the index or in the table, whichever is less to read. */

@@ -1,6 +1,6 @@
 import { invalidField } from '@rollcall/kernel';
 
-import type { Comparison, Condition, FieldSql, Searchable } from './condition.js';
+import type { Comparison, Condition, FieldSql, Searchable, ValueSql } from './condition.js';
 
 const OPERATORS: Readonly<Record<'above' | 'atLeast' | 'below' | 'atMost', string>> = {
   above: '>',
@@ -37,12 +37,27 @@ function sqlOf(condition: Condition, searchable: Searchable, parameter: NewParam
   if ('some' in condition) {
     const list = searchable.lists[condition.some] ?? unknown(condition.some);
     const where = sqlOf(condition.where, { fields: list.fields, lists: {} }, parameter);
-    return `EXISTS (SELECT 1 FROM ${list.from} WHERE ${where})`;
+    const exists = `EXISTS (SELECT 1 FROM ${list.from} WHERE ${where})`;
+    const value = valueAskedFor(condition.where);
+    return list.holders && value !== undefined
+      ? `(${withParameter(list.holders(value), parameter)} AND ${exists})`
+      : exists;
   }
   const name = 'present' in condition ? condition.present : condition.field;
   const field = searchable.fields[name] ?? unknown(name);
   if ('present' in condition) return presence(name, field);
   return comparison(name, field, condition.is, condition.value, parameter);
+}
+
+function withParameter({ sql, value }: ValueSql, parameter: NewParameter): string {
+  return sql.replaceAll('$value', parameter(value));
+}
+
+/** The `value` that each element has which meets the condition; undefined if it may have any. */
+function valueAskedFor(condition: Condition): string | undefined {
+  if ('all' in condition) return condition.all.map(valueAskedFor).find((value) => value !== undefined);
+  if (!('field' in condition) || condition.field !== 'value' || condition.is !== 'equal') return undefined;
+  return typeof condition.value === 'string' ? condition.value : undefined;
 }
 
 function presence(name: string, { sql, type, onlyEqual }: FieldSql): string {
@@ -58,10 +73,7 @@ function comparison(
   parameter: NewParameter,
 ): string {
   const { sql, type } = field;
-  if (is === 'equal' && field.equal && typeof value === 'string') {
-    const made = field.equal(value);
-    return made.sql.replaceAll('$value', parameter(made.value));
-  }
+  if (is === 'equal' && field.equal && typeof value === 'string') return withParameter(field.equal(value), parameter);
   if (field.onlyEqual) return onlyEquality(name);
   if (type === 'boolean') {
     if (is !== 'equal' || typeof value !== 'boolean') throw unfit(name, 'takes eq and ne with true or false');

@@ -14,13 +14,19 @@ export type Condition =
   | { readonly field: string; readonly is: Comparison; readonly value: string | boolean | Date }
   | { readonly some: string; readonly where: Condition };
 
+/** SQL with `$value` for the parameter of a value. */
+export interface ValueSql {
+  readonly sql: string;
+  readonly value: unknown;
+}
+
 /** The SQL for one field, or for the elements of one list. */
 export interface FieldSql {
   /** An expression for the value. */
   readonly sql: string;
   readonly type: 'text' | 'exact' | 'boolean' | 'date';
-  /** A condition that finds equal values by an index; gets the parameter of the value. */
-  readonly equal?: (value: string) => { readonly sql: string; readonly value: unknown };
+  /** A condition that finds equal values by an index. */
+  readonly equal?: (value: string) => ValueSql;
   /** Whether nothing but `equal` can be asked. */
   readonly onlyEqual?: true;
 }
@@ -31,6 +37,8 @@ export interface ListSql {
   readonly from: string;
   /** The fields of an element by name. */
   readonly fields: Readonly<Record<string, FieldSql>>;
+  /** A condition that finds by an index all that may have an element of this `value`, and perhaps others. */
+  readonly holders?: (value: string) => ValueSql;
 }
 
 /** What can be asked of a thing, by the names of its fields and lists. */

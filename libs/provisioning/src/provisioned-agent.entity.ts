@@ -1,8 +1,9 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** What an identity provider says of an agent beyond the agent's own fields. An agent that none has written has no row. */
 @Entity('provisioned_agents')
 @Unique('provisioned_agents_user_name_unique', ['userNameKey'])
+@Index('provisioned_agents_emails', { synchronize: false })
 export class ProvisionedAgentEntity {
   @PrimaryColumn({ name: 'agent_id', type: 'bigint', primaryKeyConstraintName: 'provisioned_agents_pkey' })
   agentId!: number;

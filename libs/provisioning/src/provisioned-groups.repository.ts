@@ -23,7 +23,15 @@ const SEARCH: Searchable = {
       type: 'text',
       equal: (value) => ({ sql: 'team.nameKey = $value', value: nameKey(value) }),
     },
-    externalId: { sql: 'external.externalId', type: 'exact' },
+    externalId: {
+      sql: 'external.externalId',
+      type: 'exact',
+      equal: (value) => ({
+        sql: `team.id = ANY (ARRAY(
+          SELECT known.team_id FROM team_external_ids known WHERE known.owner_id = :ownerId AND known.external_id = $value))`,
+        value,
+      }),
+    },
     createdAt: { sql: 'team.createdAt', type: 'date' },
     updatedAt: { sql: 'team.updatedAt', type: 'date' },
     member: {

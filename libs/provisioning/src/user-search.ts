@@ -1,5 +1,5 @@
 import { agentOfMailbox } from '@rollcall/agents';
-import { nameKey } from '@rollcall/kernel';
+import { emailKey, nameKey } from '@rollcall/kernel';
 import { holdersOfRole, idOfRole } from '@rollcall/roles';
 import { membersOfTeam } from '@rollcall/teams';
 
@@ -7,6 +7,13 @@ import type { FieldSql, Searchable } from './condition.js';
 import { userNameKey } from './user.js';
 
 const BY_MAILBOX = `ARRAY${agentOfMailbox('$value')}`;
+
+/** Those whose own e-mail it is, or one of the others that a provider gave them. By the indexes on mailboxes and on those e-mails. */
+const HOLDERS_OF_EMAIL = `agent.id = ANY (
+  ARRAY${agentOfMailbox('(CAST($value AS text[]))[1]')}
+  || ARRAY(SELECT holder.agent_id FROM provisioned_agents holder
+    WHERE CAST(lower(holder.attributes->>'emails') AS jsonb)
+      @> jsonb_build_array(jsonb_build_object('value', lower((CAST($value AS text[]))[2])))))`;
 
 const element = (name: string, own?: string): FieldSql => ({
   sql: own ? `coalesce(element->>'${name}', ${own})` : `element->>'${name}'`,
@@ -87,6 +94,7 @@ export function userSearch(storedFields: StoredFields): Searchable {
           display: element('display'),
           primary: { sql: `CAST(element->>'primary' AS boolean)`, type: 'boolean' },
         },
+        holders: (value) => ({ sql: HOLDERS_OF_EMAIL, value: [emailKey(value), value] }),
       },
       phoneNumbers: {
         from: elementsOf('phoneNumbers', OWN_ONLY),

@@ -28,6 +28,7 @@ import { Webhooks1700000000033 } from './0033-webhooks.js';
 import { CreditEntriesByTime1700000000034 } from './0034-credit-entries-by-time.js';
 import { AgentsByName1700000000035 } from './0035-agents-by-name.js';
 import { ProvisioningRequests1700000000037 } from './0037-provisioning-requests.js';
+import { EmailsOfProviders1700000000038 } from './0038-emails-of-providers.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   CreditEntriesByTime1700000000034,
   AgentsByName1700000000035,
   ProvisioningRequests1700000000037,
+  EmailsOfProviders1700000000038,
 ];

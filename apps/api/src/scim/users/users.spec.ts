@@ -59,6 +59,8 @@ describe('users of SCIM', () => {
       'externalId eq "entra-1"',
       'emails[type eq "work"].value eq "ada@example.com"',
       'emails.value co "HOME@"',
+      'emails.value eq "HOME@example.com"',
+      'emails[type eq "home" and value eq "home@example.com"] or title eq "nothing"',
       'phoneNumbers.value ew "20"',
       `${ENTERPRISE}:department eq "engines" and not (active eq false)`,
       'title sw "ana" and (displayName ne "x" or title pr)',
