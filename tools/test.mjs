@@ -9,8 +9,9 @@ const REPORT = `${RESULTS}/jest.json`;
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
 // Jest loads all modules anew for each file that it runs, which takes longer than most specs do. What is in one of these folders
-// is a part of it, and one file of the run: so is each library.
-const IN_PARTS = ['apps/api/src', 'libs'];
+// is a part of it, and one file of the run: so is each library, and so are the specs of the console, for which one api and one
+// browser are started.
+const IN_PARTS = ['apps/api/src', 'apps/api-e2e/src', 'libs'];
 
 rmSync(RESULTS, { recursive: true, force: true });
 const chosen = process.argv.slice(2);
@@ -39,7 +40,10 @@ function otherApps() {
     .filter((app) => !IN_PARTS.some((folder) => folder.startsWith(`${app}/`)));
 }
 
-/** Writes a file for each part of the folder that imports all its specs; each of these has its hooks in a `describe`. */
+/**
+ * Writes a file for each part of the folder that imports all its specs. Each of these has its hooks in a `describe`, or shares them
+ * with all others of its part.
+ */
 function partsAsFiles(folder) {
   const specs = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.spec.ts'));
   const imports = {};

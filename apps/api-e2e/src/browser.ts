@@ -29,8 +29,7 @@ interface Violation {
 
 /** A browser as a person has it. It remembers what no page may do. */
 export class Browser {
-  /** Errors on the console, reports of the Content-Security-Policy and requests to other origins. */
-  readonly faults: string[] = [];
+  private faults: string[] = [];
 
   private constructor(
     private readonly chromium: Chromium,
@@ -57,6 +56,14 @@ export class Browser {
     context.setDefaultTimeout(PATIENCE_MS);
     this.watch(context);
     return context.newPage();
+  }
+
+  /** Closes all pages. Returns what they logged as errors, reports of the Content-Security-Policy, and requests to other origins. */
+  async closePages(): Promise<string[]> {
+    await Promise.all(this.chromium.contexts().map(async (context) => context.close()));
+    const { faults } = this;
+    this.faults = [];
+    return faults;
   }
 
   async close(): Promise<void> {
