@@ -6,18 +6,26 @@ import { TestApi } from '../testing/test-api.js';
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const MANAGER = '0198c1de-7a61-7c11-a0ad-3f5c5f3b7a10';
 
-/** What Entra ID sends, after Microsoft's public description of its provisioning service. */
+/**
+ * What Entra ID sends. The shapes are those of https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
+ * and of its page application-provisioning-config-problem-scim-compatibility, which tells of capitals, `"False"` and dotted keys.
+ */
 const ENTRA = {
+  /** "Create User", and example 2 with its nulls. */
   newUser: {
     schemas: [USER, ENTERPRISE, 'urn:ietf:params:scim:schemas:extension:acme:2.0:User'],
-    externalId: '0a21f0f2-8d2a-4f8e-bf98-7363c4aed4ef',
-    userName: 'Test_User_ab6490ee@contoso.onmicrosoft.com',
+    externalId: 'f3b1c7aa-52d8-4f6c-9a51-1f0f7c1f9e01',
+    userName: 'Nadia.Brandt@acme.example',
     active: true,
-    displayName: 'Test User',
-    emails: [{ primary: true, type: 'work', value: 'Test_User@contoso.com' }],
+    displayName: 'Nadia Brandt',
+    addresses: null,
+    preferredLanguage: null,
+    manager: null,
+    emails: [{ primary: true, type: 'work', value: 'Nadia@acme.example' }],
     meta: { resourceType: 'User' },
-    name: { formatted: 'givenName familyName', familyName: 'familyName', givenName: 'givenName' },
+    name: { formatted: 'Nadia Brandt', familyName: 'Brandt', givenName: 'Nadia' },
     phoneNumbers: [
       { type: 'work', value: '+1 (425) 555-0100 x 17' },
       { type: 'mobile', value: '425.555.0101' },
@@ -28,32 +36,36 @@ const ENTRA = {
   dottedKeys: {
     op: 'Replace',
     value: {
-      displayName: 'Renamed',
-      'name.givenName': 'Given',
+      displayName: 'Nadia B.',
+      'name.givenName': 'Nadja',
       [`${ENTERPRISE}:department`]: 'Sales',
-      [`${ENTERPRISE}:manager`]: '26118915-6090-4610-87e4-49d8ca9f808d',
+      [`${ENTERPRISE}:manager`]: MANAGER,
     },
   },
+  /** "Example 5": the manager without its URN, in a list. */
+  manager: { op: 'Add', path: 'manager', value: [{ $ref: `http://…/scim/Users/${MANAGER}`, value: MANAGER }] },
+  /** "Create Group". */
   newGroup: {
     schemas: [GROUP, 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'],
-    externalId: '8aa1a0c0-c4c3-4bc0-b4a5-2ef676900159',
-    displayName: 'Contoso Support',
+    externalId: '7d1f3c52-6a43-4a5e-8f0e-2a6be1c0c9d2',
+    displayName: 'Acme Support',
     meta: { resourceType: 'Group' },
   },
 } as const;
 
-/** What Okta sends, after its public description of SCIM 2.0 requests. */
+/** What Okta sends. The shapes are those of https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20 */
 const OKTA = {
+  /** "Create the User". */
   newUser: {
     schemas: [USER],
-    userName: 'test.user@okta.local',
-    name: { givenName: 'Test', familyName: 'User' },
-    emails: [{ primary: true, value: 'test.user@okta.local', type: 'work' }],
-    displayName: 'Test User',
+    userName: 'olga.reyes@acme.example',
+    name: { givenName: 'Olga', familyName: 'Reyes' },
+    emails: [{ primary: true, value: 'olga.reyes@acme.example', type: 'work' }],
+    displayName: 'Olga Reyes',
     locale: 'en-US',
-    externalId: '00ujl29u0le5T6Aj10h7',
+    externalId: '00u8f3kq2mWz7Tt1e5d7',
     groups: [],
-    password: '1mz050nq',
+    password: 'never-kept-7',
     active: true,
   },
 } as const;
@@ -82,21 +94,26 @@ describe('what providers send', () => {
     expect(await scim.found('/Users', `externalId eq "${ENTRA.newUser.externalId}"`)).toEqual([id]);
 
     expect((await scim.patch(`/Users/${id}`, ENTRA.dottedKeys)).body).toMatchObject({
-      displayName: 'Renamed',
-      name: { givenName: 'Given', familyName: 'familyName' },
-      [ENTERPRISE]: { department: 'Sales', manager: { value: '26118915-6090-4610-87e4-49d8ca9f808d' } },
+      displayName: 'Nadia B.',
+      name: { givenName: 'Nadja', familyName: 'Brandt' },
+      [ENTERPRISE]: { department: 'Sales', manager: { value: MANAGER } },
     });
+    await scim.patch(`/Users/${id}`, { op: 'Remove', path: `${ENTERPRISE}:manager` });
+    const isManager = `id eq "${id}" and manager eq "${MANAGER}"`;
+    expect(await scim.found('/Users', isManager)).toEqual([]);
+    expect((await scim.patch(`/Users/${id}`, ENTRA.manager)).status).toBe(200);
+    expect(await scim.found('/Users', isManager)).toEqual([id]);
     const edited = await scim.patch(
       `/Users/${id}`,
-      { op: 'Add', path: 'emails[type eq "home"].value', value: 'home@contoso.com' },
-      { op: 'Replace', path: 'emails[type eq "work"].value', value: 'Moved@contoso.com' },
+      { op: 'Add', path: 'emails[type eq "home"].value', value: 'home@acme.example' },
+      { op: 'Replace', path: 'emails[type eq "work"].value', value: 'Moved@acme.example' },
       { op: 'Replace', path: 'name.familyName', value: 'Moved' },
       { op: 'Remove', path: 'phoneNumbers[type eq "mobile"].value' },
     );
     expect(edited.body).toMatchObject({
       emails: [
-        { type: 'work', value: 'Moved@contoso.com' },
-        { type: 'home', value: 'home@contoso.com' },
+        { type: 'work', value: 'Moved@acme.example' },
+        { type: 'home', value: 'home@acme.example' },
       ],
       phoneNumbers: [{ type: 'work', value: '+1 (425) 555-0100 x 17' }],
     });
@@ -122,13 +139,15 @@ describe('what providers send', () => {
       204,
     );
     expect(
-      (await scim.patch(`/Groups/${id}`, { op: 'Replace', path: 'displayName', value: 'Renamed at Contoso' })).status,
+      (await scim.patch(`/Groups/${id}`, { op: 'Replace', path: 'displayName', value: 'Renamed at Acme' })).status,
     ).toBe(204);
     const group = await scim.read(`/Groups/${id}`);
-    expect([group.displayName, group.members]).toEqual(['Renamed at Contoso', undefined]);
+    expect([group.displayName, group.members]).toEqual(['Renamed at Acme', undefined]);
   });
 
   it('Okta: looks for a user, makes it once, replaces it deactivated, and patches it active again', async () => {
+    // "Test connection".
+    expect(await scim.read('/Users?startIndex=1&count=2')).toMatchObject({ startIndex: 1 });
     const search = `/Users?filter=${encodeURIComponent(`userName eq "${OKTA.newUser.userName}"`)}&startIndex=1&count=100`;
     expect(await scim.read(search)).toMatchObject({ totalResults: 0, startIndex: 1, itemsPerPage: 0 });
     const created = await scim.send('POST', '/Users', OKTA.newUser);
@@ -139,7 +158,13 @@ describe('what providers send', () => {
       error: { error_type: 'uniqueness' },
     });
     const id = scim.idIn(created.body);
-    const replaced = await scim.send('PUT', `/Users/${id}`, { ...(await scim.read(`/Users/${id}`)), active: false });
+    // An app of the integration wizard sends all changes as a PUT of what it has read.
+    const whole = {
+      ...(await scim.read(`/Users/${id}`)),
+      name: { givenName: 'Olga', middleName: '', familyName: 'Reyes-Lind' },
+    };
+    expect((await scim.send('PUT', `/Users/${id}`, whole)).body).toMatchObject({ name: { familyName: 'Reyes-Lind' } });
+    const replaced = await scim.send('PUT', `/Users/${id}`, { ...whole, active: false });
     expect(replaced).toMatchObject({ status: 200, body: { active: false, externalId: OKTA.newUser.externalId } });
     expect((await scim.patch(`/Users/${id}`, { op: 'replace', value: { active: true } })).body).toMatchObject({
       active: true,
@@ -166,5 +191,16 @@ describe('what providers send', () => {
     expect(await scim.read(`/Groups/${id}`)).toMatchObject({ members: [{ value: two.id }] });
     await scim.patch(`/Groups/${id}`, { op: 'replace', path: 'members', value: [] });
     expect(await scim.read(`/Groups/${id}`)).not.toHaveProperty('members');
+    const whole = {
+      schemas: [GROUP],
+      id,
+      displayName: 'Okta Helpers',
+      members: [{ value: one.id, display: one.userName }],
+    };
+    expect(await scim.send('PUT', `/Groups/${id}`, whole)).toMatchObject({
+      status: 200,
+      body: { id, displayName: 'Okta Helpers', members: [{ value: one.id }] },
+    });
+    expect((await scim.send('DELETE', `/Groups/${id}`)).status).toBe(204);
   });
 });

@@ -21,7 +21,7 @@ const NAME = /^\$?[a-z][\w-]*$/i;
 
 /**
  * Finds what a path names: `title`, `name.givenName`, either behind the URN of a schema and a colon, or the URN of an extension. Names
- * and URNs are taken in any case.
+ * and URNs are taken in any case. Some providers leave the URN of an extension out: `manager`.
  * @returns null if the schema has no such attribute
  * @throws DomainError `path_invalid` if it is no path
  */
@@ -30,15 +30,17 @@ export function attributeAt(path: string, { core, extensions }: ResourceSchema):
   const schema = [core, ...extensions].find(
     ({ id }) => asked === id.toLowerCase() || asked.startsWith(`${id.toLowerCase()}:`),
   );
-  const extension = schema && schema !== core ? schema.id : null;
-  if (schema?.id.toLowerCase() === asked) return extension === null ? null : { extension, attribute: null };
+  if (schema?.id.toLowerCase() === asked) return schema === core ? null : { extension: schema.id, attribute: null };
   if (!schema && asked.startsWith('urn:')) return null;
   const [name = '', sub, ...rest] = path.slice(schema ? schema.id.length + 1 : 0).split('.');
   if (rest.length > 0 || !NAME.test(name) || (sub !== undefined && !NAME.test(sub)))
     throw new DomainError('path_invalid', `"${path.slice(0, 100)}" is no path to an attribute, such as name.givenName`);
-  const attributes = extension === null ? [...COMMON, ...core.attributes] : (schema?.attributes ?? []);
-  const attribute = attributeNamed(attributes, name);
+  const own = { id: null, attributes: [...COMMON, ...core.attributes] };
+  const holders = schema === undefined ? [own, ...extensions] : schema === core ? [own] : [schema];
+  const holder = holders.find(({ attributes }) => attributeNamed(attributes, name));
+  const attribute = holder && attributeNamed(holder.attributes, name);
   if (!attribute) return null;
+  const extension = holder.id;
   if (sub === undefined) return { extension, attribute, sub: null };
   const inner = attributeNamed(attribute.subAttributes ?? [], sub);
   return inner ? { extension, attribute, sub: inner } : null;

@@ -9,21 +9,27 @@ const IN_ENTERPRISE = [
   ['manager', 'value'],
 ];
 
-/** What is kept as it was sent and can be asked for, by its path in what is kept. */
-export const KEPT_FIELDS: StoredFields = [
+const OWN_FIELDS = [
   ...['displayName', 'nickName', 'profileUrl', 'title', 'userType', 'preferredLanguage', 'locale', 'timezone'].map(
     (name) => [name],
   ),
   ...NAME_PARTS.map((part) => ['name', part]),
-  ...IN_ENTERPRISE.map((path) => [ENTERPRISE, ...path]),
 ];
 
-/** How a filter names it: with a colon behind a URN. */
-function nameOf([first = '', ...rest]: readonly string[]): string {
-  return [first, ...rest].join('.').replace(`${ENTERPRISE}.`, `${ENTERPRISE}:`).toLowerCase();
-}
+/** What is kept as it was sent and can be asked for, by its path in what is kept. */
+export const KEPT_FIELDS: StoredFields = [...OWN_FIELDS, ...IN_ENTERPRISE.map((path) => [ENTERPRISE, ...path])];
 
 const inList = (...names: string[]) => Object.fromEntries(names.map((name) => [name.toLowerCase(), name]));
+
+/** What is in the extension, by its name with the URN and without it, as Entra ID asks for a manager. */
+const ENTERPRISE_FIELDS = Object.fromEntries(
+  IN_ENTERPRISE.flatMap((path) => {
+    const field = [ENTERPRISE, ...path].join('.');
+    const [name = '', ...sub] = path;
+    const names = sub.length > 0 ? [path.join('.'), name] : [name];
+    return names.flatMap((one) => [one, `${ENTERPRISE}:${one}`]).map((one) => [one.toLowerCase(), field]);
+  }),
+);
 
 /** What a filter may ask of users. */
 export const ASKABLE_USERS: Askable = {
@@ -40,7 +46,8 @@ export const ASKABLE_USERS: Askable = {
     roles: 'role',
     'groups.value': 'group',
     groups: 'group',
-    ...Object.fromEntries(KEPT_FIELDS.map((path) => [nameOf(path), path.join('.')])),
+    ...Object.fromEntries(OWN_FIELDS.map((path) => [path.join('.').toLowerCase(), path.join('.')])),
+    ...ENTERPRISE_FIELDS,
   },
   lists: {
     emails: { name: 'emails', fields: inList('value', 'type', 'display', 'primary') },
