@@ -24,6 +24,7 @@ const HTTP_FAILURES = {
   unsupported_media_type: 415,
   headers_too_large: 431,
   internal: 500,
+  not_supported: 501,
 } as const satisfies Record<string, ErrorCategory | number>;
 
 export type HttpFailureCode = keyof typeof HTTP_FAILURES;

@@ -7,7 +7,7 @@ import { expressRoutesOf } from '../testing/routes.js';
 import { TestApi } from '../testing/test-api.js';
 
 /** Pages for people and the description itself. */
-const NOT_DESCRIBED = /^GET \/(set-password$|docs|openapi\.json$)/;
+const NOT_DESCRIBED = /^GET \/(set-password$|docs|openapi\.json$)|^\w+ \/scim\/v2\/(.*\.search|Me|Bulk)$/;
 
 const LOGINS = ['POST /api/v1/auth/login', 'POST /api/v1/auth/login-link'];
 

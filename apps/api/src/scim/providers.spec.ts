@@ -124,6 +124,23 @@ describe('what providers send', () => {
     expect((await scim.send('DELETE', `/Users/${id}`)).status).toBe(204);
   });
 
+  it('Entra ID: gives a single role as the primary one, and several in texts', async () => {
+    const [lead, admin] = [(await api.role('tags:manage')).name, (await api.role('status:manage')).name];
+    const { id } = await scim.user();
+    const rolesAfter = async (operation: object) => (await scim.patch(`/Users/${id}`, operation)).body;
+    const single = { op: 'Add', path: 'roles[primary eq "True"].value' };
+    expect(await rolesAfter({ ...single, value: lead })).toMatchObject({ roles: [{ value: lead, primary: true }] });
+    expect(await rolesAfter({ ...single, op: 'Replace', value: 'Agent' })).toMatchObject({
+      roles: [{ value: 'Agent' }],
+    });
+    const inTexts = [lead, admin].map((value) => ({
+      value: JSON.stringify({ id: MANAGER, value, displayName: value }),
+    }));
+    expect(await rolesAfter({ op: 'Add', path: 'roles', value: inTexts })).toMatchObject({
+      roles: ['Agent', lead, admin].toSorted().map((value) => ({ value, display: value })),
+    });
+  });
+
   it('Entra ID: makes a group, finds it without members, adds and removes some with 204', async () => {
     const [one, two] = [await scim.user(), await scim.user()];
     const id = scim.idIn((await scim.send('POST', '/Groups', ENTRA.newGroup)).body);

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
-import { failureOf } from '../failure.js';
+import { failureOf, RefusedRequest } from '../failure.js';
 import { requestIdOf } from './request-id.js';
 import { Windows } from '../window.js';
 
@@ -19,7 +19,8 @@ export class ErrorFilter implements ExceptionFilter {
     const requestId = requestIdOf(response);
     const { errorOf, mediaType } = this.windows.at(request.path);
     const { status, body } = errorOf(failure, requestId);
-    if (status >= 500) this.logger.error({ err: exception, requestId }, failure.message);
+    if (status >= 500 && !(exception instanceof RefusedRequest))
+      this.logger.error({ err: exception, requestId }, failure.message);
     if (response.headersSent) {
       response.destroy();
       return;

@@ -57,7 +57,9 @@ export function writableUser({ agent, userName, externalId, attributes }: Provis
   const { emails, phoneNumbers, name, ...kept } = stored;
   const phones =
     withOwn(phoneNumbers, agent.phone, samePhone) ?? (agent.phone ? [{ value: agent.phone, type: 'work' }] : []);
-  const roles = agent.roles.map((role) => ({ value: role.name, display: role.name }));
+  // Entra ID changes a single role as the primary one.
+  const primary = agent.roles.length === 1 ? { primary: true } : {};
+  const roles = agent.roles.map(({ name: role }) => ({ value: role, display: role, ...primary }));
   return {
     ...kept,
     userName,
@@ -150,8 +152,19 @@ function rolesOf(roles: readonly Json[]): string[] {
   return roles.map((role) => {
     const value = isObject(role) ? role.value : role;
     if (typeof value !== 'string') throw invalidField('roles', 'roles: each needs the name of a role as its value');
-    return value;
+    return roleInText(value);
   });
+}
+
+/** The name of a role. Entra ID puts an object with a `value` into a text: `{"id":"…","value":"Agent"}`. */
+function roleInText(text: string): string {
+  if (!text.startsWith('{')) return text;
+  try {
+    const role: unknown = JSON.parse(text);
+    return isObject(role) && typeof role.value === 'string' ? role.value : text;
+  } catch {
+    return text;
+  }
 }
 
 /** The element of a list that is the agent's own. */

@@ -214,12 +214,27 @@ describe('users of SCIM', () => {
       '/ServiceProviderConfig',
       '/Schemas',
       '/ResourceTypes',
+      '/Me',
     ])
       expect(await other.send('GET', path)).toMatchObject({
         status: 403,
         body: { detail: expect.not.stringContaining(id), status: '403' },
       });
     expect((await new ScimClient(api, `in-${'x'.repeat(43)}`).send('GET', '/Schemas')).status).toBe(401);
+  });
+
+  it.each([
+    ['GET', '/Me'],
+    ['PATCH', '/Me'],
+    ['POST', '/Bulk'],
+    ['POST', '/.search'],
+    ['POST', '/Users/.search'],
+  ])('are not to be had by %s %s, which says so', async (method, path) => {
+    expect(await scim.send(method, path, method === 'GET' ? undefined : {})).toMatchObject({
+      status: 501,
+      body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '501' },
+    });
+    expect(await scim.read('/ServiceProviderConfig')).toMatchObject({ bulk: { supported: false } });
   });
 
   it('do not include the System agent and programs', async () => {
