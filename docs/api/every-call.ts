@@ -26,6 +26,8 @@ export interface Setting {
   /** An event of Stripe's, as it stands in the body, and the header that signs it. */
   readonly event: string;
   readonly signature: string;
+  /** The id of a job that failed for good. */
+  readonly failedJob: string;
 }
 
 const PASSWORD = 'Correct-Horse-7';
@@ -50,6 +52,7 @@ export async function everyCall(setting: Setting, onResponse: NonNullable<Middle
   await billing(admin, anybody, setting);
   await provisioning(admin);
   await webhooks(admin);
+  await jobs(admin, setting.failedJob);
   done(await admin.DELETE('/api/v1/teams/{id}', { params: { path: { id: team.id } } }));
   done(await admin.DELETE('/api/v1/roles/{id}', { params: { path: { id: role.id } } }));
   done(await admin.GET('/api/v1/events', { params: { query: { limit: 10 } } }));
@@ -96,6 +99,12 @@ async function webhooks(admin: Client): Promise<void> {
   done(await admin.POST('/api/v1/webhooks/{id}/redeliver', { params, body: { failed: true } }));
   done(await admin.PUT('/api/v1/webhooks/{id}/toggle', { params }));
   done(await admin.DELETE('/api/v1/webhooks/{id}', { params }));
+}
+
+async function jobs(admin: Client, id: string): Promise<void> {
+  done(await admin.GET('/api/v1/jobs', { params: { query: { state: 'failed', limit: 10 } } }));
+  done(await admin.POST('/api/v1/jobs/{id}/retry', { params: { path: { id } } }));
+  done(await admin.POST('/api/v1/jobs/retry'));
 }
 
 async function teams(admin: Client): Promise<Schemas['TeamDto']> {

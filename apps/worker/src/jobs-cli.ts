@@ -1,6 +1,6 @@
 import { databaseUrlFromEnvironment } from '@rollcall/config';
 import { dataSourceOptions } from '@rollcall/database';
-import { JobOutboxEntity, OutboxRepository } from '@rollcall/jobs';
+import { JobOutboxEntity, PromisedJobs } from '@rollcall/jobs';
 import { SystemClock } from '@rollcall/kernel';
 import { failureText } from '@rollcall/process';
 import { DataSource } from 'typeorm';
@@ -27,8 +27,8 @@ async function run(jobsCommand: JobsCommand): Promise<boolean> {
   });
   await dataSource.initialize();
   try {
-    const outbox = new OutboxRepository(dataSource, new SystemClock());
-    const { output, found } = await runJobsCommand(outbox, jobsCommand);
+    const promised = new PromisedJobs(dataSource, new SystemClock());
+    const { output, found } = await runJobsCommand(promised, jobsCommand);
     process.stdout.write(`${output}\n`);
     return found;
   } finally {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dataSourceOptions } from '@rollcall/database';
-import { JobOutboxEntity, OutboxRepository } from '@rollcall/jobs';
+import { JobOutboxEntity, PromisedJobs } from '@rollcall/jobs';
 import { SystemClock } from '@rollcall/kernel';
 import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
 import { DataSource } from 'typeorm';
@@ -19,13 +19,13 @@ const WAITING = '01900000-0000-7000-8000-000000000003';
 describe('npm run jobs', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
-  let outbox: OutboxRepository;
+  let promised: PromisedJobs;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     dataSource = new DataSource({ ...dataSourceOptions(database.url), entities: [JobOutboxEntity] });
     await dataSource.initialize();
-    outbox = new OutboxRepository(dataSource, new SystemClock());
+    promised = new PromisedJobs(dataSource, new SystemClock());
   });
 
   beforeEach(async () => {
@@ -39,7 +39,7 @@ describe('npm run jobs', () => {
 
   const run = async (...parameters: string[]) => {
     const command = parseJobsCommand(parameters);
-    return command && runJobsCommand(outbox, command);
+    return command && runJobsCommand(promised, command);
   };
   const runProgram = (environment: Record<string, string>, ...parameters: string[]) =>
     promisify(execFile)(process.execPath, [PROGRAM, ...parameters], { env: environment });
@@ -49,7 +49,7 @@ describe('npm run jobs', () => {
        VALUES ($1, now(), 'send-mail', '{"mailId": 7}', 12, 'The mail server is away', now(), $2)`,
       [id, failedAt],
     );
-  const stillFailed = async (): Promise<string[]> => (await outbox.listFailed()).map(({ id }) => id);
+  const stillFailed = async (): Promise<string[]> => (await promised.listFailed()).map(({ id }) => id);
 
   it('lists the jobs that failed for good with what is known of them', async () => {
     await addJob(SECOND, new Date('2026-01-02T00:00:00Z'));

@@ -1,4 +1,5 @@
-import type { JobOutboxEntity, OutboxRepository } from '@rollcall/jobs';
+import type { JobOutboxEntity, PromisedJobs } from '@rollcall/jobs';
+import { DomainError } from '@rollcall/kernel';
 
 export const JOBS_USAGE = `Usage:
   npm run jobs -- list         shows the jobs that failed for good, oldest first
@@ -25,15 +26,23 @@ export function parseJobsCommand([name, id, ...excess]: readonly string[]): Jobs
 }
 
 export async function runJobsCommand(
-  outbox: Pick<OutboxRepository, 'listFailed' | 'retryFailed'>,
+  promised: Pick<PromisedJobs, 'listFailed' | 'retry' | 'retryAll'>,
   command: JobsCommand,
 ): Promise<CommandResult> {
-  if (command.name === 'list') return { output: listing(await outbox.listFailed()), found: true };
-  const count = await outbox.retryFailed(command.id);
-  if (count > 0) return { output: `Doing ${jobs(count)} again.`, found: true };
-  return command.id === undefined
-    ? { output: 'No job has failed for good.', found: true }
-    : { output: `No job that failed for good has the id ${command.id}; "list" shows those that did.`, found: false };
+  if (command.name === 'list') return { output: listing(await promised.listFailed()), found: true };
+  if (command.id !== undefined) return retryOne(promised, command.id);
+  const count = await promised.retryAll();
+  return { output: count > 0 ? `Doing ${jobs(count)} again.` : 'No job has failed for good.', found: true };
+}
+
+async function retryOne(promised: Pick<PromisedJobs, 'retry'>, id: string): Promise<CommandResult> {
+  try {
+    await promised.retry(id);
+    return { output: 'Doing 1 job again.', found: true };
+  } catch (error) {
+    if (error instanceof DomainError) return { output: `${error.message}.`, found: false };
+    throw error;
+  }
 }
 
 function listing(failed: readonly JobOutboxEntity[]): string {

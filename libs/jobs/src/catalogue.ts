@@ -119,6 +119,17 @@ export function jobNamed(name: string): JobName | undefined {
   return isJobName(name) ? name : FORMER_NAMES.get(name);
 }
 
+/** The names of all jobs of a queue, those of earlier versions included. */
+export function namesOfQueue(queue: QueueName): string[] {
+  return [...JOB_NAMES, ...FORMER_NAMES.keys()].filter((name) => queueOf(name) === queue);
+}
+
+/** The queue of a job by its name; null when this version does not know the job. */
+export function queueOf(name: string): QueueName | null {
+  const known = jobNamed(name);
+  return known ? JOB_CATALOGUE[known].queue : null;
+}
+
 export const SCHEDULED_JOB_NAMES = JOB_NAMES.filter(isScheduledJobName);
 
 /** Whether the job is one that somebody requests. */

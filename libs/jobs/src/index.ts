@@ -5,6 +5,7 @@ export * from './job-queues.js';
 export * from './jobs.js';
 export * from './jobs.module.js';
 export * from './outbox.repository.js';
+export * from './promised-jobs.js';
 export * from './queue-backend.js';
 export * from './warn-sparingly.js';
 export * from './worker/index.js';

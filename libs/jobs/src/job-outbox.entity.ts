@@ -30,6 +30,10 @@ export class JobOutboxEntity {
   @Column({ name: 'sweep_at', type: 'timestamptz', precision: 3 })
   sweepAt!: Date;
 
+  /** When a worker began the attempt that is under way; null between attempts. It stays when the worker dies, until the next one begins. */
+  @Column({ name: 'started_at', type: 'timestamptz', precision: 3, nullable: true })
+  startedAt!: Date | null;
+
   @Column({ name: 'failed_at', type: 'timestamptz', precision: 3, nullable: true })
   failedAt!: Date | null;
 }

@@ -14,6 +14,7 @@ import {
 import { JobQueues } from './job-queues.js';
 import { Jobs } from './jobs.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { PromisedJobs } from './promised-jobs.js';
 import { idleHandlersBut } from './testing/idle-handlers.js';
 import { HandlesJob, type JobHandler, type JobRun, PermanentFailure } from './worker/job-handler.js';
 import { JobWorkerModule } from './worker/job-worker.module.js';
@@ -75,6 +76,7 @@ describeOnEachQueueBackend('jobs', (settings) => {
   let transactions: Transactions;
   let jobs: Jobs;
   let outbox: OutboxRepository;
+  let promised: PromisedJobs;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -83,6 +85,7 @@ describeOnEachQueueBackend('jobs', (settings) => {
     transactions = worker.get(Transactions);
     jobs = worker.get(Jobs);
     outbox = worker.get(OutboxRepository);
+    promised = worker.get(PromisedJobs);
   });
 
   beforeEach(() => {
@@ -100,6 +103,10 @@ describeOnEachQueueBackend('jobs', (settings) => {
   const outstanding = async (): Promise<number> => {
     const [row]: [{ count: number }] = await transactions.reader.query('SELECT count(*) FROM job_outbox');
     return row.count;
+  };
+  const stateOfMailJobs = async () => {
+    const { waiting, running, failed } = (await promised.queues()).find(({ queue }) => queue === 'mail') ?? {};
+    return { waiting, running, failed };
   };
   const allDone = () => waitFor('an empty outbox', async () => (await outstanding()) === 0);
   const enqueue = (mailId: number) => transactions.run((tx) => jobs.enqueue(tx, 'send-mail', { mailId }));
@@ -152,8 +159,23 @@ describeOnEachQueueBackend('jobs', (settings) => {
       );
       return row?.last_error === 'The mail server is away';
     });
+    expect(await stateOfMailJobs()).toEqual({ waiting: 1, running: 0, failed: 0 });
     await allDone();
     expect(handler.runs.map((run) => run.attempt)).toEqual([1, 2]);
+  });
+
+  it('tells a job that runs from one that waits', async () => {
+    let open = (): void => undefined;
+    handler.gate = new Promise((resolve) => (open = resolve));
+    const id = await enqueue(18);
+    await waitFor('the job to start', () => handler.runs.length > 0);
+    expect(await stateOfMailJobs()).toEqual({ waiting: 0, running: 1, failed: 0 });
+    const running = { state: 'running', queue: 'mail', before: null, limit: 10 } as const;
+    expect(await promised.list(running)).toMatchObject([{ id, payload: { mailId: 18 } }]);
+    expect(await promised.list({ ...running, queue: 'agents' })).toEqual([]);
+    expect(await promised.list({ ...running, state: 'waiting' })).toEqual([]);
+    open();
+    await allDone();
   });
 
   it('keeps a job that failed for good until somebody retries it', async () => {
@@ -163,11 +185,11 @@ describeOnEachQueueBackend('jobs', (settings) => {
       await manager.query('UPDATE job_outbox SET attempts = 12 WHERE id = $1', [promised]);
       return promised;
     });
-    const failed = await waitFor('the job to be given up', async () => (await outbox.listFailed())[0]);
-    expect(failed).toMatchObject({ id, attempts: 13, lastError: 'The mail server is away' });
+    const failed = await waitFor('the job to be given up', async () => (await promised.listFailed())[0]);
+    expect(failed).toMatchObject({ id, startedAt: null, attempts: 13, lastError: 'The mail server is away' });
     expect(handler.givenUp).toEqual(['The mail server is away']);
 
-    expect(await outbox.retryFailed(id)).toBe(1);
+    await promised.retry(id);
     await allDone();
     expect(handler.runs.map((run) => run.attempt)).toEqual([13, 1]);
   });
@@ -176,10 +198,10 @@ describeOnEachQueueBackend('jobs', (settings) => {
     handler.failures = 1;
     handler.failure = new PermanentFailure('There is no such mailbox');
     const id = await enqueue(15);
-    const failed = await waitFor('the job to be given up', async () => (await outbox.listFailed())[0]);
+    const failed = await waitFor('the job to be given up', async () => (await promised.listFailed())[0]);
     expect(failed).toMatchObject({ id, attempts: 1, lastError: 'There is no such mailbox' });
     expect(handler.givenUp).toEqual(['There is no such mailbox']);
-    await outbox.retryFailed(id);
+    await promised.retry(id);
     await allDone();
   });
 

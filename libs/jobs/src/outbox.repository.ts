@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, cutText } from '@rollcall/kernel';
-import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 
 import type { JobPayload, RequestedJobName } from './catalogue.js';
@@ -89,9 +89,9 @@ export class OutboxRepository {
    */
   async claim(id: string): Promise<ClaimedJob | null> {
     const [rows]: [ClaimedJob[], number] = await this.dataSource.query(
-      `UPDATE job_outbox SET attempts = attempts + 1 WHERE id = $1 AND failed_at IS NULL
+      `UPDATE job_outbox SET attempts = attempts + 1, started_at = $2 WHERE id = $1 AND failed_at IS NULL
        RETURNING name, payload, attempts AS attempt`,
-      [id],
+      [id, this.clock.now()],
     );
     return rows[0] ?? null;
   }
@@ -101,16 +101,14 @@ export class OutboxRepository {
   }
 
   async recordError(id: string, error: string): Promise<void> {
-    await this.dataSource.manager.update(JobOutboxEntity, { id }, { lastError: cutText(error, MAX_ERROR_LENGTH) });
+    const changes = { startedAt: null, lastError: cutText(error, MAX_ERROR_LENGTH) };
+    await this.dataSource.manager.update(JobOutboxEntity, { id }, changes);
   }
 
   /** Keeps the job as failed for good until somebody retries it. */
   async giveUp(id: string, error: string): Promise<void> {
-    await this.dataSource.manager.update(
-      JobOutboxEntity,
-      { id },
-      { failedAt: this.clock.now(), lastError: cutText(error, MAX_ERROR_LENGTH) },
-    );
+    const changes = { startedAt: null, failedAt: this.clock.now(), lastError: cutText(error, MAX_ERROR_LENGTH) };
+    await this.dataSource.manager.update(JobOutboxEntity, { id }, changes);
   }
 
   /**
@@ -150,23 +148,5 @@ export class OutboxRepository {
     );
     const ms = row.due ? row.due.getTime() - this.clock.now().getTime() : max;
     return Math.min(Math.max(ms, min), max);
-  }
-
-  /** The jobs that failed for good, oldest first. */
-  async listFailed(): Promise<JobOutboxEntity[]> {
-    return this.dataSource.manager.find(JobOutboxEntity, {
-      where: { failedAt: Not(IsNull()) },
-      order: { failedAt: 'ASC' },
-    });
-  }
-
-  /** Gives one failed job, or all of them, the full number of attempts again. Returns how many jobs these were. */
-  async retryFailed(id?: string): Promise<number> {
-    const [, count]: [unknown, number] = await this.dataSource.query(
-      `UPDATE job_outbox SET failed_at = NULL, attempts = 0, sweep_at = $1
-       WHERE failed_at IS NOT NULL AND ($2::uuid IS NULL OR id = $2)`,
-      [this.clock.now(), id ?? null],
-    );
-    return count;
   }
 }

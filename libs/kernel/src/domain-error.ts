@@ -54,6 +54,7 @@ export const ERROR_CATEGORIES = {
   webhook_not_configured: 'not_found',
   webhook_not_found: 'not_found',
   delivery_not_found: 'not_found',
+  job_not_found: 'not_found',
   email_taken: 'conflict',
   user_name_taken: 'conflict',
   external_id_taken: 'conflict',

@@ -35,6 +35,7 @@ import { BulkChangesController } from './bulk/bulk-changes.controller.js';
 import { BulkChangesPresenter } from './bulk/bulk-changes.presenter.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsPresenter } from './imports/imports.presenter.js';
+import { JobsController } from './jobs/jobs.controller.js';
 import { ProgressStreams } from './progress/progress-streams.service.js';
 import { GroupRolesController } from './provisioning/group-roles.controller.js';
 import { ProvisioningRequestsController } from './provisioning/provisioning-requests.controller.js';
@@ -80,6 +81,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     AssignmentController,
     EventsController,
     GroupRolesController,
+    JobsController,
     LogoutController,
     ProvisioningRequestsController,
     RolesController,

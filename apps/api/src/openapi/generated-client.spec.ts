@@ -50,6 +50,14 @@ describe('a client generated from the description', () => {
     await rm(folder, { recursive: true });
   });
 
+  const failedJob = async (): Promise<string> => {
+    const [job] = await api.rows(
+      `INSERT INTO job_outbox (id, created_at, name, payload, sweep_at, failed_at)
+       VALUES (gen_random_uuid(), now(), 'send-mail', '{"mailId": 1}', now(), now()) RETURNING id`,
+    );
+    return String(job?.id);
+  };
+
   it('compiles as strictly as can be, and makes every call with success', async () => {
     const description = JSON.stringify(apiDescription(api.app));
     // With the options that it has by default; as a source file, so that it is checked itself.
@@ -71,6 +79,7 @@ describe('a client generated from the description', () => {
       loginToken: await api.app.get(SignInLinks, { strict: false }).forAdmin(),
       event,
       signature: headers['Stripe-Signature'],
+      failedJob: await failedJob(),
     };
     const { stdout, stderr } = await run(process.execPath, ['run.js'], {
       cwd: folder,

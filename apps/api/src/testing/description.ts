@@ -13,6 +13,7 @@ import type { EventDto, EventsDto } from '../helpdesk/events/event.dto.js';
 import type { AgentBillingDto, CreditEntriesDto, CreditEntryDto } from '../helpdesk/billing/agent-billing.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
+import type { JobsDto, RetriedJobsDto } from '../helpdesk/jobs/job.dto.js';
 import type { GroupRolesDto } from '../helpdesk/provisioning/group-roles.dto.js';
 import type { ProvisioningRequestDto } from '../helpdesk/provisioning/provisioning-request.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
@@ -54,8 +55,10 @@ export interface Models {
   ImportRowsDto: Wire<ImportRowsDto>;
   ImportStatusDto: Wire<ImportStatusDto>;
   IssuedApiKeyDto: Wire<IssuedApiKeyDto>;
+  JobsDto: Wire<JobsDto>;
   MailDto: Wire<MailDto>;
   ProvisioningRequestDto: Wire<ProvisioningRequestDto>;
+  RetriedJobsDto: Wire<RetriedJobsDto>;
   RoleDto: Wire<RoleDto>;
   SessionDto: Wire<SessionDto>;
   TeamDto: Wire<TeamDto>;

@@ -5,7 +5,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { loadConfig } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { freePort } from '@rollcall/database/embedded';
-import { OutboxRepository } from '@rollcall/jobs';
+import { PromisedJobs } from '@rollcall/jobs';
 import { type MailEntity, Mails, MailsRepository } from '@rollcall/mail';
 import {
   createTestDatabase,
@@ -75,13 +75,13 @@ describe('a mail that is not sent', () => {
     await waitFor('the mail to be given up', async () => (await find(mail))?.status === 'failed');
     const lastError = 'The mail server refused the mail for good: 550 5.1.1 No such user here';
     expect(await find(mail)).toMatchObject({ attempts: 1, lastError });
-    const jobs = worker.get(OutboxRepository, { strict: false });
+    const jobs = worker.get(PromisedJobs, { strict: false });
     const failed = await waitFor('the job to be given up', async () =>
       (await jobs.listFailed()).find(({ payload }) => JSON.stringify(payload) === JSON.stringify({ mailId: mail.id })),
     );
     expect(failed).toMatchObject({ attempts: 1, lastError });
     sink.refuse(false);
-    await jobs.retryFailed(failed.id);
+    await jobs.retry(failed.id);
     await waitFor('it to be sent after all', async () => (await find(mail))?.status === 'sent');
     expect(await find(mail)).toMatchObject({ attempts: 2, lastError: null });
   });

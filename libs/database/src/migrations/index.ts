@@ -29,6 +29,7 @@ import { CreditEntriesByTime1700000000034 } from './0034-credit-entries-by-time.
 import { AgentsByName1700000000035 } from './0035-agents-by-name.js';
 import { ProvisioningRequests1700000000037 } from './0037-provisioning-requests.js';
 import { EmailsOfProviders1700000000038 } from './0038-emails-of-providers.js';
+import { StartedJobs1700000000039 } from './0039-started-jobs.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   AgentsByName1700000000035,
   ProvisioningRequests1700000000037,
   EmailsOfProviders1700000000038,
+  StartedJobs1700000000039,
 ];

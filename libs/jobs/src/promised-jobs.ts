@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainError } from '@rollcall/kernel';
+import { DataSource, IsNull, Not } from 'typeorm';
+
+import { namesOfQueue, QUEUE_NAMES, type QueueName, queueOf } from './catalogue.js';
+import { JobOutboxEntity } from './job-outbox.entity.js';
+
+/** `waiting`: for its turn, or for another attempt. `failed`: for good, until somebody retries it. */
+export const JOB_STATES = ['waiting', 'running', 'failed'] as const;
+
+export type JobState = (typeof JOB_STATES)[number];
+
+/** What each state means in the table. */
+const STATE_SQL: Readonly<Record<JobState, string>> = {
+  waiting: '(job.failed_at IS NULL AND job.started_at IS NULL)',
+  running: '(job.failed_at IS NULL AND job.started_at IS NOT NULL)',
+  failed: 'job.failed_at IS NOT NULL',
+};
+
+/** Which jobs to list: those of this state and queue, before the one with this id. */
+export interface JobFilter {
+  readonly state: JobState | null;
+  readonly queue: QueueName | null;
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+/** What a queue has to do. */
+export interface QueueState extends Readonly<Record<JobState, number>> {
+  readonly queue: QueueName;
+  /** When the oldest job was promised that waits or runs; null when there is none. */
+  readonly oldestAt: Date | null;
+}
+
+/**
+ * The jobs that were promised and are not done yet, on whichever backend their queues are, for those who look after an installation.
+ * Jobs that run on a schedule are promised by nobody and are not among them.
+ */
+@Injectable()
+export class PromisedJobs {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The newest first. */
+  async list({ state, queue, before, limit }: JobFilter): Promise<JobOutboxEntity[]> {
+    const query = this.dataSource.manager
+      .createQueryBuilder(JobOutboxEntity, 'job')
+      .orderBy('job.id', 'DESC')
+      .limit(limit);
+    if (state !== null) query.andWhere(STATE_SQL[state]);
+    if (queue !== null) query.andWhere('job.name IN (:...names)', { names: namesOfQueue(queue) });
+    if (before !== null) query.andWhere('job.id < :before', { before });
+    return query.getMany();
+  }
+
+  /** Every queue, also one that has nothing to do. Jobs that this version does not know are in none. */
+  async queues(): Promise<QueueState[]> {
+    const counts = JOB_STATES.map((state) => `count(*) FILTER (WHERE ${STATE_SQL[state]}) AS ${state}`).join(', ');
+    const rows: (Record<JobState, number> & { name: string; oldestAt: Date | null })[] = await this.dataSource.query(
+      `SELECT name, ${counts}, min(created_at) FILTER (WHERE failed_at IS NULL) AS "oldestAt" FROM job_outbox job GROUP BY name`,
+    );
+    return QUEUE_NAMES.map((queue) => {
+      const own = rows.filter(({ name }) => queueOf(name) === queue);
+      const sum = (state: JobState) => own.reduce((total, row) => total + row[state], 0);
+      const times = own.flatMap(({ oldestAt }) => oldestAt?.getTime() ?? []);
+      const oldestAt = times.length > 0 ? new Date(Math.min(...times)) : null;
+      return { queue, waiting: sum('waiting'), running: sum('running'), failed: sum('failed'), oldestAt };
+    });
+  }
+
+  /** The jobs that failed for good, oldest first. */
+  async listFailed(): Promise<JobOutboxEntity[]> {
+    return this.dataSource.manager.find(JobOutboxEntity, {
+      where: { failedAt: Not(IsNull()) },
+      order: { failedAt: 'ASC' },
+    });
+  }
+
+  /** Gives one failed job the full number of attempts again. @throws DomainError `job_not_found` */
+  async retry(id: string): Promise<void> {
+    if ((await this.retryFailed(id)) === 0)
+      throw new DomainError('job_not_found', `No job that failed for good has the id ${id}; list those that did`);
+  }
+
+  /** Gives all failed jobs the full number of attempts again. Returns how many these were. */
+  async retryAll(): Promise<number> {
+    return this.retryFailed(null);
+  }
+
+  private async retryFailed(id: string | null): Promise<number> {
+    const [, count]: [unknown, number] = await this.dataSource.query(
+      `UPDATE job_outbox SET failed_at = NULL, attempts = 0, sweep_at = $1
+       WHERE failed_at IS NOT NULL AND ($2::uuid IS NULL OR id = $2)`,
+      [this.clock.now(), id],
+    );
+    return count;
+  }
+}
+
+/** In which state a promised job is. */
+export function stateOf({ failedAt, startedAt }: Pick<JobOutboxEntity, 'failedAt' | 'startedAt'>): JobState {
+  if (failedAt) return 'failed';
+  return startedAt ? 'running' : 'waiting';
+}
