@@ -85,7 +85,10 @@ export class Browser {
   }
 }
 
-/** What hinders people on the page as it is now, in both themes, one line for each kind. */
+/** The narrowest screen that pages are made for. */
+const PHONE = { width: 390, height: 844 };
+
+/** What hinders people on the page as it is now, in both themes and on a phone, one line for each kind. */
 export async function hindrances(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   const light = await violations(page, '{ resultTypes: ["violations"] }');
@@ -93,7 +96,22 @@ export async function hindrances(page: Page): Promise<string[]> {
   // All that the theme changes.
   const dark = await violations(page, '{ resultTypes: ["violations"], runOnly: ["color-contrast"] }');
   await page.emulateMedia({ colorScheme: 'light' });
-  return [...light, ...dark.map((line) => `dark: ${line}`)];
+  return [...light, ...dark.map((line) => `dark: ${line}`), ...(await tooWide(page))];
+}
+
+/** What makes the page wider than a phone, so that people would scroll sideways to read it. */
+async function tooWide(page: Page): Promise<string[]> {
+  const before = page.viewportSize();
+  await page.setViewportSize(PHONE);
+  const wide = await page.evaluate<string[]>(`
+    document.documentElement.scrollWidth <= ${PHONE.width}
+      ? []
+      : [...document.querySelectorAll('body *')]
+          .filter((element) => element.getBoundingClientRect().right > ${PHONE.width})
+          .map((element) => 'wider than a phone: ' + element.outerHTML.slice(0, 200))
+          .slice(0, 5)`);
+  if (before) await page.setViewportSize(before);
+  return wide;
 }
 
 async function violations(page: Page, options: string): Promise<string[]> {

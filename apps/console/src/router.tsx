@@ -120,6 +120,24 @@ const serviceAccount = createRoute({
   component: lazyRouteComponent(() => import('./service-accounts/service-account.page.js'), 'ServiceAccountPage'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => inside,
+  path: 'webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/webhooks.page.js'), 'WebhooksPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => inside,
+  path: 'webhooks/$id',
+  component: lazyRouteComponent(() => import('./webhooks/webhook.page.js'), 'WebhookPage'),
+});
+
+const provisioning = createRoute({
+  getParentRoute: () => inside,
+  path: 'provisioning',
+  component: lazyRouteComponent(() => import('./provisioning/provisioning.page.js'), 'ProvisioningPage'),
+});
+
 const activity = createRoute({
   getParentRoute: () => inside,
   path: 'activity',
@@ -140,6 +158,9 @@ const routeTree = root.addChildren([
     role,
     serviceAccounts,
     serviceAccount,
+    webhooks,
+    webhook,
+    provisioning,
     activity,
   ]),
 ]);

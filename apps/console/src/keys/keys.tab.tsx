@@ -1,18 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
-import { type IssuedKey, type Key, type KeyOwner, keysQuery, revokeKey } from '../api/keys.js';
+import { type IssuedKey, type Key, type KeyOwner, keysQuery, revokeKey, rotateKey } from '../api/keys.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/confirm.js';
 import { DataTable } from '../ui/data-table.js';
 import { PlusIcon } from '../ui/icons.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { RotateDialog } from '../ui/rotate-dialog.js';
+import { SecretDialog } from '../ui/secret-dialog.js';
 import { EmptyState, LoadingState } from '../ui/states.js';
 import { keyColumns } from './key-columns.js';
 import { NewKeyPanel } from './new-key.panel.js';
-import { RotateKeyDialog } from './rotate-key.dialog.js';
-import { SecretDialog } from './secret.dialog.js';
 
 type Asked = { readonly what: 'new' } | { readonly what: 'rotate' | 'revoke'; readonly key: Key };
 
@@ -66,7 +66,13 @@ export function KeysTab({ agent }: { readonly agent: KeyOwner }) {
       </div>
       {asked?.what === 'new' && <NewKeyPanel agent={agent} onIssued={show} onClose={close} />}
       {asked?.what === 'rotate' && (
-        <RotateKeyDialog agentId={agent.id} apiKey={asked.key} onIssued={show} onClose={close} />
+        <RotateDialog
+          title={texts.keys.rotateTitle(asked.key.name)}
+          hint={texts.keys.overlapHint}
+          rotate={(seconds) => rotateKey(agent.id, asked.key.id, seconds)}
+          onIssued={show}
+          onClose={close}
+        />
       )}
       {asked?.what === 'revoke' && (
         <Confirm
@@ -82,7 +88,12 @@ export function KeysTab({ agent }: { readonly agent: KeyOwner }) {
       )}
       {issued && (
         <SecretDialog
-          issued={issued}
+          title={texts.keys.issued(issued.name)}
+          parts={[
+            [texts.keys.key, issued.api_key],
+            [texts.keys.secret, issued.api_secret],
+            [texts.keys.token, issued.token],
+          ]}
           onClose={() => {
             setIssued(null);
           }}

@@ -120,6 +120,12 @@ function useActions(showShortcuts: () => void): readonly Command[] {
       name: texts.roles.new,
       run: () => void navigate({ to: '/roles/$id', params: { id: 'new' } }),
     },
+    {
+      id: 'new-webhook',
+      takes: 'webhooks:manage',
+      name: texts.webhooks.new,
+      run: () => void navigate({ to: '/webhooks/$id', params: { id: 'new' } }),
+    },
   ] as const;
   return [
     ...news.filter(({ takes }) => may(me, takes)),

@@ -3,11 +3,19 @@ import type { ReactNode } from 'react';
 import { may, type Permission } from '../api/permissions.js';
 import type { Me } from '../api/session.js';
 import type { Texts } from '../texts/en.js';
-import { ActivityIcon, AgentsIcon, RolesIcon, ServiceIcon, TeamsIcon } from '../ui/icons.js';
+import {
+  ActivityIcon,
+  AgentsIcon,
+  ProvisioningIcon,
+  RolesIcon,
+  ServiceIcon,
+  TeamsIcon,
+  WebhooksIcon,
+} from '../ui/icons.js';
 
 /** A part of the console, and what it takes to see it. */
 interface Section {
-  readonly to: '/agents' | '/service-accounts' | '/teams' | '/roles' | '/activity';
+  readonly to: '/agents' | '/service-accounts' | '/teams' | '/roles' | '/webhooks' | '/provisioning' | '/activity';
   readonly name: (texts: Texts) => string;
   readonly takes: Permission;
   readonly icon: ReactNode;
@@ -22,6 +30,13 @@ const SECTIONS: readonly Section[] = [
     name: ({ services }) => services.title,
     takes: 'users:manage',
     icon: <ServiceIcon />,
+  },
+  { to: '/webhooks', name: ({ webhooks }) => webhooks.title, takes: 'webhooks:manage', icon: <WebhooksIcon /> },
+  {
+    to: '/provisioning',
+    name: ({ provisioning }) => provisioning.title,
+    takes: 'roles:manage',
+    icon: <ProvisioningIcon />,
   },
   { to: '/activity', name: ({ shell }) => shell.activity, takes: 'activity_logs:manage', icon: <ActivityIcon /> },
 ];

@@ -1,14 +1,18 @@
 import { billing } from './de/billing.js';
 import { keys } from './de/keys.js';
 import { palette } from './de/palette.js';
+import { provisioning } from './de/provisioning.js';
 import { services } from './de/services.js';
+import { webhooks } from './de/webhooks.js';
 import type { Texts } from './en.js';
 
 /** All that the console says, in German. */
 export const de: Texts = {
   billing,
   palette,
+  provisioning,
   services,
+  webhooks,
   shell: {
     skip: 'Zum Inhalt springen',
     navigation: 'Hauptmenü',

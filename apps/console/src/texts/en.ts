@@ -1,13 +1,17 @@
 import { billing } from './en/billing.js';
 import { keys } from './en/keys.js';
 import { palette } from './en/palette.js';
+import { provisioning } from './en/provisioning.js';
 import { services } from './en/services.js';
+import { webhooks } from './en/webhooks.js';
 
 /** All that the console says, in English. The other languages have the same shape. */
 export const en = {
   billing,
   palette,
+  provisioning,
   services,
+  webhooks,
   shell: {
     skip: 'Skip to content',
     navigation: 'Main',

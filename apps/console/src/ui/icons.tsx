@@ -36,6 +36,12 @@ export const TeamsIcon = drawn(
 export const RolesIcon = drawn('M8 1.8 13 3.5v4c0 3-2 5.5-5 6.7-3-1.2-5-3.7-5-6.7v-4Zm-2.2 6.4 1.6 1.6 3-3.3');
 export const ServiceIcon = drawn('M3 3h10v4H3Zm0 6h10v4H3ZM5.5 5h.1m-.1 6h.1');
 export const ActivityIcon = drawn('M2.5 4h11M2.5 8h11M2.5 12h6');
+export const WebhooksIcon = drawn(
+  'M6.2 7.3a2.6 2.6 0 1 1 3.9-2.5M9 5.5l2.2 4m-.4 3.8a2.3 2.3 0 1 0-.6-4M4 9.3a2.4 2.4 0 1 0 2.7 2.4h4M6.2 7.3 4.4 11',
+);
+export const ProvisioningIcon = drawn(
+  'M8 2.5v7m-2.5-2.3L8 9.7l2.5-2.5M2.5 10v2.2c0 .7.6 1.3 1.3 1.3h8.4c.7 0 1.3-.6 1.3-1.3V10',
+);
 export const AccountIcon = drawn(
   'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-5a1.8 1.8 0 1 0 0-3.6A1.8 1.8 0 0 0 8 9Zm-3.3 3c.6-1.4 1.8-2 3.3-2s2.7.6 3.3 2',
 );

@@ -7,7 +7,7 @@ import { CheckIcon, CloseIcon, DownIcon } from './icons.js';
 
 interface NamesFieldProps {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly error?: string | undefined;
   /** What can be chosen. */
   readonly names: readonly string[];

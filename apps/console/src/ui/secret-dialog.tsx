@@ -1,22 +1,23 @@
-import type { IssuedKey } from '../api/keys.js';
 import { useTexts } from '../shell/preferences.js';
-import { Button } from '../ui/button.js';
-import { CopyButton } from '../ui/copy-button.js';
-import { MiddleDialog } from '../ui/panel.js';
+import { Button } from './button.js';
+import { CopyButton } from './copy-button.js';
+import { MiddleDialog } from './panel.js';
+
+interface SecretDialogProps {
+  readonly title: string;
+  /** What it consists of, each with its name; null for what it does not have. */
+  readonly parts: readonly (readonly [name: string, text: string | null])[];
+  readonly onClose: () => void;
+}
 
 /** A secret, the only time that anybody sees it. */
-export function SecretDialog({ issued, onClose }: { readonly issued: IssuedKey; readonly onClose: () => void }) {
+export function SecretDialog({ title, parts, onClose }: SecretDialogProps) {
   const texts = useTexts();
-  const shown = [
-    [texts.keys.key, issued.api_key],
-    [texts.keys.secret, issued.api_secret],
-    [texts.keys.token, issued.token],
-  ] as const;
   return (
-    <MiddleDialog title={texts.keys.issued(issued.name)} onClose={onClose}>
+    <MiddleDialog title={title} onClose={onClose}>
       <p>{texts.keys.once}</p>
       <dl className="flex flex-col gap-3">
-        {shown.map(
+        {parts.map(
           ([name, text]) =>
             text !== null && (
               <div key={name} className="flex flex-col gap-1">

@@ -1,34 +1,32 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { type IssuedKey, type Key, rotateKey } from '../api/keys.js';
 import { useTexts } from '../shell/preferences.js';
-import { Button } from '../ui/button.js';
-import { SelectField } from '../ui/field.js';
-import { MiddleDialog } from '../ui/panel.js';
-import { ProblemNote } from '../ui/problem-note.js';
+import { Button } from './button.js';
+import { SelectField } from './field.js';
+import { MiddleDialog } from './panel.js';
+import { ProblemNote } from './problem-note.js';
 
-interface RotateKeyDialogProps {
-  readonly agentId: number;
-  readonly apiKey: Key;
-  readonly onIssued: (key: IssuedKey) => void;
+interface RotateDialogProps<T> {
+  readonly title: string;
+  /** Where people put the new secret in that time. */
+  readonly hint: string;
+  readonly rotate: (overlapSeconds: number) => Promise<T>;
+  readonly onIssued: (issued: T) => void;
   readonly onClose: () => void;
 }
 
-/** Gives a key a new secret, and asks how long the one before is to work beside it. */
-export function RotateKeyDialog({ agentId, apiKey, onIssued, onClose }: RotateKeyDialogProps) {
+/** Asks for a new secret, and how long the one before is to work beside it. */
+export function RotateDialog<T>({ title, hint, rotate, onIssued, onClose }: RotateDialogProps<T>) {
   const texts = useTexts();
   const [overlap, setOverlap] = useState('3600');
-  const rotation = useMutation({
-    mutationFn: () => rotateKey(agentId, apiKey.id, Number(overlap)),
-    onSuccess: onIssued,
-  });
+  const rotation = useMutation({ mutationFn: () => rotate(Number(overlap)), onSuccess: onIssued });
   return (
-    <MiddleDialog title={texts.keys.rotateTitle(apiKey.name)} onClose={onClose}>
+    <MiddleDialog title={title} onClose={onClose}>
       {rotation.error && <ProblemNote error={rotation.error} />}
       <SelectField<string>
         label={texts.keys.overlapFor}
-        hint={texts.keys.overlapHint}
+        hint={hint}
         value={overlap}
         options={texts.keys.overlaps}
         onValue={setOverlap}

@@ -1,0 +1,35 @@
+import { expect, it } from '@jest/globals';
+
+import { hindrances } from '../browser.js';
+import { inBrowser, theConsole } from './started-console.js';
+
+inBrowser("the console's provisioning", () => {
+  it('shows the address for a provider, lets a team give roles, and says why a request failed', async () => {
+    await theConsole.call('POST', '/teams', { name: 'Provisioned' });
+    const page = await theConsole.signedIn('ada@example.com', '/console/provisioning');
+    await page.getByText(/^http:.*\/scim\/v2$/).waitFor();
+    const headers = { Authorization: 'Bearer in-unknown' };
+    await page.request.get('/scim/v2/Users?filter=userName eq "a@b.example"', { headers });
+    await page.getByRole('button', { name: 'Add a team' }).click();
+    await page.getByRole('combobox', { name: 'Team' }).fill('Provis');
+    await page.getByRole('option', { name: 'Provisioned' }).click();
+    await page.getByLabel('Roles').fill('Agent');
+    await page.getByRole('option', { name: 'Agent' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('table', { name: 'Roles by groups' }).getByRole('row', { name: 'Provisioned' });
+    await row.getByText('Agent', { exact: true }).waitFor();
+    await page.getByLabel('Only those that failed').check();
+    const request = page
+      .getByRole('table', { name: 'Last requests' })
+      .getByRole('row')
+      .filter({ hasText: 'a@b.example' });
+    await request.getByText('GET /scim/v2/Users').click();
+    await request.getByText('"status":"401"').waitFor();
+    await request.getByText('no valid key').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await row.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('button', { name: 'Remove Agent' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('No team gives roles').waitFor();
+  });
+});

@@ -1,0 +1,21 @@
+export const provisioning = {
+  title: 'Provisioning',
+  address: 'SCIM address for the identity provider',
+  key: 'Key',
+  keyHow:
+    'A bearer token of a service account. Its role holds scim:manage and all permissions that the people may get, those of the role Agent at least.',
+  groupRoles: 'Roles by groups',
+  groupRolesHow: 'Whom the identity provider puts into one of these teams gets its roles; who leaves it loses them.',
+  change: 'Change',
+  add: 'Add a team',
+  emptyHint: 'Empty: the team gives no roles any more.',
+  noGroupRoles: 'No team gives roles',
+  noGroupRolesHow: 'People of the identity provider get the role Agent, or the roles that it sends.',
+  requests: 'Last requests',
+  request: 'Request',
+  noAnswer: 'hung up',
+  noKey: 'no valid key',
+  older: 'Show older requests',
+  noRequests: 'No identity provider has asked yet',
+  noRequestsHow: 'Enter the address and the key there. Its test of the connection is shown here.',
+};
