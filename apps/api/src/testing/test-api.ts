@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Bootstrap } from '@rollcall/agents';
 import { randomToken } from '@rollcall/auth';
 import { loadConfig } from '@rollcall/config';
+import { DatabaseClient } from '@rollcall/database';
 import { createTestDatabase } from '@rollcall/testing';
 import { parseSetCookie, stringifyCookie } from 'cookie';
 import pg from 'pg';
@@ -122,7 +123,10 @@ export class TestApi {
     await app.get(Bootstrap, { strict: false }).run();
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
-    const pool = new pg.Pool({ connectionString: database.url, max: 2 }).on('error', () => undefined);
+    const pool = new pg.Pool({ Client: DatabaseClient, connectionString: database.url, max: 2 }).on(
+      'error',
+      () => undefined,
+    );
     const description = descriptions.get(windows) ?? new Description(apiDescription(app));
     descriptions.set(windows, description);
     return new TestApi(app, url, database.url, description, new Windows(windows), pool, () => database.drop());
