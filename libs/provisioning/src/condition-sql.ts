@@ -35,7 +35,7 @@ function sqlOf(condition: Condition, searchable: Searchable, parameter: NewParam
   // Where there is no value, the comparison is not met, and its opposite is.
   if ('not' in condition) return `(NOT coalesce(${inner(condition.not)}, false))`;
   if ('some' in condition) {
-    const list = searchable.lists[condition.some] ?? unknown(condition.some);
+    const list = own(searchable.lists, condition.some);
     const where = sqlOf(condition.where, { fields: list.fields, lists: {} }, parameter);
     const exists = `EXISTS (SELECT 1 FROM ${list.from} WHERE ${where})`;
     const value = valueAskedFor(condition.where);
@@ -44,7 +44,7 @@ function sqlOf(condition: Condition, searchable: Searchable, parameter: NewParam
       : exists;
   }
   const name = 'present' in condition ? condition.present : condition.field;
-  const field = searchable.fields[name] ?? unknown(name);
+  const field = own(searchable.fields, name);
   if ('present' in condition) return presence(name, field);
   return comparison(name, field, condition.is, condition.value, parameter);
 }
@@ -112,8 +112,11 @@ function onlyEquality(name: string): never {
   throw unfit(name, 'takes eq alone');
 }
 
-function unknown(name: string): never {
-  throw unfit(name, 'is not an attribute that can be asked for');
+/** What has this name, which is not one that every object inherits. */
+function own<T>(known: Readonly<Record<string, T>>, name: string): T {
+  const found = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (found === undefined) throw unfit(name, 'is not an attribute that can be asked for');
+  return found;
 }
 
 function unfit(name: string, text: string): Error {

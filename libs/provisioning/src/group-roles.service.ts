@@ -9,6 +9,7 @@ import { type EntityManager, In } from 'typeorm';
 
 import { GroupRoleEntity } from './group-role.entity.js';
 import { ProvisionedUsersRepository } from './provisioned-users.repository.js';
+import { rolesAfter } from './roles-of-groups.js';
 
 /** The roles that one team gives. */
 export interface RolesOfGroup {
@@ -104,10 +105,8 @@ export class GroupRoles {
   ): Promise<void> {
     const agent = await this.agents.lock(tx, id);
     const kept = new Set(agent.teams.flatMap((team) => given.get(team.id) ?? []));
-    const held = agent.roles.map(({ name }) => name);
-    const left = held.filter((name) => !remove.includes(name) || kept.has(name));
-    const roles = [...new Set([...left, ...add])];
-    if (roles.length === held.length && roles.every((name) => held.includes(name))) return;
+    const roles = rolesAfter({ held: agent.roles.map(({ name }) => name), kept, add, remove });
+    if (roles === null) return;
     await this.agents.updateWithin(tx, actor, id, { roles: { names: roles } }, { by: ' by the roles of a group' });
   }
 

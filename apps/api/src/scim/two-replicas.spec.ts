@@ -5,7 +5,7 @@ import { pino } from 'pino';
 
 import { createApi } from '../create-api.js';
 import { ScimClient } from '../testing/scim-client.js';
-import { basic, TestApi } from '../testing/test-api.js';
+import { ADMIN, basic, TestApi } from '../testing/test-api.js';
 import { WINDOWS } from '../windows.js';
 
 describe('two replicas on one database', () => {
@@ -26,7 +26,7 @@ describe('two replicas on one database', () => {
     await api.close();
   });
 
-  it('both refuse whom the provider deactivated at one, with the next request', async () => {
+  it('both refuse whom the provider deactivated at one, with the next request, and no mail waits for them', async () => {
     const password = 'Correct-Horse-7';
     const agent = await api.agentWithPassword(password);
     const { key, secret } = await api.withKey(agent);
@@ -39,9 +39,28 @@ describe('two replicas on one database', () => {
         ),
       );
     expect(await statuses()).toEqual([200, 200, 200, 200]);
+    const post = (path: string, body: object, headers: Readonly<Record<string, string>> = {}) =>
+      fetch(`${otherUrl}/api/v1${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+    const asAdmin = { Authorization: basic(ADMIN.key, ADMIN.secret) };
+    expect((await post(`/agents/${agent.id}/welcome-email`, {}, asAdmin)).status).toBe(200);
+    const mails = () =>
+      api.rows(
+        `SELECT status, (SELECT count(*)::int FROM job_outbox WHERE id = mails.job_id) AS jobs FROM mails
+         WHERE agent_id = $1 AND template = 'welcome'`,
+        [agent.id],
+      );
+    expect(await mails()).toEqual([{ status: 'queued', jobs: 1 }]);
+    const token = await api.passwordToken(agent.id);
     const scim = new ScimClient(api);
     const [id = ''] = await scim.found('/Users', `userName eq "${String(agent.email)}"`);
     await scim.patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: 'False' });
     expect(await statuses()).toEqual([401, 401, 401, 401]);
+    expect(await mails()).toEqual([{ status: 'failed', jobs: 0 }]);
+    expect((await post('/auth/login', { email: agent.email, password })).status).toBe(401);
+    expect((await post('/agents/set-password', { token, password: 'Another-Horse-8' })).status).toBe(400);
   });
 });
