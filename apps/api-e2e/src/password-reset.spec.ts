@@ -57,7 +57,7 @@ describeOnEachQueueBackend('resetting a password', (queueSettings) => {
       expect(await call('POST', '/agents/reset-password', { email })).toEqual({ status: 200, data: true });
     const { subject, to, text = '' } = await nthMail(2);
     expect({ subject, to }).toMatchObject({ subject: 'Reset your password', to: [{ address: 'ada@example.com' }] });
-    const [, token] = /http:\/\/support\.example\.com\/set-password\?token=([\w-]+)/.exec(text) ?? [];
+    const [, token] = /http:\/\/support\.example\.com\/console\/set-password#token=([\w-]+)/.exec(text) ?? [];
 
     const set = () => call('POST', '/agents/set-password', { token, password: 'Correct-Horse-7' });
     expect((await Promise.all([set(), set()])).map(({ status }) => status).toSorted()).toEqual([200, 400]);

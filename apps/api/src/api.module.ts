@@ -14,7 +14,6 @@ import { IdempotencyInterceptor } from './http/idempotency/idempotency.intercept
 import { InputPipe } from './http/input/input.pipe.js';
 import { type Window, Windows } from './http/window.js';
 import { LimitsGuard } from './http/limits/limits.guard.js';
-import { PagesModule } from './pages/pages.module.js';
 
 /** The api process with these windows. */
 @Module({})
@@ -31,7 +30,6 @@ export class ApiModule {
         AuthHttpModule,
         LimitsModule,
         IdempotencyModule,
-        PagesModule,
         ...windows.map(({ module }) => module),
         HealthModule,
       ],

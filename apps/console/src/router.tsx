@@ -35,6 +35,12 @@ const forgottenPassword = createRoute({
   component: lazyRouteComponent(() => import('./session/forgotten-password.page.js'), 'ForgottenPasswordPage'),
 });
 
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: 'set-password',
+  component: lazyRouteComponent(() => import('./session/set-password.page.js'), 'SetPasswordPage'),
+});
+
 /** What only somebody who is signed in sees. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -82,6 +88,18 @@ const agent = createRoute({
     await context.queries.query(agentQuery(Number(params.id)));
   },
   component: lazyRouteComponent(() => import('./agents/agent.page.js'), 'AgentPage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: 'agents/imports',
+  component: lazyRouteComponent(() => import('./imports/imports.page.js'), 'ImportsPage'),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => inside,
+  path: 'agents/imports/$id',
+  component: lazyRouteComponent(() => import('./imports/import.page.js'), 'ImportPage'),
 });
 
 const teams = createRoute({
@@ -148,11 +166,14 @@ const activity = createRoute({
 const routeTree = root.addChildren([
   signIn,
   forgottenPassword,
+  setPassword,
   inside.addChildren([
     home,
     account,
     agents.addChildren([newAgent]),
     agent,
+    imports,
+    oneImport,
     teams.addChildren([team]),
     roles,
     role,

@@ -116,8 +116,9 @@ describeOnEachQueueBackend('the worker', (settings) => {
       subject: 'Welcome, Ada: set your password',
       text: expect.stringContaining('Hello Ada,'),
     });
-    const token = /https:\/\/support\.example\.com\/set-password\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
-    expect(mail?.html).toContain(`set-password?token&#x3D;${token}"`);
+    const token =
+      /https:\/\/support\.example\.com\/console\/set-password#token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+    expect(mail?.html).toContain(`console/set-password#token&#x3D;${token}"`);
     const tokens = worker.get(PasswordTokens, { strict: false });
     expect(await tokens.redeem(transactions.reader, token, new Date())).toBe(agent.id);
   });

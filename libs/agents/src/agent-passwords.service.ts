@@ -37,7 +37,7 @@ export class AgentPasswords {
   async set(token: string, password: string, origin: RequestOrigin): Promise<void> {
     assertStrongPassword('password', password);
     // A hash is costly on purpose, so it is computed only for a good token.
-    if (!(await this.isTokenValid(token))) passwordTokenInvalid();
+    if (!(await this.tokens.isValid(token))) passwordTokenInvalid();
     const passwordHash = await this.passwords.hashNew('password', password);
     await this.transactions.run(async (tx) => {
       const id = await this.tokens.redeem(tx.manager, token, tx.now);
@@ -66,11 +66,6 @@ export class AgentPasswords {
     });
     // While the passwords were hashed, the stored one was changed or hashed again: try the current state.
     if (!isStored) await this.change(actor, current, password);
-  }
-
-  /** Whether a set-password link with this token would work now. */
-  async isTokenValid(token: string): Promise<boolean> {
-    return this.tokens.isValid(token);
   }
 
   private async store(

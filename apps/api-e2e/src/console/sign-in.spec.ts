@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import pg from 'pg';
 
 import { hindrances } from '../browser.js';
 import { inBrowser, signIn, theConsole } from './started-console.js';
@@ -28,6 +29,36 @@ inBrowser('signing in to the console', () => {
     await page.getByLabel('E-mail').fill('nobody@example.com');
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByRole('status').getByText('nobody@example.com').waitFor();
+  });
+
+  it('sets a password by the link of an older mail, once, and lets in with it', async () => {
+    const id = await theConsole.agent('Anna', 'Agent');
+    const token = 'a'.repeat(43);
+    const client = new pg.Client(theConsole.databaseUrl);
+    await client.connect();
+    await client.query(
+      `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
+       VALUES ($1, now(), now() + interval '1 hour', sha256($2::bytea))`,
+      [id, Buffer.from(token)],
+    );
+    await client.end();
+    const page = await theConsole.page();
+    await page.goto(`/set-password?token=${token}`);
+    await page.getByLabel('New password').fill('weak');
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Set password' }).click();
+    await page.getByText('10 to 72 characters with').first().waitFor();
+    await page.getByLabel('New password').fill('Another-Horse-8');
+    await page.getByRole('button', { name: 'Set password' }).click();
+    await page.getByText('You can sign in with it now.').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page, 'anna@example.com', 'Another-Horse-8');
+    await page.getByRole('heading', { name: 'Your account' }).waitFor();
+    await page.goto(`/console/set-password#token=${token}`);
+    await page.getByLabel('New password').fill('Third-Horse-9');
+    await page.getByRole('button', { name: 'Set password' }).click();
+    await page.getByText('This link no longer works').waitFor();
   });
 
   it('speaks German, and asks who it is when the session has ended', async () => {

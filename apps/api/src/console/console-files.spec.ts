@@ -90,6 +90,17 @@ describe('the files of the console', () => {
     expect(answer.headers.get('location')).toBe(status === 302 ? '/console/' : null);
   });
 
+  it.each([
+    ['?token=a-b_c', 'a-b_c'],
+    ['?token=%22%3E%0D%0ASet-Cookie:a', '%22%3E%0D%0ASet-Cookie%3Aa'],
+    ['?token=a&token=b', ''],
+    ['', ''],
+  ])('leads the link %s of an older mail to its page, with the token where no server sees it', async (query, token) => {
+    const answer = await get(`/set-password${query}`);
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get('location')).toBe(`/console/set-password#token=${token}`);
+  });
+
   it('are not served where there is no build', async () => {
     const other = await serve(express().use(consoleFiles(join(folder, 'nowhere'))));
     const answer = await fetch(`${other.url}/console/`);

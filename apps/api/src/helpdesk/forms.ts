@@ -3,7 +3,7 @@ import { ApiConsumes } from '@nestjs/swagger';
 import { FORM_BODY, JSON_BODY } from '../http/body/body.js';
 import type { BodyType } from '../http/window.js';
 
-/** The paths to which the peer's clients, and our set-password page, send forms. */
+/** The paths to which the peer's clients send forms. */
 const PATHS =
   /^\/api\/v1\/(auth\/login|(?!agents\/bulk\b)(agents|teams|roles)(\/[^/]+)?|agents\/me\/availability)\/?$/i;
 

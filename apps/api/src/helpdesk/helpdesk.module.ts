@@ -25,6 +25,7 @@ import { MeController } from './agents/me.controller.js';
 import { AgentStreamController } from './agents/stream/agent-stream.controller.js';
 import { AgentStreams } from './agents/stream/agent-streams.service.js';
 import { ResetPasswordController } from './agents/reset-password.controller.js';
+import { SetPasswordController } from './agents/set-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { AssignmentController } from './assignment/assignment.controller.js';
 import { AgentBillingController } from './billing/agent-billing.controller.js';
@@ -74,6 +75,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     AgentApiKeysController,
     AgentBillingController,
     ResetPasswordController,
+    SetPasswordController,
     AgentCredentialsController,
     AgentListsController,
     AgentStreamController,

@@ -7,16 +7,13 @@ import { type Window, Windows } from '../http/window.js';
 import type { DescribedFailure } from './described-failure.js';
 
 type Item = OpenAPIObject['paths'][string];
-type Operation = NonNullable<Item['get']>;
-type Responses = Operation['responses'];
+type Responses = NonNullable<Item['get']>['responses'];
 type Shared = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
 
 /** The HTTP methods of routes. */
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const SHARED = '#/components/responses/';
-
-const PAGE = 'text/html';
 
 /** The failures of any request: it is not HTTP that we accept, or the server fails. */
 const ANYWHERE = [408, 413, 414, 415, 431, 500, 503];
@@ -38,8 +35,7 @@ const IDEMPOTENCY_KEY = {
 
 /**
  * Adds to each operation the failures that follow from its access and those of any request; each response is defined
- * once for a window. A route itself declares only its own failures. A public route gets an empty `security`. A route
- * that answers forms with pages also answers these failures with pages.
+ * once for a window. A route itself declares only its own failures. A public route gets an empty `security`.
  */
 export function addGeneralFailures(document: OpenAPIObject, app: INestApplication): void {
   const windows = app.get(Windows);
@@ -66,7 +62,6 @@ export function addGeneralFailures(document: OpenAPIObject, app: INestApplicatio
       ];
       for (const status of statuses)
         operation.responses[status] ??= share(shared, answering(windows, window, status), status);
-      if (answersWithPages(operation)) addPages(operation.responses, shared);
     }
   document.components = {
     ...document.components,
@@ -101,17 +96,4 @@ function describedFailure({ name, failures }: Window, status: number): Described
   const failure = failures[status];
   if (!failure) throw new Error(`The window ${name} does not say what its ${status} means`);
   return failure;
-}
-
-function answersWithPages({ responses }: Operation): boolean {
-  return Object.values(responses).some((response) => response && 'content' in response && PAGE in response.content);
-}
-
-/** Adds a page to each response, besides its JSON. */
-function addPages(responses: Responses, shared: Shared): void {
-  for (const [status, response] of Object.entries(responses)) {
-    const own = response && '$ref' in response ? shared[response.$ref.slice(SHARED.length)] : response;
-    if (own && 'description' in own)
-      responses[status] = { ...own, content: { ...own.content, [PAGE]: { schema: { type: 'string' } } } };
-  }
 }

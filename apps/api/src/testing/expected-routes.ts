@@ -140,5 +140,4 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'GET /logout': ['public', 302],
   'GET /health': ['public', 200],
   'GET /health/ready': ['public', 200],
-  'GET /set-password': ['public', 400],
 };

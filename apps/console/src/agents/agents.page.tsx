@@ -51,6 +51,9 @@ export function AgentsPage() {
               ))}
             </MenuPopup>
           </Menu.Root>
+          <Link to="/agents/imports" className={buttonLook('plain')}>
+            {texts.imports.import}
+          </Link>
           <Link to="/agents/new" search={search} className={buttonLook('main')}>
             <PlusIcon />
             {texts.agents.new}

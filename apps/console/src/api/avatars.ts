@@ -1,10 +1,11 @@
 import { api, answerTo } from './client.js';
+import { fileForm } from './file-form.js';
 
 /** Whose avatar: that of whoever is signed in, or of the agent with this id. */
 export type AvatarOwner = 'me' | number;
 
 export async function setAvatar(owner: AvatarOwner, image: File): Promise<void> {
-  const sent = asForm('files', image);
+  const sent = { body: { files: '' }, bodySerializer: fileForm('files', image) };
   await answerTo(
     owner === 'me'
       ? api.PUT('/api/v1/agents/me', sent)
@@ -18,11 +19,4 @@ export async function removeAvatar(owner: AvatarOwner): Promise<void> {
       ? api.DELETE('/api/v1/agents/me/avatar')
       : api.DELETE('/api/v1/agents/{id}/avatar', { params: { path: { id: owner } } }),
   );
-}
-
-/** A file as a part of a form. The API's description can only call it a text. */
-function asForm(part: 'files', file: File) {
-  const form = new FormData();
-  form.set(part, file);
-  return { body: { [part]: '' }, bodySerializer: () => form };
 }

@@ -32,5 +32,10 @@ export async function requestReset(email: string): Promise<void> {
   await answerTo(api.POST('/api/v1/agents/reset-password', { body: { email } }));
 }
 
+/** Sets the password of the agent that was mailed the token. */
+export async function setPassword(token: string, password: string): Promise<void> {
+  await answerTo(api.POST('/api/v1/agents/set-password', { body: { token, password } }));
+}
+
 /** Where a browser goes to end its session. */
 export const SIGN_OUT_PATH = '/logout';

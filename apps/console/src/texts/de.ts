@@ -1,4 +1,5 @@
 import { billing } from './de/billing.js';
+import { imports } from './de/imports.js';
 import { keys } from './de/keys.js';
 import { palette } from './de/palette.js';
 import { provisioning } from './de/provisioning.js';
@@ -9,6 +10,7 @@ import type { Texts } from './en.js';
 /** All that the console says, in German. */
 export const de: Texts = {
   billing,
+  imports,
   palette,
   provisioning,
   services,
@@ -41,6 +43,16 @@ export const de: Texts = {
     sent: 'Sehen Sie in Ihr Postfach',
     sentHow: (email) =>
       `Wenn es einen Agenten mit der E-Mail-Adresse ${email} gibt, ist ein Link zu einem neuen Passwort unterwegs. Er gilt einmal und 24 Stunden lang.`,
+  },
+  setPassword: {
+    title: 'Ihr Passwort festlegen',
+    set: 'Passwort festlegen',
+    show: 'Anzeigen',
+    done: 'Ihr Passwort ist festgelegt',
+    doneHow: 'Sie können sich jetzt damit anmelden.',
+    useless: 'Dieser Link gilt nicht mehr',
+    uselessHow:
+      'Ein Link gilt einmal und 24 Stunden lang. Fordern Sie einen neuen an, oder bitten Sie Ihre Verwaltung um eine neue Willkommens-Mail.',
   },
   account: {
     permissions: 'Rechte',

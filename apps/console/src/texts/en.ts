@@ -1,4 +1,5 @@
 import { billing } from './en/billing.js';
+import { imports } from './en/imports.js';
 import { keys } from './en/keys.js';
 import { palette } from './en/palette.js';
 import { provisioning } from './en/provisioning.js';
@@ -8,6 +9,7 @@ import { webhooks } from './en/webhooks.js';
 /** All that the console says, in English. The other languages have the same shape. */
 export const en = {
   billing,
+  imports,
   palette,
   provisioning,
   services,
@@ -40,6 +42,16 @@ export const en = {
     sent: 'Look into your mailbox',
     sentHow: (email: string) =>
       `If there is an agent with the e-mail ${email}, a link to a new password is on its way. It works once and for 24 hours.`,
+  },
+  setPassword: {
+    title: 'Set your password',
+    set: 'Set password',
+    show: 'Show it',
+    done: 'Your password is set',
+    doneHow: 'You can sign in with it now.',
+    useless: 'This link no longer works',
+    uselessHow:
+      'A link works once and for 24 hours. Ask for another one, or ask your administrator for a new welcome mail.',
   },
   account: {
     permissions: 'Permissions',

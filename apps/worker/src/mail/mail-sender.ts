@@ -78,9 +78,12 @@ export class MailSender {
     });
   }
 
-  /** The token is stored before the mail leaves, so that no link arrives before it is valid. */
+  /**
+   * The token is stored before the mail leaves, so that no link arrives before it is valid. It stands behind the `#`, which a
+   * browser sends to nobody.
+   */
   private async newLink({ manager, now }: Transaction, agentId: number): Promise<string> {
-    return `${this.config.http.publicUrl}/set-password?token=${await this.tokens.issue(manager, agentId, now)}`;
+    return `${this.config.http.publicUrl}/console/set-password#token=${await this.tokens.issue(manager, agentId, now)}`;
   }
 }
 

@@ -10,7 +10,7 @@ import { createTestDatabase, type SmtpSink, startSmtpSink, type TestDatabase, wa
 import { WorkerModule } from '../worker.module.js';
 
 const PASSWORD = 'Correct-Horse-7';
-const LINK = /https:\/\/support\.example\.com\/set-password\?token=([\w-]{43})/;
+const LINK = /https:\/\/support\.example\.com\/console\/set-password#token=([\w-]{43})/;
 
 interface TestAgent {
   readonly id: number;

@@ -5,7 +5,7 @@ import { renderMail } from './render-mail.js';
 
 const VALUES = {
   publicUrl: 'https://support.example.com',
-  link: 'https://support.example.com/set-password?token=a-b_c',
+  link: 'https://support.example.com/console/set-password#token=a-b_c',
 };
 const AT = new Date('2026-11-21T23:32:59.999Z');
 

@@ -48,11 +48,6 @@ export function bodyParsers(windows: Windows): RequestHandler[] {
   ];
 }
 
-/** Whether the request's body is an HTML form. */
-export function isForm(request: Pick<Request, 'is'>): boolean {
-  return isOf(FORM_BODY, request);
-}
-
 function isOf({ mediaType }: BodyType, request: Pick<Request, 'is'>): boolean {
   return Boolean(request.is(mediaType));
 }

@@ -11,7 +11,7 @@ const CREDENTIALS = { Authorization: basic(ADMIN.key, ADMIN.secret) };
 
 const PASSWORD = 'Pässwort & 100% +1';
 
-/** Where the peer's clients send forms, and our own page. */
+/** Where the peer's clients send forms. */
 const TAKES_FORMS = [
   ...['POST /api/v1/auth/login', 'POST /api/v1/agents/set-password', 'POST /api/v1/agents/reset-password'],
   ...['POST /api/v1/agents', 'PUT /api/v1/agents/{id}', 'PUT /api/v1/agents/me/availability'],

@@ -85,14 +85,6 @@ describe('the headers that protect people in a browser', () => {
     expect(answer).toMatchObject({ status: 500, headers: DATA });
   });
 
-  it('are on the page that sets a password, which brings one style and one form of its own', async () => {
-    const answer = await send('GET /set-password?token=none');
-    expect(answer).toMatchObject({ status: 400, headers: { ...ALWAYS, 'cache-control': 'no-store' } });
-    expect(answer.headers['content-security-policy']).toMatch(
-      /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
-    );
-  });
-
   it.each(['/docs', '/docs/swagger-ui.css', '/docs/swagger-ui-init.js', '/docs/swagger-ui-bundle.js'])(
     'are on %s, which runs scripts of its own and no others',
     async (path) => {
