@@ -12,7 +12,9 @@ RUN npm prune --omit=dev --no-audit --no-fund \
   && rm -rf apps/*/src apps/*/dist/compiled node_modules/@rollcall
 
 FROM node:24-bookworm-slim AS runtime
-ENV NODE_ENV=production HOST=0.0.0.0 STORAGE_DIR=/data/files
+# Which build this is, for the metrics.
+ARG VERSION=unknown
+ENV NODE_ENV=production HOST=0.0.0.0 STORAGE_DIR=/data/files ROLLCALL_VERSION=$VERSION
 WORKDIR /app
 RUN install --directory --owner node /data/files
 VOLUME /data/files

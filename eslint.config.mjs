@@ -38,13 +38,14 @@ const PLATFORM = {
   kernel: [],
   config: [],
   logging: ['config'],
-  database: ['config', 'kernel'],
-  jobs: ['config', 'database', 'kernel'],
+  observability: [],
+  database: ['config', 'kernel', 'observability'],
+  jobs: ['config', 'database', 'kernel', 'observability'],
   idempotency: ['config', 'database', 'kernel'],
   limits: ['config', 'database', 'jobs'],
-  mail: ['config', 'database', 'jobs', 'kernel'],
+  mail: ['config', 'database', 'jobs', 'kernel', 'observability'],
   outgoing: [],
-  process: ['config', 'database', 'jobs', 'logging'],
+  process: ['config', 'database', 'jobs', 'logging', 'observability'],
   storage: ['config', 'database', 'kernel'],
 };
 

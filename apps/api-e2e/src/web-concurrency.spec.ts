@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
+import { createTestDatabase, freePort, type TestDatabase, waitFor } from '@rollcall/testing';
 
 import { type RunningProcess, startProcess } from './processes.js';
 
@@ -14,11 +14,14 @@ const JSON_BODY = { 'Content-Type': 'application/json' };
 describe('an api of several processes', () => {
   let database: TestDatabase;
   let api: RunningProcess;
+  let metricsPort: number;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     const settings = { DATABASE_URL: database.url, SMTP_URL: 'smtp://127.0.0.1:9', LIMIT_PER_ADDRESS: String(LIMIT) };
-    api = await startProcess('api', { ...settings, WEB_CONCURRENCY: '3' });
+    metricsPort = await freePort();
+    const metrics = { METRICS_TOKEN: 'token-of-the-scraper', METRICS_PORT: String(metricsPort) };
+    api = await startProcess('api', { ...settings, ...metrics, WEB_CONCURRENCY: '3' });
     await waitFor('all processes', () => api.output().includes('"processes":3'));
   });
 
@@ -35,6 +38,27 @@ describe('an api of several processes', () => {
 
   it("shows the first start's credentials once", () => {
     expect(api.output().match(/API secret: \w{64}/g)).toHaveLength(1);
+  });
+
+  it('tells the metrics of each process', async () => {
+    const metrics = async () => {
+      const headers = { Authorization: 'Bearer token-of-the-scraper' };
+      return (await fetch(`http://127.0.0.1:${metricsPort}/metrics`, { headers })).text();
+    };
+    const live = async () => {
+      const lines = (await metrics()).matchAll(
+        /^rollcall_http_request_duration_seconds_count\{.*"\/health".*\} (\d+)$/gm,
+      );
+      return Array.from(lines, ([, count]) => Number(count)).reduce((sum, count) => sum + count, 0);
+    };
+    const before = await live();
+    await Promise.all(
+      Array.from({ length: 30 }, () => fetch(`${api.url}/health`, { headers: { Connection: 'close' } })),
+    );
+    await waitFor('all requests to be counted', async () => (await live()) === before + 30);
+    const builds = (await metrics()).matchAll(/^rollcall_build_info\{.*process="(\d+)".*\} 1$/gm);
+    expect(Array.from(builds, ([, place]) => place).toSorted()).toEqual(['1', '2', '3']);
+    expect((await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).status).toBe(401);
   });
 
   it('counts requests of all processes together', async () => {

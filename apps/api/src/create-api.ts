@@ -13,6 +13,7 @@ import { bodyParsers } from './http/body/body.js';
 import { answerClientErrors } from './http/server/client-errors.js';
 import { crossOriginAccess } from './http/routing/cross-origin-access.js';
 import { HTTP_TIMEOUTS, HttpServer } from './http/server/http-server.js';
+import { requestMetrics } from './http/server/request-metrics.js';
 import { refuseOversized } from './http/limits/request-limits.js';
 import { routing } from './http/routing/routing.js';
 import { observed } from './http/server/observed.js';
@@ -46,6 +47,7 @@ export async function createApi(
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.http.trustedProxies]);
   app.use(accessLog(logger));
+  if (config.metrics) app.use(requestMetrics());
   app.use(observed(app, windows));
   app.use(withHeaders(headers));
   app.enableCors(crossOriginAccess(config.http.corsOrigins, windows));

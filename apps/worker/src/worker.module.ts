@@ -32,6 +32,7 @@ import { ImportsSweepHandler } from './imports/imports-sweep.handler.js';
 import { MailSender } from './mail/mail-sender.js';
 import { PasswordResetHandler } from './mail/password-reset.handler.js';
 import { SendMailHandler } from './mail/send-mail.handler.js';
+import { InstallationMetrics } from './metrics/installation-metrics.js';
 import { ProvisioningSweepHandler } from './provisioning/provisioning-sweep.handler.js';
 import { WebhookDeliverHandler } from './webhooks/webhook-deliver.handler.js';
 import { WebhooksDispatchHandler } from './webhooks/webhooks-dispatch.handler.js';
@@ -74,6 +75,7 @@ export class WorkerModule {
         HealthServer,
         IdempotencySweepHandler,
         ImportsSweepHandler,
+        InstallationMetrics,
         MailSender,
         PasswordResetHandler,
         ProvisioningSweepHandler,

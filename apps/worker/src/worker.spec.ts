@@ -6,6 +6,7 @@ import { Transactions } from '@rollcall/database';
 import { freePort } from '@rollcall/database/embedded';
 import { JobQueues } from '@rollcall/jobs';
 import { type MailEntity, Mails, MailsRepository } from '@rollcall/mail';
+import { registry } from '@rollcall/observability';
 import {
   createTestDatabase,
   describeOnEachQueueBackend,
@@ -267,5 +268,23 @@ describeOnEachQueueBackend('the worker', (settings) => {
       [quiet.id],
     );
     expect(told).toEqual([{ changes: { availability_status: { before: 'online', after: 'offline' } } }]);
+  });
+
+  it('tells the metrics what the installation has to do', async () => {
+    await transactions.reader.query(
+      `INSERT INTO job_outbox (id, created_at, name, payload, sweep_at, failed_at)
+       VALUES (gen_random_uuid(), now(), 'billing-sync', '{}', now(), now())`,
+    );
+    const names = ['jobs', 'oldest_job_age_seconds', 'outbox_lag_seconds', 'activity_sealing_lag_seconds'];
+    const told = await Promise.all(names.map((name) => registry.getSingleMetricAsString(`rollcall_${name}`)));
+    const [jobs, age, ...lags] = told;
+    expect(jobs).toContain('rollcall_jobs{queue="stripe",state="failed"} 1');
+    expect(age).toContain('rollcall_oldest_job_age_seconds{queue="stripe"} 0');
+    for (const lag of lags) expect(lag).toMatch(/^rollcall_\w+_seconds [\d.]+$/m);
+    expect(await registry.getSingleMetricAsString('rollcall_database_connections')).toContain('{state="used"}');
+    expect(await registry.getSingleMetricAsString('rollcall_mails_total')).toMatch(/\{outcome="sent"\} [1-9]/);
+    expect(await registry.getSingleMetricAsString('rollcall_job_duration_seconds')).toContain(
+      'rollcall_job_duration_seconds_count{job="send-mail",outcome="done"}',
+    );
   });
 });

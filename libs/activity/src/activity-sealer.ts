@@ -39,6 +39,14 @@ export class ActivitySealer {
     return total;
   }
 
+  /** When the oldest entry was written that is not sealed; null when all are. */
+  async oldestUnsealed(): Promise<Date | null> {
+    const [oldest]: { at: Date }[] = await this.transactions.reader.query(
+      'SELECT created_at AS at FROM activity_log WHERE chain_position IS NULL ORDER BY id LIMIT 1',
+    );
+    return oldest?.at ?? null;
+  }
+
   private async sealBatch({ manager }: Transaction): Promise<number> {
     const chain = await manager.findOne(ActivityChainEntity, {
       where: {},

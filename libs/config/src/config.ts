@@ -9,6 +9,8 @@ export interface Config {
     readonly port: number;
     /** How many processes of the api serve this port. */
     readonly processes: number;
+    /** The place of this process among these, from 1. The first process of a group sets it. */
+    readonly place: number;
     /** Base of the links in mails, without a slash at the end. */
     readonly publicUrl: string;
     /** The origins whose pages may call the api from a browser, as `https://app.example.com`. */
@@ -16,6 +18,10 @@ export interface Config {
     /** The proxies that are trusted to say where a request came from, as `10.0.0.1` or `10.0.0.0/8`. */
     readonly trustedProxies: readonly string[];
   };
+  /** Who may read the metrics, and on which ports of the same host; null to tell nobody. */
+  readonly metrics: { readonly token: string; readonly apiPort: number; readonly workerPort: number } | null;
+  /** Which build this is, for the metrics. */
+  readonly version: string;
   readonly worker: {
     /** Port of the worker's health endpoint, on the same host as the api. */
     readonly healthPort: number;

@@ -52,6 +52,9 @@ const list = (isItem: (text: string) => boolean, form: string) =>
     throw new Error(`must be ${form}, separated by commas: ${wrong.join(' and ')} of ${items.length} is not`);
   });
 
+/** By which the first process of a group tells another its place; nobody else sets it. */
+export const PLACE_IN_GROUP = 'ROLLCALL_PLACE_IN_GROUP';
+
 const DATABASE_HELP =
   'give a PostgreSQL 15 or newer, as postgres://user:password@host:5432/rollcall (only "npm start" brings its own)';
 const SMTP_HELP = 'give a mail server, as smtp://user:password@host:587 (only "npm start" brings its own)';
@@ -73,6 +76,16 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       PORT: port({ default: 8080 }),
       WORKER_PORT: port({ default: 8081 }),
       WEB_CONCURRENCY: whole(1, 256)({ default: 1 }),
+      [PLACE_IN_GROUP]: whole(1, 256)({ default: 1 }),
+      METRICS_TOKEN: matching(
+        /^[\x21-\x7e]{16,}$/,
+        'at least 16 characters of ASCII without spaces',
+      )({
+        default: undefined,
+      }),
+      METRICS_PORT: port({ default: 8082 }),
+      WORKER_METRICS_PORT: port({ default: 8083 }),
+      ROLLCALL_VERSION: str({ default: 'unknown' }),
       PUBLIC_URL: url(
         'http:',
         'https:',
@@ -153,10 +166,15 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       host: env.HOST,
       port: env.PORT,
       processes: env.WEB_CONCURRENCY,
+      place: env[PLACE_IN_GROUP],
       publicUrl: (env.PUBLIC_URL ?? `http://${reachableHost(env.HOST)}:${env.PORT}`).replace(/\/+$/, ''),
       corsOrigins: env.CORS_ORIGINS,
       trustedProxies: env.TRUST_PROXY,
     },
+    metrics: env.METRICS_TOKEN
+      ? { token: env.METRICS_TOKEN, apiPort: env.METRICS_PORT, workerPort: env.WORKER_METRICS_PORT }
+      : null,
+    version: env.ROLLCALL_VERSION,
     worker: { healthPort: env.WORKER_PORT },
     database: { url: env.DATABASE_URL },
     queue: env.REDIS_URL

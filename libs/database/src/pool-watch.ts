@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { databaseConnections, databaseWaiting } from '@rollcall/observability';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -6,8 +7,8 @@ import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 const LOOK_MS = 1_000;
 
 /**
- * Logs a warning each second while work waits for a connection because the pool is full. Work that waits for too long
- * fails.
+ * Logs a warning each second while work waits for a connection because the pool is full, and tells the metrics how full it is. Work
+ * that waits for too long fails.
  */
 @Injectable()
 export class PoolWatch implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -20,6 +21,13 @@ export class PoolWatch implements OnApplicationBootstrap, OnApplicationShutdown 
     const { driver } = this.dataSource;
     const pool: unknown = driver instanceof PostgresDriver ? driver.master : undefined;
     if (!(pool instanceof pg.Pool)) throw new Error('The database has no pool of node-postgres');
+    databaseConnections.readBy((gauge) => {
+      gauge.set({ state: 'used' }, pool.totalCount - pool.idleCount);
+      gauge.set({ state: 'idle' }, pool.idleCount);
+    });
+    databaseWaiting.readBy((gauge) => {
+      gauge.set(pool.waitingCount);
+    });
     this.timer = setInterval(() => {
       const { waitingCount: waiting, totalCount: connections } = pool;
       if (waiting > 0) this.logger.warn({ waiting, connections }, 'All connections to the database are in use');

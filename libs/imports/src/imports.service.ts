@@ -10,6 +10,7 @@ import type { AgentImportEntity } from './agent-import.entity.js';
 import { CsvFile, type CsvFields, type CsvRow, type OpenFile } from './csv-file.js';
 import { ImportEnds } from './import-ends.js';
 import { ImportsRepository, type NewRow, type RowFilter, type ShownRow } from './imports.repository.js';
+import type { WorkStatus } from './work/agent-work.entity.js';
 
 /** How an import is to be done. */
 export interface ImportOptions {
@@ -86,6 +87,11 @@ export class Imports {
   /** The newest hundred, newest first. */
   async list(): Promise<AgentImportEntity[]> {
     return this.imports.list(this.transactions.reader, LISTED);
+  }
+
+  /** How many are kept of each status. */
+  async countByStatus(): Promise<{ readonly status: WorkStatus; readonly count: number }[]> {
+    return this.imports.countByStatus(this.transactions.reader);
   }
 
   /** The newest, or null if there is none. */

@@ -141,6 +141,14 @@ export class OutboxRepository {
     await this.dataSource.query('UPDATE job_outbox SET sweep_at = $1 WHERE failed_at IS NULL AND sweep_at > $1', [now]);
   }
 
+  /** For how long the job that is due the longest has waited to be put on its queue, in milliseconds; 0 when none is due. */
+  async msOverdue(): Promise<number> {
+    const [row]: [{ due: Date | null }] = await this.dataSource.query(
+      'SELECT min(sweep_at) AS due FROM job_outbox WHERE failed_at IS NULL',
+    );
+    return row.due ? Math.max(this.clock.now().getTime() - row.due.getTime(), 0) : 0;
+  }
+
   /** How long until a row comes due, at least `min` and at most `max` milliseconds. */
   async msUntilDue(min: number, max: number): Promise<number> {
     const [row]: [{ due: Date | null }] = await this.dataSource.query(

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 
 import { Logger } from '@nestjs/common';
+import { PLACE_IN_GROUP } from '@rollcall/config';
 
 /** A process that ends again and again is not started more often than this. */
 const RESTART_DELAY_MS = 1_000;
@@ -29,14 +30,14 @@ export class ProcessGroup {
   static async start(size: number): Promise<ProcessGroup> {
     cluster.schedulingPolicy = cluster.SCHED_NONE;
     const group = new ProcessGroup(size);
-    const first = group.add();
+    const first = group.add(1);
     const listens = await Promise.race([
       once(first, 'listening').then(() => true),
       once(first, 'exit').then(() => false),
     ]);
     if (!listens) throw new StartRefused();
-    while (group.members.size < size) group.add();
-    for (const member of group.members) group.replaceWhenItEnds(member);
+    group.replaceWhenItEnds(first, 1);
+    for (let place = 2; place <= size; place++) group.replaceWhenItEnds(group.add(place), place);
     group.logger.log({ processes: size }, 'Serving');
     return group;
   }
@@ -55,8 +56,8 @@ export class ProcessGroup {
     );
   }
 
-  private add(): Worker {
-    const member = cluster.fork();
+  private add(place: number): Worker {
+    const member = cluster.fork({ [PLACE_IN_GROUP]: String(place) });
     this.members.add(member);
     member.once('exit', () => this.members.delete(member));
     // A process that could not be started at all has no exit.
@@ -67,19 +68,19 @@ export class ProcessGroup {
     return member;
   }
 
-  private replaceWhenItEnds(member: Worker): void {
+  private replaceWhenItEnds(member: Worker, place: number): void {
     member.once('exit', (code, signal) => {
       if (this.closing.signal.aborted) return;
       this.logger.warn(
         `A process ended (${signal ? `by ${signal}` : `with code ${code}`}); of ${this.size} there are ${this.members.size}, and another is started`,
       );
-      void this.replace();
+      void this.replace(place);
     });
   }
 
-  private async replace(): Promise<void> {
+  private async replace(place: number): Promise<void> {
     await setTimeout(RESTART_DELAY_MS, undefined, { signal: this.closing.signal }).catch(() => undefined);
-    if (!this.closing.signal.aborted) this.replaceWhenItEnds(this.add());
+    if (!this.closing.signal.aborted) this.replaceWhenItEnds(this.add(place), place);
   }
 }
 

@@ -6,12 +6,14 @@ import { type Config, configFromEnvironment } from '@rollcall/config';
 import { migrate } from '@rollcall/database';
 import { migrateQueues } from '@rollcall/jobs';
 import { createLogger, NestLogger, type ProcessName } from '@rollcall/logging';
+import { MetricsServer, startMetrics } from '@rollcall/observability';
 import type { Logger as PinoLogger } from 'pino';
 
 import { during, failureText } from './failure-text.js';
 import { startHangWatch } from './hang-watch.js';
 import { ProcessGroup, StartRefused } from './process-group.js';
 import { onStopRequest } from './stop-request.js';
+import { explainTakenPort } from './taken-port.js';
 
 /**
  * Just below the 15 seconds that supervisors wait before they kill a process. Work that the end cuts off is done by
@@ -54,11 +56,24 @@ export async function runProcess(
     const log = createLogger(config, name);
     Logger.overrideLogger(new NestLogger(log));
     const processes = cluster.isPrimary ? processesOf(config) : 1;
+    if (config.metrics && processes === 1) startMetrics({ version: config.version, place: config.http.place });
+    if (cluster.isPrimary) await serveMetrics(config, name, processes > 1);
     running = await (processes > 1 ? ProcessGroup.start(processes) : start(config, log));
   } catch (error) {
     if (!(error instanceof StartRefused)) process.stderr.write(`${failureText(`The ${name} did not start`, error)}\n`);
     process.exit(1);
   }
+}
+
+/** Serves the metrics of this process, or of the group that it starts, if the configuration says to whom; until it ends. */
+async function serveMetrics({ metrics, http }: Config, name: ProcessName, ofGroup: boolean): Promise<void> {
+  if (!metrics) return;
+  const { token, apiPort, workerPort } = metrics;
+  const [setting, port] =
+    name === 'api' ? (['METRICS_PORT', apiPort] as const) : (['WORKER_METRICS_PORT', workerPort] as const);
+  await MetricsServer.start({ host: http.host, port, token }, ofGroup).catch((error: unknown) =>
+    explainTakenPort(error, setting, http.host, port),
+  );
 }
 
 /** Takes nothing new, finishes what runs, and ends the process. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import { type AgentWork, isOpen } from './agent-work.entity.js';
+import { type AgentWork, isOpen, type WorkStatus } from './agent-work.entity.js';
 
 /** What a batch did: the number of its last row or agent, and how many had which outcome. */
 export interface BatchDone<Outcome extends string> {
@@ -67,6 +67,11 @@ export abstract class WorksRepository<W extends AgentWork, Outcome extends strin
       [id, status, problem, endedAt],
     );
     return count === 1;
+  }
+
+  /** How many there are of each status. */
+  async countByStatus(manager: EntityManager): Promise<{ readonly status: WorkStatus; readonly count: number }[]> {
+    return manager.query(`SELECT status, count(*) FROM ${this.table} GROUP BY status`);
   }
 
   /** Removes what ended until then, with its rows or agents. */

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { CONFIG, type Config } from '@rollcall/config';
+import { jobRuns } from '@rollcall/observability';
 import { type Job, UnrecoverableError } from 'bullmq';
 
 import {
@@ -88,9 +89,15 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async run(job: Job): Promise<void> {
+    const began = performance.now();
+    const measure = (outcome: 'done' | 'retried' | 'failed') => {
+      jobRuns.observe({ job: jobNamed(job.name) ?? 'unknown', outcome }, (performance.now() - began) / 1_000);
+    };
     try {
       await this.dispatch(job);
+      measure('done');
     } catch (error) {
+      measure(error instanceof UnrecoverableError ? 'failed' : 'retried');
       this.logger.warn({ err: error, job: job.name, id: job.id }, 'A job failed');
       throw error;
     }

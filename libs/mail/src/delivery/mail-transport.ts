@@ -1,6 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
 import { assertNoTransaction } from '@rollcall/database';
+import { PermanentFailure } from '@rollcall/jobs';
+import { mails } from '@rollcall/observability';
 import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
 
 import type { RenderedMail } from './mail-template.js';
@@ -48,8 +50,11 @@ export class MailTransport implements OnApplicationShutdown {
     assertNoTransaction('A mail is sent');
     try {
       await this.handOver(mail);
+      mails.inc({ outcome: 'sent' });
     } catch (error) {
-      throw smtpFailure(error);
+      const failure = smtpFailure(error);
+      mails.inc({ outcome: failure instanceof PermanentFailure ? 'refused' : 'retried' });
+      throw failure;
     }
   }
 

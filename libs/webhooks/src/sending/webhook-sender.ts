@@ -4,6 +4,7 @@ import { type Transaction, together, Transactions } from '@rollcall/database';
 import { type EventEntity, EventFeed, toldEvent } from '@rollcall/events';
 import { HAND_OVER_MS, Jobs } from '@rollcall/jobs';
 import { Clock } from '@rollcall/kernel';
+import { webhookAttempts } from '@rollcall/observability';
 
 import { DeliveriesRepository, type DeliveryResult } from '../deliveries.repository.js';
 import { ReceiverClient } from './receiver-client.js';
@@ -50,6 +51,7 @@ export class WebhookSender {
     const results = await Promise.all(
       due.map((delivery) => this.attempt(webhook, delivery, events.get(delivery.eventId))),
     );
+    for (const { state, durationMs } of results) webhookAttempts.observe({ outcome: state }, durationMs / 1_000);
     const isTaking = results.some(({ state }) => state === 'delivered');
     const goesOn = results.length > 0 && isTaking;
     const isOver = this.clock.now().getTime() >= until;

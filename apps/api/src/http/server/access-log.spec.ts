@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@rollcall/logging';
+import { registry } from '@rollcall/observability';
+import { waitFor } from '@rollcall/testing';
 
 import { isRecord } from '../../testing/description.js';
 import { RawConnection } from '../../testing/raw-connection.js';
@@ -17,7 +19,10 @@ describe('the log', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'api-log-'));
     fd = openSync(join(folder, 'log'), 'w');
-    api = await TestApi.start({ logger: createLogger({ logLevel: 'trace' }, 'api', { fd, isTTY: false }) });
+    api = await TestApi.start({
+      logger: createLogger({ logLevel: 'trace' }, 'api', { fd, isTTY: false }),
+      settings: { METRICS_TOKEN: 'token-of-the-scraper' },
+    });
   });
 
   afterAll(async () => {
@@ -157,5 +162,57 @@ describe('the log', () => {
     expect(log).toContain('PUT /api/v1/agents');
     expect([...secrets].filter((text) => log.includes(text))).toEqual([]);
     expect(log).not.toMatch(/authorization|\$argon2/i);
+  });
+
+  describe('and the metrics', () => {
+    /** How often each combination of labels was seen. */
+    const counted = async (): Promise<ReadonlyMap<string, number>> => {
+      const text = await registry.getSingleMetricAsString('rollcall_http_request_duration_seconds');
+      const lines = text.matchAll(/_count\{(.*)\} (\d+)/g);
+      return new Map(Array.from(lines, ([, labels = '', count]) => [labels, Number(count)]));
+    };
+    const total = async () => [...(await counted()).values()].reduce((sum, count) => sum + count, 0);
+    const send = async (requests: readonly (readonly [method: string, path: string])[]) => {
+      const before = await total();
+      for (const [method, path] of requests) await api.root.send(method, path);
+      await waitFor('all to be counted', async () => (await total()) === before + requests.length);
+    };
+
+    it('count requests by the template of their route, and put what strangers invent into one', async () => {
+      const invented = (salt: string) => [
+        ...Array.from({ length: 5 }, (_, id) => ['GET', `/api/v1/agents/${salt}${id}?api_key=${salt}`] as const),
+        ...Array.from({ length: 5 }, (_, id) => ['GET', `/${salt}${id}/nowhere`] as const),
+        ...Array.from({ length: 5 }, (_, id) => ['DELETE', `/console/${salt}${id}`] as const),
+        ...['PROPFIND', 'MKCOL', 'SEARCH'].map((method) => [method, `/api/v1/agents/${salt}`] as const),
+      ];
+      await send(invented('1'));
+      const before = await counted();
+      expect([...before.keys()]).toContain('method="GET",route="/api/v1/agents/{id}",status="401"');
+      expect([...before.keys()]).toContain('method="GET",route="other",status="404"');
+      expect([...before.keys()].join()).not.toMatch(/nowhere|api_key|PROPFIND/);
+      await send([...invented('7'), ...invented('8')]);
+      expect([...(await counted()).keys()]).toEqual([...before.keys()]);
+    });
+
+    it('count failed logins, and failures by their codes', async () => {
+      const value = async (name: string, labels: string) => {
+        const text = await registry.getSingleMetricAsString(name);
+        return Number(
+          text
+            .split('\n')
+            .find((line) => line.startsWith(`${name}${labels} `))
+            ?.split(' ')[1] ?? 0,
+        );
+      };
+      const seen = async () => [
+        await value('rollcall_failed_logins_total', ''),
+        await value('rollcall_http_failures_total', '{code="login_refused"}'),
+      ];
+      const before = await seen();
+      await api.root.send('POST', '/api/v1/auth/login', {
+        json: { email: 'a@example.com', password: 'Wrong-Horse-7' },
+      });
+      expect(await seen()).toEqual(before.map((count) => count + 1));
+    });
   });
 });

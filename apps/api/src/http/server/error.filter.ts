@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { failedLogins, httpFailures } from '@rollcall/observability';
 import type { Request, Response } from 'express';
 
 import { failureOf, RefusedRequest } from '../failure.js';
@@ -16,6 +17,8 @@ export class ErrorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const failure = failureOf(exception, request);
+    httpFailures.inc({ code: failure.code });
+    if (failure.code === 'login_refused') failedLogins.inc();
     const requestId = requestIdOf(response);
     const { errorOf, mediaType } = this.windows.at(request.path);
     const { status, body } = errorOf(failure, requestId);
