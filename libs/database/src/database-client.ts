@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 
 import pg from 'pg';
 
+import { PATIENCE, type Patience, SilenceWatch } from './silence-watch.js';
+
 /**
  * The largest number of statements that a connection prepares: more than there are in our code. Others are sent
  * without a name.
@@ -24,6 +26,9 @@ export const PLANNED_FOR_VALUES = 'planned for its values';
 /** How TypeORM begins a transaction. */
 const BEGINNING = 'START TRANSACTION';
 
+/** What each server that is being asked whether it is there will answer, by its address: many connections ask at once. */
+const asked = new Map<string, Promise<boolean>>();
+
 /** A call of `pg.Client.query` in any of its forms. */
 interface AnyQuery {
   query(...call: unknown[]): unknown;
@@ -44,6 +49,9 @@ interface AnyQuery {
  * With `pipeline: true`, statements that are started together are sent together, without waiting for each other's
  * answers (https://node-postgres.com/features/pipelining); see {@link together}. The client does not wait for the
  * beginning of a transaction at all, since that fails only when the connection fails.
+ *
+ * A statement does not wait for ever for a server that is gone without a word: see {@link SilenceWatch}. Then it fails as when its
+ * connection is lost.
  */
 export class DatabaseClient extends pg.Client {
   /** The name of each prepared statement, by its text. */
@@ -51,8 +59,13 @@ export class DatabaseClient extends pg.Client {
   private namesGiven = 0;
   private unheard: { readonly error: unknown } | undefined;
 
-  constructor(config?: string | pg.ClientConfig) {
+  constructor(config: string | pg.ClientConfig = {}, patience: Patience = PATIENCE) {
     super(config);
+    const watch = new SilenceWatch(
+      patience,
+      () => isThere(typeof config === 'string' ? { connectionString: config } : config, patience.probeMs),
+      () => this.connection.stream.destroy(new Error('Connection terminated: the server does not answer any more')),
+    );
     EventEmitter.prototype.on.call(this, 'newListener', (event) => {
       if (event !== 'error') return;
       process.nextTick(() => {
@@ -60,7 +73,17 @@ export class DatabaseClient extends pg.Client {
       });
     });
     const plain: AnyQuery = pg.Client.prototype;
-    const send = (call: readonly unknown[]) => plain.query.apply(this, this.named(call));
+    const heard = () => {
+      watch.ended();
+    };
+    const send = (call: readonly unknown[]) => {
+      const sent = plain.query.apply(this, this.named(call));
+      if (sent instanceof Promise) {
+        watch.began();
+        sent.then(heard, heard);
+      }
+      return sent;
+    };
     Object.defineProperty(this, 'query', {
       value: (...call: unknown[]) => {
         const sent = send(call);
@@ -115,6 +138,26 @@ export class DatabaseClient extends pg.Client {
     const name = `s${++this.namesGiven}`;
     this.names.set(text, name);
     return name;
+  }
+}
+
+/** Whether a server answers to a new connection, be it by refusing it. */
+async function isThere(config: pg.ClientConfig, probeMs: number): Promise<boolean> {
+  const probe = new pg.Client({ ...config, pipeline: false, connectionTimeoutMillis: probeMs });
+  const address = `${probe.host}:${probe.port}`;
+  const answer = asked.get(address) ?? connects(probe).finally(() => asked.delete(address));
+  asked.set(address, answer);
+  return answer;
+}
+
+async function connects(probe: pg.Client): Promise<boolean> {
+  probe.on('error', () => undefined);
+  try {
+    await probe.connect();
+    void probe.end().catch(() => undefined);
+    return true;
+  } catch (error) {
+    return error instanceof pg.DatabaseError;
   }
 }
 

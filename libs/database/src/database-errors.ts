@@ -7,8 +7,11 @@ import { isStale } from './database-client.js';
 
 const CONNECTION_FAILURES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** SQLSTATE classes: 08 connection exception, 57P operator intervention, 53300 too many connections. */
-const UNAVAILABLE_STATE = /^(08|57P|53300)/;
+/**
+ * SQLSTATE classes: 08 connection exception, 57P operator intervention, 53 insufficient resources: too many connections, a full disk
+ * or no memory.
+ */
+const UNAVAILABLE_STATE = /^(08|57P|53)/;
 
 const LOST_CONNECTION =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query read timeout/;

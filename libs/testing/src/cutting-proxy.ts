@@ -19,6 +19,8 @@ export interface CuttingProxy {
   refuse(application: string | null): void;
   /** How many connections of clients of this `application_name` there were so far, also those refused. */
   seen(application: string): number;
+  /** While true, nothing gets through in either direction, and no connection ends. */
+  silence(silent: boolean): void;
   /** Ends all connections there are, without a word. */
   drop(): void;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export async function startCuttingProxy(databaseUrl: string): Promise<CuttingPro
   const seen = new Map<string, number>();
   let cutting = false;
   let refusing: string | null = null;
+  let silent = false;
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     for (const [socket, other] of [
@@ -38,6 +41,7 @@ export async function startCuttingProxy(databaseUrl: string): Promise<CuttingPro
       [upstream, client],
     ] as const) {
       sockets.add(socket);
+      if (silent) socket.pause();
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
@@ -78,6 +82,12 @@ export async function startCuttingProxy(databaseUrl: string): Promise<CuttingPro
       refusing = application;
     },
     seen: (application) => seen.get(application) ?? 0,
+    silence: (value) => {
+      silent = value;
+      for (const socket of sockets)
+        if (silent) socket.pause();
+        else socket.resume();
+    },
     drop,
     close: async () => {
       drop();

@@ -42,7 +42,7 @@ async function run(): Promise<void> {
     const [at = Infinity] = kills;
     if (now.created >= at * ROWS) {
       kills.shift();
-      await kill(worker);
+      await worker.child.kill();
       process.stdout.write(`${seconds()} s: the worker is killed at ${(await look(api, id)).created} agents\n`);
       worker = await startWorker(cleanups, settings);
     }
@@ -50,11 +50,6 @@ async function run(): Promise<void> {
   }
   process.stdout.write(`${seconds()} s: the import has ended\n`);
   await check(settings.DATABASE_URL ?? '');
-}
-
-async function kill({ child }: Server): Promise<void> {
-  if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
-  await child.exited;
 }
 
 async function look(api: Server, id: number): Promise<Progress> {

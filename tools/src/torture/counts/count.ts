@@ -1,0 +1,47 @@
+import pg from 'pg';
+
+import { expectKey, type Setting } from '../client/operations.js';
+import type { Machine } from '../machine/machine.js';
+import { compareAgents, STORED_AGENTS, type StoredAgent } from './agents.js';
+import { compareCredits, compareCustomers, STORED_CREDITS, type StoredCredit } from './billing.js';
+import { findBreaks } from './chain.js';
+import { compareMails } from './mails.js';
+import { compareOpen, CONNECTED, openFiles } from './processes.js';
+import { settle } from './settle.js';
+import { findStuck } from './work.js';
+
+/** How long work may take that faults have held up: the waits between attempts double. */
+const SETTLE_MS = 180_000;
+
+/** Waits until all is quiet, and then notes everything that is not as it was acknowledged. Returns how long it was until then, in ms. */
+export async function count(
+  machine: Machine,
+  setting: Setting,
+  filesBefore: ReadonlyMap<string, number>,
+): Promise<number> {
+  const { book, tally } = setting;
+  const client = new pg.Client(machine.postgres.url);
+  await client.connect();
+  try {
+    const settledMs = await settle(client, book, SETTLE_MS);
+    const { rows: agents } = await client.query<StoredAgent>(STORED_AGENTS);
+    const { rows: credits } = await client.query<StoredCredit>(STORED_CREDITS);
+    const { rows: connected } = await client.query<{ count: number; forgotten: number }>(CONNECTED);
+    const findings = [
+      ...compareAgents(book.agents, agents),
+      ...compareMails(book.agents, machine.mails()),
+      ...compareCredits(book.agents, credits),
+      ...compareCustomers(agents, await machine.customers()),
+      ...compareOpen(machine.backend, connected[0] ?? { count: 0, forgotten: 0 }, filesBefore, openFiles(machine)),
+      ...(await findStuck(machine, client)),
+      ...(await findBreaks(machine.postgres.url, client)),
+    ];
+    for (const { wrong, detail } of findings) tally.wrong(wrong, detail);
+    for (const { token, works, id } of book.keys) await expectKey(setting, token, works, `key ${id}, in the end`);
+    for (const { token, agent } of book.oldTokens)
+      await expectKey(setting, token, false, `a rotated key of agent ${agent.id ?? ''}, in the end`);
+    return settledMs;
+  } finally {
+    await client.end();
+  }
+}

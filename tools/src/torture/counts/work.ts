@@ -1,0 +1,30 @@
+import type { Queue } from 'bullmq';
+import { isRequestedJobName, JOB_NAMES, QUEUE_NAMES } from '@rollcall/jobs';
+import type pg from 'pg';
+
+import { openQueue } from '../../bench/floor/bullmq.js';
+import type { Machine } from '../machine/machine.js';
+import type { Finding } from './agents.js';
+
+const REQUESTED = new Set<string>(JOB_NAMES.filter(isRequestedJobName));
+
+/** What is still to be done in the end: rows of the outbox, and jobs of BullMQ that are not on a schedule. */
+export async function findStuck({ queueSettings }: Machine, client: pg.Client): Promise<Finding[]> {
+  const { rows } = await client.query<{ id: string; name: string; attempts: number; last_error: string | null }>(
+    'SELECT id, name, attempts, last_error FROM job_outbox',
+  );
+  const findings = rows.map(({ id, name, attempts, last_error: error }) =>
+    stuck(`row ${id} of the outbox, ${name}, ${attempts} attempts, ${error ?? 'no error'}`),
+  );
+  for (const name of QUEUE_NAMES) {
+    const queue: Pick<Queue, 'getJobs' | 'close'> = openQueue(name, queueSettings());
+    for (const job of await queue.getJobs(['wait', 'active', 'delayed', 'failed', 'prioritized']))
+      if (REQUESTED.has(job.name)) findings.push(stuck(`job ${job.id ?? ''} ${job.name} of the queue ${name}`));
+    await queue.close();
+  }
+  return findings;
+}
+
+function stuck(detail: string): Finding {
+  return { wrong: 'an outbox row or job stuck', detail };
+}
