@@ -71,6 +71,21 @@ export class ProvisionedUsersRepository {
     return { items: rows.map(({ id }) => id), total };
   }
 
+  /**
+   * The ids of all agents that are found by this name, programs and the System agent too: those that have it, and the one with this
+   * mailbox if no provider has named it.
+   */
+  async holdersOf(manager: EntityManager, userName: string): Promise<number[]> {
+    const { sql, parameters } = conditionSql({ field: 'userName', is: 'equal', value: userName }, userSearch([]));
+    const agents = await manager
+      .createQueryBuilder(AgentEntity, 'agent')
+      .select('agent.id')
+      .where(sql, parameters)
+      .comment(PLANNED_FOR_VALUES)
+      .getMany();
+    return agents.map(({ id }) => id);
+  }
+
   /** Writes what the provider says; the agent must be locked, or new. */
   async save(manager: EntityManager, ownerId: number, agentId: number, input: UserInput, now: Date): Promise<void> {
     const { userName, attributes, externalId } = input;

@@ -58,7 +58,7 @@ export class ProvisionedUsers {
     return this.transactions.runOr(
       conflicts(() => input),
       async (tx) => {
-        await this.assertNameIsFree(tx, actor, input.userName, null);
+        await this.assertNameIsFree(tx, input.userName, null);
         const { roles, phone } = input;
         const agent = await this.agents.createWithin(
           tx,
@@ -99,7 +99,7 @@ export class ProvisionedUsers {
         const after = { ...input, roles: input.roles ?? before.roles };
         asked = after;
         if (isDeepStrictEqual(before, after) && user.attributes !== null) return user;
-        if (before.userName !== after.userName) await this.assertNameIsFree(tx, actor, after.userName, id);
+        if (before.userName !== after.userName) await this.assertNameIsFree(tx, after.userName, id);
         const { firstName, lastName, email, enabled, roles, phone } = after;
         const agent = await this.agents.updateWithin(
           tx,
@@ -148,10 +148,9 @@ export class ProvisionedUsers {
    * An agent that no provider has named is known by its e-mail. The constraints keep the given names apart from each other, and
    * the mailboxes; this keeps a new name apart from the mailbox of such an agent.
    */
-  private async assertNameIsFree(tx: Transaction, actor: Actor, userName: string, id: number | null): Promise<void> {
-    const condition = { field: 'userName', is: 'equal', value: userName } as const;
-    const { items } = await this.users.page(tx.manager, actor.agentId, { condition, offset: 0, limit: 2 }, []);
-    if (items.some((other) => other !== id)) throw userNameTaken(userName);
+  private async assertNameIsFree(tx: Transaction, userName: string, id: number | null): Promise<void> {
+    const holders = await this.users.holdersOf(tx.manager, userName);
+    if (holders.some((other) => other !== id)) throw userNameTaken(userName);
   }
 }
 

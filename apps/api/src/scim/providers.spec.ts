@@ -220,4 +220,18 @@ describe('what providers send', () => {
     });
     expect((await scim.send('DELETE', `/Groups/${id}`)).status).toBe(204);
   });
+
+  it.each([
+    ['GET', '/Me'],
+    ['PATCH', '/Me'],
+    ['POST', '/Bulk'],
+    ['POST', '/.search'],
+    ['POST', '/Users/.search'],
+  ])('is told by 501 that there is no %s %s', async (method, path) => {
+    expect(await scim.send(method, path, method === 'GET' ? undefined : {})).toMatchObject({
+      status: 501,
+      body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '501' },
+    });
+    expect(await scim.read('/ServiceProviderConfig')).toMatchObject({ bulk: { supported: false } });
+  });
 });

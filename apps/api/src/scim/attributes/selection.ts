@@ -1,4 +1,4 @@
-import { attributeAt } from './attribute-path.js';
+import { attributeAt, type AttributePath, type ExtensionPath } from './attribute-path.js';
 import { COMMON, isObject, type Json, type JsonObject, type ResourceSchema } from './attribute.js';
 
 /** Which attributes an answer has (RFC 7644, section 3.9): those that are asked for, or all but some. */
@@ -16,17 +16,22 @@ export function shows({ attributes, excludedAttributes }: Selection, name: strin
 }
 
 /**
- * The part of a resource that is asked for; `id` and `schemas` always are. What there is not is asked for in vain.
+ * Chooses the part of a resource that is asked for; `id` and `schemas` always are. What there is not is asked for in vain.
  * @throws DomainError `path_invalid` if a name is no path
  */
-export function selected(
-  resource: JsonObject,
+export function selecting(
   { attributes, excludedAttributes }: Selection,
   schema: ResourceSchema,
-): JsonObject {
-  const asked = namesIn(attributes);
-  if (asked.length > 0) return onlyThese(resource, asked, schema);
-  return namesIn(excludedAttributes).reduce((left, path) => without(left, path, schema), resource);
+): (resource: JsonObject) => JsonObject {
+  const [asked, left] = [pathsIn(attributes, schema), pathsIn(excludedAttributes, schema)];
+  if (namesIn(attributes).length > 0) return (resource) => onlyThese(resource, asked);
+  return (resource) => left.reduce(without, resource);
+}
+
+type Path = AttributePath | ExtensionPath;
+
+function pathsIn(list: string | undefined, schema: ResourceSchema): Path[] {
+  return namesIn(list).flatMap((name) => attributeAt(name, schema) ?? []);
 }
 
 function namesIn(list: string | undefined): string[] {
@@ -36,12 +41,10 @@ function namesIn(list: string | undefined): string[] {
     .filter((name) => name !== '');
 }
 
-function onlyThese(resource: JsonObject, paths: readonly string[], schema: ResourceSchema): JsonObject {
+function onlyThese(resource: JsonObject, paths: readonly Path[]): JsonObject {
   const always = COMMON.filter(({ returned }) => returned === 'always').map(({ name }) => name);
   let made: JsonObject = pick(resource, always);
-  for (const path of paths) {
-    const found = attributeAt(path, schema);
-    if (!found) continue;
+  for (const found of paths) {
     const { extension, attribute } = found;
     if (!attribute) made = { ...made, ...pick(resource, [extension]) };
     else if (extension === null) made = withPart(made, resource, attribute.name, found.sub?.name);
@@ -74,9 +77,7 @@ function withPart(made: JsonObject, from: JsonObject, name: string, sub: string 
   };
 }
 
-function without(resource: JsonObject, path: string, schema: ResourceSchema): JsonObject {
-  const found = attributeAt(path, schema);
-  if (!found) return resource;
+function without(resource: JsonObject, found: Path): JsonObject {
   const { extension, attribute } = found;
   if (!attribute) return omit(resource, extension);
   if (attribute.returned === 'always') return resource;

@@ -11,6 +11,8 @@ export interface Askable {
   >;
   /** The fields that are dates. */
   readonly dates: ReadonlySet<string>;
+  /** The fields that are true or false. */
+  readonly flags: ReadonlySet<string>;
   /** The fields that no list is sorted by. */
   readonly unsortable: ReadonlySet<string>;
 }
@@ -68,28 +70,37 @@ function inside(filter: Filter, list: string): Filter {
   return { ...filter, attrPath: `${list}.${filter.attrPath}` };
 }
 
-function compared(filter: Filter, field: string, { dates }: Askable): Condition {
+function compared(filter: Filter, field: string, { dates, flags }: Askable): Condition {
   if (filter.op === 'pr') return { present: field };
   if (!('compValue' in filter)) throw refused('cannot be read');
-  const { op, compValue } = filter;
+  const { op, compValue, attrPath } = filter;
   if (compValue === null) {
     if (op === 'eq') return { not: { present: field } };
     if (op === 'ne') return { present: field };
-    throw refused(`compares ${field} with null, which takes eq or ne`);
+    throw refused(`compares ${attrPath} with null, which takes eq or ne`);
   }
-  const value = dates.has(field)
-    ? dateOf(compValue, field)
-    : typeof compValue === 'number'
-      ? String(compValue)
-      : compValue;
+  const value = flags.has(field)
+    ? flagOf(compValue, attrPath)
+    : dates.has(field)
+      ? dateOf(compValue, attrPath)
+      : typeof compValue === 'number'
+        ? String(compValue)
+        : compValue;
   return op === 'ne' ? { not: { field, is: 'equal', value } } : { field, is: COMPARISONS[op], value };
 }
 
-function dateOf(value: unknown, field: string): Date {
+function dateOf(value: unknown, attrPath: string): Date {
   const date = new Date(typeof value === 'string' ? value : Number.NaN);
   if (Number.isNaN(date.getTime()))
-    throw refused(`compares ${field} with a date and time, such as 2026-01-31T12:00:00Z`);
+    throw refused(`compares ${attrPath} with a date and time, such as 2026-01-31T12:00:00Z`);
   return date;
+}
+
+/** Some providers write flags as texts. */
+function flagOf(value: unknown, attrPath: string): boolean {
+  const text = String(value).toLowerCase();
+  if (text !== 'true' && text !== 'false') throw refused(`compares ${attrPath} with true or false`);
+  return text === 'true';
 }
 
 /** The path without the URN of the resource's own schema, in small letters. */

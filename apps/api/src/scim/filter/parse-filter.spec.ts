@@ -17,6 +17,7 @@ describe('a filter', () => {
     [`${USER}:userName sw "a"`, { field: 'userName', is: 'starts', value: 'a' }],
     [`${ENTERPRISE}:department co "x"`, { field: `${ENTERPRISE}.department`, is: 'contains', value: 'x' }],
     ['active eq true', { field: 'enabled', is: 'equal', value: true }],
+    ['active ne "False"', { not: { field: 'enabled', is: 'equal', value: false } }],
     ['title pr', { present: 'title' }],
     ['title ne "x"', { not: { field: 'title', is: 'equal', value: 'x' } }],
     ['not (title pr)', { not: { present: 'title' } }],
@@ -73,6 +74,7 @@ describe('a filter', () => {
     ['a prototype', '__proto__ eq "x"'],
     ['an inherited name', 'constructor pr'],
     ['no date', 'meta.created gt "soon"'],
+    ['no flag', 'active eq "maybe"'],
   ])('of %s is refused', (_what, text) => {
     expect(() => condition(text)).toThrow(expect.objectContaining({ code: 'invalid_input', part: 'query' }));
   });

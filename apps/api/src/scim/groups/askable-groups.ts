@@ -13,5 +13,6 @@ export const ASKABLE_GROUPS: Askable = {
   },
   lists: {},
   dates: new Set(['createdAt', 'updatedAt']),
+  flags: new Set(),
   unsortable: new Set(['member', 'externalId']),
 };

@@ -5,7 +5,7 @@ import { type ProvisionedGroup, ProvisionedGroups } from '@rollcall/provisioning
 import type { JsonObject } from '../attributes/attribute.js';
 import { canonicalResource } from '../attributes/canonical.js';
 import { GROUP, GROUP_SCHEMA } from '../attributes/group-schema.js';
-import { selected, type Selection, shows } from '../attributes/selection.js';
+import { selecting, type Selection, shows } from '../attributes/selection.js';
 import type { ChangeRequest, Look } from '../change-request.js';
 import { type ListResponse, listResponse } from '../list-response.js';
 import type { ListQuery } from '../list.query.js';
@@ -24,22 +24,24 @@ export class GroupsPresenter {
   ) {}
 
   async list(actor: Actor, query: ListQuery): Promise<ListResponse> {
-    const request = query.request(ASKABLE_GROUPS, GROUP);
+    const [request, show] = [query.request(ASKABLE_GROUPS, GROUP), this.showing(query)];
     const { items, total } = await this.groups.list(actor, request, shows(query, 'members'));
-    return listResponse({ items: items.map((group) => this.shown(group, query)), total }, query.first);
+    return listResponse({ items: items.map(show), total }, query.first);
   }
 
   async get(actor: Actor, id: string, query: Selection, look: Look): Promise<JsonObject> {
-    return this.shown(await this.groups.get(actor, id, shows(query, 'members')), query, look);
+    const show = this.showing(query, look);
+    return show(await this.groups.get(actor, id, shows(query, 'members')));
   }
 
   async create(actor: Actor, body: JsonObject, query: Selection, look: Look): Promise<JsonObject> {
+    const show = this.showing(query, look);
     assertFewMembers(body);
-    const input = groupInput(canonicalResource(body, GROUP_SCHEMA));
-    return this.shown(await this.groups.create(actor, input), query, look);
+    return show(await this.groups.create(actor, groupInput(canonicalResource(body, GROUP_SCHEMA))));
   }
 
   async replace(actor: Actor, id: string, { body, query, versions }: ChangeRequest, look: Look): Promise<JsonObject> {
+    selecting(query, GROUP_SCHEMA);
     assertFewMembers(body);
     const sent = canonicalResource(body, GROUP_SCHEMA);
     const input = groupInput(sent);
@@ -62,7 +64,9 @@ export class GroupsPresenter {
     await this.groups.delete(actor, id, versions);
   }
 
-  private shown(group: ProvisionedGroup, query: Selection, look: Look = (resource) => resource): JsonObject {
-    return selected(look(groupResource(group, this.base.url)), query, GROUP_SCHEMA);
+  /** Shows what the query asks for. @throws DomainError `path_invalid`, before anything is done */
+  private showing(query: Selection, look: Look = (resource) => resource): (group: ProvisionedGroup) => JsonObject {
+    const select = selecting(query, GROUP_SCHEMA);
+    return (group) => select(look(groupResource(group, this.base.url)));
   }
 }

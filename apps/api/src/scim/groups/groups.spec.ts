@@ -132,6 +132,21 @@ describe('groups of SCIM', () => {
     expect(await api.stored()).toEqual(before);
   });
 
+  it('are not made, nor are users made or changed, by a request that asks for an attribute whose name cannot be one', async () => {
+    const { id, userName } = await scim.user();
+    const before = await api.stored();
+    const refused = { status: 400, error: { error_type: 'invalidPath' } };
+    const another = { userName: `${api.unique('another')}@example.com` };
+    expect(await scim.send('POST', '/Users?attributes=a..b', another)).toMatchObject(refused);
+    expect(await scim.send('PUT', `/Users/${id}?excludedAttributes=a..b`, { userName, title: 'x' })).toMatchObject(
+      refused,
+    );
+    expect(await scim.send('POST', '/Groups?attributes=a..b', { displayName: another.userName })).toMatchObject(
+      refused,
+    );
+    expect(await api.stored()).toEqual(before);
+  });
+
   it('have names that no other has', async () => {
     const { name } = await api.team();
     expect(await scim.send('POST', '/Groups', { displayName: name.toUpperCase() })).toMatchObject({

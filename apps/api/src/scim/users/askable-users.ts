@@ -58,5 +58,6 @@ export const ASKABLE_USERS: Askable = {
     },
   },
   dates: new Set(['createdAt', 'updatedAt']),
+  flags: new Set(['enabled', 'primary']),
   unsortable: new Set(['role', 'group']),
 };

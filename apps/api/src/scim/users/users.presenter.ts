@@ -4,7 +4,7 @@ import { type ProvisionedUser, ProvisionedUsers } from '@rollcall/provisioning';
 
 import type { JsonObject } from '../attributes/attribute.js';
 import { canonicalResource } from '../attributes/canonical.js';
-import { selected, type Selection } from '../attributes/selection.js';
+import { selecting, type Selection } from '../attributes/selection.js';
 import { USER, USER_SCHEMA } from '../attributes/user-schema.js';
 import type { ChangeRequest, Look } from '../change-request.js';
 import { type ListResponse, listResponse } from '../list-response.js';
@@ -27,21 +27,23 @@ export class UsersPresenter {
   ) {}
 
   async list(actor: Actor, query: ListQuery): Promise<ListResponse> {
-    const request = query.request(ASKABLE_USERS, USER);
+    const [request, show] = [query.request(ASKABLE_USERS, USER), this.showing(query)];
     const { items, total } = await this.users.list(actor, request, KEPT_FIELDS);
-    return listResponse({ items: items.map((user) => this.shown(user, query)), total }, query.first);
+    return listResponse({ items: items.map(show), total }, query.first);
   }
 
   async get(actor: Actor, id: string, query: Selection, look: Look): Promise<JsonObject> {
-    return this.shown(await this.users.get(actor, id), query, look);
+    const show = this.showing(query, look);
+    return show(await this.users.get(actor, id));
   }
 
   async create(actor: Actor, body: JsonObject, query: Selection, look: Look): Promise<JsonObject> {
-    const input = userInput(canonicalResource(body, USER_SCHEMA));
-    return this.shown(await this.users.create(actor, input), query, look);
+    const show = this.showing(query, look);
+    return show(await this.users.create(actor, userInput(canonicalResource(body, USER_SCHEMA))));
   }
 
   async replace(actor: Actor, id: string, { body, query, versions }: ChangeRequest, look: Look): Promise<JsonObject> {
+    const show = this.showing(query, look);
     const sent = { ...canonicalResource(body, USER_SCHEMA), ...(saysNoRoles(body) ? { roles: [] } : {}) };
     userInput({ emails: [{ value: 'somebody@example.com' }], ...sent });
     const user = await this.users.change(actor, id, versions, (before) => {
@@ -49,26 +51,30 @@ export class UsersPresenter {
       const kept = Object.entries(held).filter(([name]) => KEPT_BY_PUT.includes(name));
       return { before: userInput(held), after: userInput({ ...Object.fromEntries(kept), ...sent }) };
     });
-    return this.shown(user, query, look);
+    return show(user);
   }
 
   async patch(actor: Actor, id: string, { body, query, versions }: ChangeRequest, look: Look): Promise<JsonObject> {
+    const show = this.showing(query, look);
     const operations = operationsOf(body);
     const user = await this.users.change(actor, id, versions, (before) => {
       const held = writableUser(before);
-      const patched = applyPatch(held, operations, USER_SCHEMA);
+      // Who is disabled stays so until somebody says otherwise; to remove `active` says nothing.
+      const patched: JsonObject = { active: held.active ?? true, ...applyPatch(held, operations, USER_SCHEMA) };
       const roles = patched.roles ?? (held.roles === undefined ? undefined : []);
       return { before: userInput(held), after: userInput(roles === undefined ? patched : { ...patched, roles }) };
     });
-    return this.shown(user, query, look);
+    return show(user);
   }
 
   async delete(actor: Actor, id: string, versions: ChangeRequest['versions']): Promise<void> {
     await this.users.delete(actor, id, versions);
   }
 
-  private shown(user: ProvisionedUser, query: Selection, look: Look = (resource) => resource): JsonObject {
-    return selected(look(userResource(user, this.base.url)), query, USER_SCHEMA);
+  /** Shows what the query asks for. @throws DomainError `path_invalid`, before anything is done */
+  private showing(query: Selection, look: Look = (resource) => resource): (user: ProvisionedUser) => JsonObject {
+    const select = selecting(query, USER_SCHEMA);
+    return (user) => select(look(userResource(user, this.base.url)));
   }
 }
 

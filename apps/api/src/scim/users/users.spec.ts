@@ -223,20 +223,6 @@ describe('users of SCIM', () => {
     expect((await new ScimClient(api, `in-${'x'.repeat(43)}`).send('GET', '/Schemas')).status).toBe(401);
   });
 
-  it.each([
-    ['GET', '/Me'],
-    ['PATCH', '/Me'],
-    ['POST', '/Bulk'],
-    ['POST', '/.search'],
-    ['POST', '/Users/.search'],
-  ])('are not to be had by %s %s, which says so', async (method, path) => {
-    expect(await scim.send(method, path, method === 'GET' ? undefined : {})).toMatchObject({
-      status: 501,
-      body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '501' },
-    });
-    expect(await scim.read('/ServiceProviderConfig')).toMatchObject({ bulk: { supported: false } });
-  });
-
   it('do not include the System agent and programs', async () => {
     const bot = (await api.admin.post('/service-accounts', { first_name: 'Bot', roles: ['Agent'] })).one('AgentDto');
     const [row] = await api.rows('SELECT uuid FROM agents WHERE id = $1', [bot.id]);
@@ -247,7 +233,20 @@ describe('users of SCIM', () => {
       status: 409,
       error: { error_type: 'uniqueness' },
     });
+    const emails = [{ value: `${api.unique('other')}@example.com` }];
+    expect(await scim.send('POST', '/Users', { userName: ADMIN.email.toUpperCase(), emails })).toMatchObject({
+      status: 409,
+      error: { error_type: 'uniqueness' },
+    });
     expect(await api.stored()).toEqual(before);
+  });
+
+  it('stay disabled when `active` is removed', async () => {
+    const { id } = await scim.user({ active: false });
+    await scim.patch(`/Users/${id}`, { op: 'remove', path: 'active' });
+    await scim.patch(`/Users/${id}`, { op: 'replace', value: { active: null } });
+    expect(await scim.read(`/Users/${id}`)).toMatchObject({ active: false });
+    expect(await scim.found('/Users', `id eq "${id}" and active eq "False"`)).toEqual([id]);
   });
 
   it.each<[string, object, string]>([
