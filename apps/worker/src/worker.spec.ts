@@ -284,7 +284,7 @@ describeOnEachQueueBackend('the worker', (settings) => {
     expect(await registry.getSingleMetricAsString('rollcall_database_connections')).toContain('{state="used"}');
     expect(await registry.getSingleMetricAsString('rollcall_mails_total')).toMatch(/\{outcome="sent"\} [1-9]/);
     expect(await registry.getSingleMetricAsString('rollcall_job_duration_seconds')).toContain(
-      'rollcall_job_duration_seconds_count{job="send-mail",outcome="done"}',
+      'rollcall_job_duration_seconds_count{name="send-mail",outcome="done"}',
     );
   });
 });

@@ -2,7 +2,10 @@ import { Counter, Histogram, Registry } from 'prom-client';
 
 import { type GaugeDefinition, SampledGauge } from './sampled-gauge.js';
 
-/** All metrics of this process. Names and units follow Prometheus (https://prometheus.io/docs/practices/naming/). */
+/**
+ * All metrics of this process. Names and units follow Prometheus (https://prometheus.io/docs/practices/naming/). No label is called
+ * `job` or `instance`, since Prometheus sets these itself.
+ */
 export const registry = new Registry();
 
 const registers = [registry];
@@ -68,17 +71,17 @@ export const outboxLag = sampled({
 });
 
 /** Schedules that do not run. */
-export const lateSchedules = sampled<'job'>({
+export const lateSchedules = sampled<'name'>({
   name: 'rollcall_late_schedules',
   help: 'Scheduled jobs that have not run for three of their intervals, with 1 each',
-  labelNames: ['job'],
+  labelNames: ['name'],
 });
 
 /** Runs of jobs. */
 export const jobRuns = new Histogram({
   name: 'rollcall_job_duration_seconds',
   help: 'Time of an attempt at a job, by its outcome: done, retried, failed (for good)',
-  labelNames: ['job', 'outcome'],
+  labelNames: ['name', 'outcome'],
   buckets: [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30],
   registers,
 });

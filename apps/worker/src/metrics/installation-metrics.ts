@@ -29,7 +29,7 @@ export class InstallationMetrics implements OnApplicationBootstrap {
       gauge.set((await this.outbox.msOverdue()) / 1_000);
     });
     lateSchedules.readBy((gauge) => {
-      for (const job of this.schedules.late()) gauge.set({ job }, 1);
+      for (const name of this.schedules.late()) gauge.set({ name }, 1);
     });
     sealingLag.readBy(async (gauge) => {
       gauge.set(this.secondsSince(await this.sealer.oldestUnsealed()));

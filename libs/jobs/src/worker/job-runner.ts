@@ -91,7 +91,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private async run(job: Job): Promise<void> {
     const began = performance.now();
     const measure = (outcome: 'done' | 'retried' | 'failed') => {
-      jobRuns.observe({ job: jobNamed(job.name) ?? 'unknown', outcome }, (performance.now() - began) / 1_000);
+      jobRuns.observe({ name: jobNamed(job.name) ?? 'unknown', outcome }, (performance.now() - began) / 1_000);
     };
     try {
       await this.dispatch(job);
