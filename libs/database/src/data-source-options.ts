@@ -7,6 +7,12 @@ import { MIGRATIONS } from './migrations/index.js';
 type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 
 /**
+ * How long a statement waits for a row that another transaction holds. Ours hold rows for moments; a process that was stopped in the
+ * middle of one holds them until it goes on, or until PostgreSQL ends its transaction.
+ */
+const LOCK_TIMEOUT_MS = 7_000;
+
+/**
  * How every process connects. `bigint` ids become numbers, as the contracts say; identities stay far below 2^53. The
  * parser is this pool's own, since other users of `pg` in the process rely on its default.
  */
@@ -25,6 +31,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       idle_in_transaction_session_timeout: 60_000,
+      lock_timeout: LOCK_TIMEOUT_MS,
       types: {
         getTypeParser: (oid: TypeId, format?: 'text' | 'binary'): unknown =>
           oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),

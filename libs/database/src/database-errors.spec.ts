@@ -13,6 +13,7 @@ describe('isDatabaseAway', () => {
     ['has too many connections', '53300'],
     ['has a full disk', '53100'],
     ['has no memory', '53200'],
+    ['has had the row locked for too long', '55P03'],
   ])('says so of a statement that failed because the database %s', (_what, code) => {
     expect(isDatabaseAway(failed(code))).toBe(true);
   });

@@ -9,9 +9,14 @@ const CONNECTION_FAILURES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETI
 
 /**
  * SQLSTATE classes: 08 connection exception, 57P operator intervention, 53 insufficient resources: too many connections, a full disk
- * or no memory.
+ * or no memory. 55P03: a row was locked for too long.
  */
-const UNAVAILABLE_STATE = /^(08|57P|53)/;
+const UNAVAILABLE_STATE = /^(08|57P|53|55P03)/;
+
+/** Whether a statement has waited for a lock for as long as it may. */
+export function isLockedOut(error: unknown): boolean {
+  return error instanceof QueryFailedError && stringField(error.driverError, 'code') === '55P03';
+}
 
 const LOST_CONNECTION =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query read timeout/;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
+import { createTestDatabase, type TestDatabase, waitFor } from '@rollcall/testing';
 import { DataSource } from 'typeorm';
 
 import { dataSourceOptions } from './data-source-options.js';
@@ -59,6 +59,27 @@ describe('migrate', () => {
     await migrate(database.url);
     expect((await indexes()).filter(({ valid }) => valid)).toHaveLength(9);
     expect(await dataSource.query('SELECT head_position AS position FROM activity_chain')).toEqual([{ position: 0 }]);
+  });
+
+  it('gives way to whoever waits for a table that another transaction holds, and goes on when it is free', async () => {
+    await dataSource.query("DELETE FROM migrations WHERE name LIKE 'ActivitySeals%'");
+    const holder = dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('SELECT FROM activity_log LIMIT 1');
+    let isDone = false;
+    const migrating = migrate(database.url).then(() => (isDone = true));
+    await waitFor('the migration to wait for the table', async () => {
+      const [row] = await dataSource.query<{ waits: boolean }[]>(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'activity_log'::regclass) AS waits",
+      );
+      return row?.waits;
+    });
+    await dataSource.query(OLD_ENTRY);
+    expect(isDone).toBe(false);
+    await holder.commitTransaction();
+    await holder.release();
+    await migrating;
+    expect(isDone).toBe(true);
   });
 
   it('takes off the seals that tell no time, and lets nobody make such any more', async () => {

@@ -10,8 +10,8 @@ import { compareOpen, CONNECTED, openFiles } from './processes.js';
 import { settle } from './settle.js';
 import { findStuck } from './work.js';
 
-/** How long work may take that faults have held up: the waits between attempts double. */
-const SETTLE_MS = 180_000;
+/** How long work may take that faults have held up: the lease of a sync lasts three minutes, and the waits between attempts double. */
+const SETTLE_MS = 420_000;
 
 /** Waits until all is quiet, and then notes everything that is not as it was acknowledged. Returns how long it was until then, in ms. */
 export async function count(

@@ -1,10 +1,12 @@
-import type { Queue } from 'bullmq';
+import { createPostgresBackend, Queue } from 'bullmq';
 import { isRequestedJobName, JOB_NAMES, QUEUE_NAMES } from '@rollcall/jobs';
 import type pg from 'pg';
 
-import { openQueue } from '../../bench/floor/bullmq.js';
 import type { Machine } from '../machine/machine.js';
 import type { Finding } from './agents.js';
+
+/** Where the queues are. */
+type QueueSettings = Readonly<Partial<Record<string, string>>>;
 
 const REQUESTED = new Set<string>(JOB_NAMES.filter(isRequestedJobName));
 
@@ -17,7 +19,7 @@ export async function findStuck({ queueSettings }: Machine, client: pg.Client): 
     stuck(`row ${id} of the outbox, ${name}, ${attempts} attempts, ${error ?? 'no error'}`),
   );
   for (const name of QUEUE_NAMES) {
-    const queue: Pick<Queue, 'getJobs' | 'close'> = openQueue(name, queueSettings());
+    const queue = openQueue(name, queueSettings());
     for (const job of await queue.getJobs(['wait', 'active', 'delayed', 'failed', 'prioritized']))
       if (REQUESTED.has(job.name)) findings.push(stuck(`job ${job.id ?? ''} ${job.name} of the queue ${name}`));
     await queue.close();
@@ -27,4 +29,10 @@ export async function findStuck({ queueSettings }: Machine, client: pg.Client): 
 
 function stuck(detail: string): Finding {
   return { wrong: 'an outbox row or job stuck', detail };
+}
+
+function openQueue(name: string, { DATABASE_URL = '', REDIS_URL, QUEUE_PREFIX = '' }: QueueSettings) {
+  return REDIS_URL === undefined
+    ? new Queue(name, { connection: { connectionString: DATABASE_URL, max: 2 } }, createPostgresBackend)
+    : new Queue(name, { connection: { url: REDIS_URL }, prefix: `{${QUEUE_PREFIX}}` });
 }
