@@ -102,6 +102,7 @@ async function webhooks(admin: Client): Promise<void> {
 }
 
 async function jobs(admin: Client, id: string): Promise<void> {
+  done(await admin.GET('/api/v1/overview'));
   done(await admin.GET('/api/v1/jobs', { params: { query: { state: 'failed', limit: 10 } } }));
   done(await admin.POST('/api/v1/jobs/{id}/retry', { params: { path: { id } } }));
   done(await admin.POST('/api/v1/jobs/retry'));

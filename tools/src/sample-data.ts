@@ -67,6 +67,7 @@ export async function sampleData(url: string, key: string): Promise<Readonly<Rec
   }
   const agent = await idOf(url, key, 'sample9@example.com');
   return {
+    overview: '/console/overview',
     agents: '/console/agents',
     'no-agents': '/console/agents?search=nobody',
     'new-agent': '/console/agents/new',
@@ -80,6 +81,7 @@ export async function sampleData(url: string, key: string): Promise<Readonly<Rec
     webhooks: '/console/webhooks',
     'new-webhook': '/console/webhooks/new',
     provisioning: '/console/provisioning',
+    jobs: '/console/jobs',
     roles: '/console/roles',
     role: '/console/roles/new',
     activity: '/console/activity',

@@ -192,6 +192,17 @@ describe('at a hundred thousand agents', () => {
       for (const plan of plans) expect({ query, faults: faultsOf(query, plan) }).toEqual({ query, faults: [] });
     }
   });
+
+  it('the overview counts all agents as their list does, and everything else in indexes alone', async () => {
+    const isOfPart = ({ query }: Sent) => COUNT.test(query) && !query.includes('AS total');
+    for (const { query, values } of (await sentBy('/overview')).filter(isOfPart)) {
+      const read = nodesOf(await explained(query, values, 'ANALYZE')).filter(
+        ({ 'Relation Name': relation = '', 'Actual Loops': loops }) => BIG.has(relation) && loops > 0,
+      );
+      const tables = read.filter(({ 'Node Type': type }) => type !== 'Index Only Scan');
+      expect({ query, tables }).toEqual({ query, tables: [] });
+    }
+  });
 });
 
 function faultsOf(query: string, plan: Plan): string[] {

@@ -13,6 +13,7 @@ import { parseAgentSearch } from './agents/agent-search.js';
 import { parseAgentTab } from './agents/agent-tabs.js';
 import { agentQuery } from './api/agents.js';
 import { meQuery } from './api/session.js';
+import { parseJobSearch } from './jobs/job-search.js';
 import { parseQuery, writeQuery } from './query-text.js';
 import { parseSignInSearch } from './session/next.js';
 import { FailedPage, NothingHere } from './shell/fallbacks.js';
@@ -59,6 +60,12 @@ const home = createRoute({
   beforeLoad: ({ context }) => {
     throw redirect({ to: sectionsOf(context.me)[0]?.to ?? '/account', replace: true });
   },
+});
+
+const overview = createRoute({
+  getParentRoute: () => inside,
+  path: 'overview',
+  component: lazyRouteComponent(() => import('./overview/overview.page.js'), 'OverviewPage'),
 });
 
 const account = createRoute({
@@ -156,6 +163,13 @@ const provisioning = createRoute({
   component: lazyRouteComponent(() => import('./provisioning/provisioning.page.js'), 'ProvisioningPage'),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: 'jobs',
+  validateSearch: parseJobSearch,
+  component: lazyRouteComponent(() => import('./jobs/jobs.page.js'), 'JobsPage'),
+});
+
 const activity = createRoute({
   getParentRoute: () => inside,
   path: 'activity',
@@ -169,6 +183,7 @@ const routeTree = root.addChildren([
   setPassword,
   inside.addChildren([
     home,
+    overview,
     account,
     agents.addChildren([newAgent]),
     agent,
@@ -182,6 +197,7 @@ const routeTree = root.addChildren([
     webhooks,
     webhook,
     provisioning,
+    jobs,
     activity,
   ]),
 ]);

@@ -17,6 +17,7 @@ import { AgentAvatars } from './agent-avatars.service.js';
 import { AgentBatches } from './agent-batches.service.js';
 import { AgentBulk } from './agent-bulk.service.js';
 import { AgentBilling } from './agent-billing.service.js';
+import { AgentCounts } from './agent-counts.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
 import { AgentFeed } from './agent-feed.service.js';
@@ -55,6 +56,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     AgentBatches,
     AgentBulk,
     AgentBilling,
+    AgentCounts,
     AgentDirectory,
     AgentFeed,
     AgentMails,
@@ -75,6 +77,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     AgentBatches,
     AgentBulk,
     AgentBilling,
+    AgentCounts,
     AgentDirectory,
     AgentFeed,
     AgentMails,

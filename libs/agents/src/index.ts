@@ -6,6 +6,7 @@ export * from './agent-avatars.service.js';
 export * from './agent-batches.service.js';
 export * from './agent-bulk.service.js';
 export * from './agent-billing.service.js';
+export * from './agent-counts.service.js';
 export * from './agent-directory.service.js';
 export * from './agent-feed.service.js';
 export * from './agent-mails.service.js';

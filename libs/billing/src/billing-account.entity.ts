@@ -2,6 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** The billing state of one agent. */
 @Entity('billing_accounts')
+@Index('billing_accounts_problems', ['agentId'], { where: '(stripe_problem IS NOT NULL)' })
 export class BillingAccountEntity {
   @PrimaryColumn({ name: 'agent_id', type: 'bigint', primaryKeyConstraintName: 'billing_accounts_pkey' })
   agentId!: number;

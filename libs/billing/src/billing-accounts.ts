@@ -3,7 +3,7 @@ import type { ActivityChanges } from '@rollcall/activity';
 import type { Actor } from '@rollcall/auth';
 import { type Transaction, Transactions, violatedConstraint } from '@rollcall/database';
 import { DomainError } from '@rollcall/kernel';
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 
 import { BillingAccountEntity } from './billing-account.entity.js';
 import { accountChanges } from './billing-activity.js';
@@ -120,6 +120,11 @@ export class BillingAccounts {
     const { activeBillingPlanId: active } = account;
     const request = asked ? await this.stripe.planRequest(manager, account, asked, 'activeBillingPlanId') : {};
     return { activeBillingPlanId: active, ...request };
+  }
+
+  /** How many accounts have a plan that does not follow from what Stripe says. Read from an index alone. */
+  async countProblems(): Promise<number> {
+    return this.transactions.reader.countBy(BillingAccountEntity, { stripeProblem: Not(IsNull()) });
   }
 
   /** The accounts of these agents by agent id, in one query. */

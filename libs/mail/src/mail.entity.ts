@@ -9,6 +9,7 @@ export type MailStatus = 'queued' | 'sent' | 'failed';
 @Entity('mails')
 @Check('mails_status_known', "status IN ('queued', 'sent', 'failed')")
 @Index('mails_agent', ['agentId', 'id'])
+@Index('mails_by_time', ['createdAt', 'status'])
 export class MailEntity {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',

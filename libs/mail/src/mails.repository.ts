@@ -21,6 +21,15 @@ export interface NewMail {
 /** A mail as it was when somebody last looked. */
 export type ReadMail = Pick<MailEntity, 'id' | 'status'>;
 
+/** What became of the mails of one day. */
+export interface MailDay {
+  /** In UTC, `2026-11-28`. */
+  readonly day: string;
+  readonly queued: number;
+  readonly sent: number;
+  readonly failed: number;
+}
+
 /** Reads and writes `mails`. */
 @Injectable()
 export class MailsRepository {
@@ -109,5 +118,15 @@ export class MailsRepository {
   /** The newest mails to an agent, at most a hundred, newest first. */
   async listByAgent(agentId: number): Promise<MailEntity[]> {
     return this.dataSource.manager.find(MailEntity, { where: { agentId }, order: { id: 'DESC' }, take: LIST_LIMIT });
+  }
+
+  /** What became of the mails that were asked for since then; a day without any is left out. Read from an index alone. */
+  async outcomesByDay(since: Date): Promise<MailDay[]> {
+    return this.dataSource.manager.query(
+      `SELECT count(*) FILTER (WHERE status = 'queued') AS queued, count(*) FILTER (WHERE status = 'sent') AS sent,
+         count(*) FILTER (WHERE status = 'failed') AS failed, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day
+       FROM mails WHERE created_at >= $1 GROUP BY day ORDER BY day`,
+      [since],
+    );
   }
 }

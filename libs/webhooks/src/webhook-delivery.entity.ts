@@ -7,6 +7,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** An event that is to be sent to a webhook, or was. Only the last attempt is kept. */
 @Entity('webhook_deliveries')
+@Index('webhook_deliveries_by_time', ['createdAt', 'state'])
 @Index('webhook_deliveries_unique', ['webhookId', 'eventId'], { unique: true })
 @Index('webhook_deliveries_due', ['webhookId', 'nextAttemptAt'], { where: "(state = 'pending'::text)" })
 @Index('webhook_deliveries_order', ['webhookId', 'subject', 'position'], { where: "(state = 'pending'::text)" })

@@ -10,6 +10,7 @@ import { DeliveriesRepository } from './deliveries.repository.js';
 import { WebhookDeliveries } from './webhook-deliveries.service.js';
 import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
 import { WebhookDispatchEntity } from './webhook-dispatch.entity.js';
+import { WebhookHealth } from './webhook-health.service.js';
 import { WebhookEntity } from './webhook.entity.js';
 import { Webhooks } from './webhooks.service.js';
 
@@ -23,7 +24,7 @@ import { Webhooks } from './webhooks.service.js';
     JobsModule,
     MailModule,
   ],
-  providers: [DeliveriesRepository, WebhookDeliveries, Webhooks],
+  providers: [DeliveriesRepository, WebhookDeliveries, WebhookHealth, Webhooks],
   exports: [
     ActivityModule,
     CredentialsModule,
@@ -31,6 +32,7 @@ import { Webhooks } from './webhooks.service.js';
     EventsModule,
     MailModule,
     WebhookDeliveries,
+    WebhookHealth,
     Webhooks,
   ],
 })

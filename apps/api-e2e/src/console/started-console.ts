@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@rollcall/testing';
+import pg from 'pg';
 import type { Page } from 'playwright-core';
 
 import { Browser } from '../browser.js';
@@ -58,6 +59,17 @@ class StartedConsole {
 
   get databaseUrl(): string {
     return this.parts.database.url;
+  }
+
+  /** Asks the database directly: for what a worker would do, of which there is none. */
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client(this.parts.database.url);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   /** Starts the built worker on the same database. The caller ends it: other tests rely on there being none. */

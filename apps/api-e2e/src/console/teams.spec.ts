@@ -20,6 +20,9 @@ inBrowser("the console's teams", () => {
     });
     await team.click();
     await page.getByText('1 member, 0 could take work now').waitFor();
+    await page.getByText('Nobody: they are offline').waitFor();
+    await theConsole.rows("UPDATE agents SET availability_status = 'online' WHERE email = 'mo@example.com'");
+    await page.getByRole('listitem').filter({ hasText: '0 conversations' }).getByText('Mo').waitFor();
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog', { name: 'Delete the team' }).getByRole('button', { name: 'Delete' }).click();
     await team.waitFor({ state: 'detached' });

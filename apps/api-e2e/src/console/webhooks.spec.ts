@@ -1,5 +1,4 @@
 import { expect, it } from '@jest/globals';
-import pg from 'pg';
 
 import { hindrances } from '../browser.js';
 import { inBrowser, theConsole } from './started-console.js';
@@ -7,13 +6,6 @@ import { inBrowser, theConsole } from './started-console.js';
 /** What a worker would have written after it tried in vain for a day. */
 const FAIL = `UPDATE webhook_deliveries SET state = 'failed', attempts = 9, attempted_at = now(), duration_ms = 1234, status = 500,
   url = 'https://example.com/hook', answer = 'no <b>such</b> table', error = 'The receiver answered 500'`;
-
-async function failDeliveries(): Promise<void> {
-  const client = new pg.Client(theConsole.databaseUrl);
-  await client.connect();
-  await client.query(FAIL);
-  await client.end();
-}
 
 inBrowser("the console's webhooks", () => {
   it('makes a webhook whose secret is shown once, changes it, switches it off and on, and gives it a new secret', async () => {
@@ -63,7 +55,7 @@ inBrowser("the console's webhooks", () => {
     await page.getByRole('button', { name: 'Send a test' }).click();
     const deliveries = page.getByRole('table', { name: 'Deliveries' });
     await deliveries.getByText('On its way').last().waitFor();
-    await failDeliveries();
+    await theConsole.rows(FAIL);
     await page.getByLabel('State').selectOption('Failed');
     await deliveries.getByText('webhook.test', { exact: true }).click();
     await deliveries.getByText('no <b>such</b> table').waitFor();
@@ -73,7 +65,7 @@ inBrowser("the console's webhooks", () => {
     await deliveries.getByRole('button', { name: 'Send again' }).click();
     await page.getByText('1 is sent again').waitFor();
     await page.getByText('Nothing found').waitFor();
-    await failDeliveries();
+    await theConsole.rows(FAIL);
     await page.getByRole('button', { name: 'Send those of a time again' }).click();
     const span = page.getByRole('dialog', { name: 'Send those of a time again' });
     await span.getByLabel('From').fill('2020-01-01T00:00');

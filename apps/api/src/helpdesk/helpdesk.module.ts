@@ -4,9 +4,12 @@ import { AgentsModule } from '@rollcall/agents';
 import { CredentialsModule } from '@rollcall/auth';
 import { AuthHttpModule } from '@rollcall/auth/http';
 import { AvatarsModule } from '@rollcall/avatars';
+import { BillingModule } from '@rollcall/billing';
 import { EventsModule } from '@rollcall/events';
 import { ImportsModule } from '@rollcall/imports';
+import { JobsModule } from '@rollcall/jobs';
 import { LimitsModule } from '@rollcall/limits';
+import { MailModule } from '@rollcall/mail';
 import { ProvisioningModule } from '@rollcall/provisioning';
 import { RolesModule } from '@rollcall/roles';
 import { StorageModule } from '@rollcall/storage';
@@ -37,6 +40,8 @@ import { BulkChangesPresenter } from './bulk/bulk-changes.presenter.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsPresenter } from './imports/imports.presenter.js';
 import { JobsController } from './jobs/jobs.controller.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewPresenter } from './overview/overview.presenter.js';
 import { ProgressStreams } from './progress/progress-streams.service.js';
 import { GroupRolesController } from './provisioning/group-roles.controller.js';
 import { ProvisioningRequestsController } from './provisioning/provisioning-requests.controller.js';
@@ -56,10 +61,13 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     AgentsModule,
     AuthHttpModule,
     AvatarsModule,
+    BillingModule,
     CredentialsModule,
     EventsModule,
     ImportsModule,
+    JobsModule,
     LimitsModule,
+    MailModule,
     ProvisioningModule,
     RolesModule,
     StorageModule,
@@ -85,6 +93,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     GroupRolesController,
     JobsController,
     LogoutController,
+    OverviewController,
     ProvisioningRequestsController,
     RolesController,
     ServiceAccountsController,
@@ -101,6 +110,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     EventArrivals,
     EventsPresenter,
     ImportsPresenter,
+    OverviewPresenter,
     ProgressStreams,
     SessionPresenter,
     LoginPace,

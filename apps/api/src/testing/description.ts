@@ -14,6 +14,7 @@ import type { AgentBillingDto, CreditEntriesDto, CreditEntryDto } from '../helpd
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
 import type { JobsDto, RetriedJobsDto } from '../helpdesk/jobs/job.dto.js';
+import type { OverviewDto } from '../helpdesk/overview/overview.dto.js';
 import type { GroupRolesDto } from '../helpdesk/provisioning/group-roles.dto.js';
 import type { ProvisioningRequestDto } from '../helpdesk/provisioning/provisioning-request.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
@@ -57,6 +58,7 @@ export interface Models {
   IssuedApiKeyDto: Wire<IssuedApiKeyDto>;
   JobsDto: Wire<JobsDto>;
   MailDto: Wire<MailDto>;
+  OverviewDto: Wire<OverviewDto>;
   ProvisioningRequestDto: Wire<ProvisioningRequestDto>;
   RetriedJobsDto: Wire<RetriedJobsDto>;
   RoleDto: Wire<RoleDto>;

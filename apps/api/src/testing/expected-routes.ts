@@ -62,6 +62,7 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'POST /api/v1/agents/reset-password': ['public', 400],
   'POST /api/v1/agents/set-password': ['public', 400],
   'GET /api/v1/events': ['webhooks:manage', 200],
+  'GET /api/v1/overview': ['any-agent', 200],
   'GET /api/v1/jobs': ['general_settings:manage', 200],
   'POST /api/v1/jobs/retry': ['general_settings:manage', 200],
   'POST /api/v1/jobs/{id}/retry': ['general_settings:manage', 400],

@@ -12,6 +12,17 @@ export const teamsQuery = queryOptions({
   queryFn: () => answerTo(api.GET('/api/v1/teams')),
 });
 
+/** How often it is asked for again while somebody looks at it, in milliseconds. */
+const LIVE_MS = 5_000;
+
+/** The members of a team that could take work now, in turn. */
+export const assignableQuery = (id: number) =>
+  queryOptions({
+    queryKey: [...TEAMS, id, 'assignable'],
+    queryFn: () => answerTo(api.GET('/api/v1/teams/{id}/assignable', { params: { path: { id } } })),
+    refetchInterval: LIVE_MS,
+  });
+
 export async function createTeam(body: TeamBody): Promise<Team> {
   return answerTo(api.POST('/api/v1/teams', { body }));
 }

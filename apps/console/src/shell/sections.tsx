@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 
+import { maySeeOverview } from '../api/overview.js';
 import { may, type Permission } from '../api/permissions.js';
 import type { Me } from '../api/session.js';
 import type { Texts } from '../texts/en.js';
 import {
   ActivityIcon,
   AgentsIcon,
+  JobsIcon,
+  OverviewIcon,
   ProvisioningIcon,
   RolesIcon,
   ServiceIcon,
@@ -13,35 +16,48 @@ import {
   WebhooksIcon,
 } from '../ui/icons.js';
 
-/** A part of the console, and what it takes to see it. */
+/** A part of the console, and who may see it. */
 interface Section {
-  readonly to: '/agents' | '/service-accounts' | '/teams' | '/roles' | '/webhooks' | '/provisioning' | '/activity';
+  readonly to:
+    | '/overview'
+    | '/agents'
+    | '/service-accounts'
+    | '/teams'
+    | '/roles'
+    | '/webhooks'
+    | '/provisioning'
+    | '/jobs'
+    | '/activity';
   readonly name: (texts: Texts) => string;
-  readonly takes: Permission;
+  readonly isFor: (me: Me) => boolean;
   readonly icon: ReactNode;
 }
 
+const who = (permission: Permission) => (me: Me) => may(me, permission);
+
 const SECTIONS: readonly Section[] = [
-  { to: '/agents', name: ({ shell }) => shell.agents, takes: 'users:manage', icon: <AgentsIcon /> },
-  { to: '/teams', name: ({ shell }) => shell.teams, takes: 'teams:manage', icon: <TeamsIcon /> },
-  { to: '/roles', name: ({ shell }) => shell.roles, takes: 'roles:manage', icon: <RolesIcon /> },
+  { to: '/overview', name: ({ overview }) => overview.title, isFor: maySeeOverview, icon: <OverviewIcon /> },
+  { to: '/agents', name: ({ shell }) => shell.agents, isFor: who('users:manage'), icon: <AgentsIcon /> },
+  { to: '/teams', name: ({ shell }) => shell.teams, isFor: who('teams:manage'), icon: <TeamsIcon /> },
+  { to: '/roles', name: ({ shell }) => shell.roles, isFor: who('roles:manage'), icon: <RolesIcon /> },
   {
     to: '/service-accounts',
     name: ({ services }) => services.title,
-    takes: 'users:manage',
+    isFor: who('users:manage'),
     icon: <ServiceIcon />,
   },
-  { to: '/webhooks', name: ({ webhooks }) => webhooks.title, takes: 'webhooks:manage', icon: <WebhooksIcon /> },
+  { to: '/webhooks', name: ({ webhooks }) => webhooks.title, isFor: who('webhooks:manage'), icon: <WebhooksIcon /> },
   {
     to: '/provisioning',
     name: ({ provisioning }) => provisioning.title,
-    takes: 'roles:manage',
+    isFor: who('roles:manage'),
     icon: <ProvisioningIcon />,
   },
-  { to: '/activity', name: ({ shell }) => shell.activity, takes: 'activity_logs:manage', icon: <ActivityIcon /> },
+  { to: '/jobs', name: ({ jobs }) => jobs.title, isFor: who('general_settings:manage'), icon: <JobsIcon /> },
+  { to: '/activity', name: ({ shell }) => shell.activity, isFor: who('activity_logs:manage'), icon: <ActivityIcon /> },
 ];
 
 /** The parts that the caller may see. */
 export function sectionsOf(me: Me): readonly Section[] {
-  return SECTIONS.filter(({ takes }) => may(me, takes));
+  return SECTIONS.filter(({ isFor }) => isFor(me));
 }

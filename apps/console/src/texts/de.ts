@@ -1,6 +1,8 @@
 import { billing } from './de/billing.js';
 import { imports } from './de/imports.js';
+import { jobs } from './de/jobs.js';
 import { keys } from './de/keys.js';
+import { overview } from './de/overview.js';
 import { palette } from './de/palette.js';
 import { provisioning } from './de/provisioning.js';
 import { services } from './de/services.js';
@@ -11,6 +13,8 @@ import type { Texts } from './en.js';
 export const de: Texts = {
   billing,
   imports,
+  jobs,
+  overview,
   palette,
   provisioning,
   services,
@@ -232,6 +236,9 @@ export const de: Texts = {
     assignments: { 'Round robin': 'reihum', Manual: 'von Hand' },
     members: (all, online) =>
       `${all === 1 ? '1 Mitglied' : `${all} Mitglieder`}, ${online} ${online === 1 ? 'könnte' : 'könnten'} jetzt arbeiten`,
+    inTurn: 'Wer jetzt Arbeit annehmen könnte, der Reihe nach',
+    nobody: 'Niemand: sie sind offline, abwesend oder haben so viel, wie das Team erlaubt.',
+    assigned: (count) => (count === 1 ? '1 Unterhaltung' : `${count} Unterhaltungen`),
     none: 'Noch keine Teams',
     noneHow: 'Legen Sie das erste mit „Neues Team“ an und nehmen Sie dann auf den Seiten der Agenten Mitglieder auf.',
     deleteTitle: (name) => `Das Team ${name} löschen?`,

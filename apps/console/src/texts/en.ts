@@ -1,6 +1,8 @@
 import { billing } from './en/billing.js';
 import { imports } from './en/imports.js';
+import { jobs } from './en/jobs.js';
 import { keys } from './en/keys.js';
+import { overview } from './en/overview.js';
 import { palette } from './en/palette.js';
 import { provisioning } from './en/provisioning.js';
 import { services } from './en/services.js';
@@ -10,6 +12,8 @@ import { webhooks } from './en/webhooks.js';
 export const en = {
   billing,
   imports,
+  jobs,
+  overview,
   palette,
   provisioning,
   services,
@@ -228,6 +232,9 @@ export const en = {
     assignments: { 'Round robin': 'in turn', Manual: 'by hand' },
     members: (all: number, online: number) =>
       `${all === 1 ? '1 member' : `${all} members`}, ${online} could take work now`,
+    inTurn: 'Who could take work now, in turn',
+    nobody: 'Nobody: they are offline, away, or have as much as the team allows.',
+    assigned: (count: number) => (count === 1 ? '1 conversation' : `${count} conversations`),
     none: 'No teams yet',
     noneHow: 'Create the first one with “New team”, then add agents to it on their pages.',
     deleteTitle: (name: string) => `Delete the team ${name}?`,

@@ -27,6 +27,7 @@ import { Events1700000000032 } from './0032-events.js';
 import { Webhooks1700000000033 } from './0033-webhooks.js';
 import { CreditEntriesByTime1700000000034 } from './0034-credit-entries-by-time.js';
 import { AgentsByName1700000000035 } from './0035-agents-by-name.js';
+import { CountsByDay1700000000036 } from './0036-counts-by-day.js';
 import { ProvisioningRequests1700000000037 } from './0037-provisioning-requests.js';
 import { EmailsOfProviders1700000000038 } from './0038-emails-of-providers.js';
 import { StartedJobs1700000000039 } from './0039-started-jobs.js';
@@ -62,6 +63,7 @@ export const MIGRATIONS = [
   Webhooks1700000000033,
   CreditEntriesByTime1700000000034,
   AgentsByName1700000000035,
+  CountsByDay1700000000036,
   ProvisioningRequests1700000000037,
   EmailsOfProviders1700000000038,
   StartedJobs1700000000039,

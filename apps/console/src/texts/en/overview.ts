@@ -1,0 +1,25 @@
+export const overview = {
+  title: 'Overview',
+  attention: 'Needs attention',
+  allWell: 'Nothing needs attention',
+  failedJobs: (count: number) => (count === 1 ? '1 job has failed for good' : `${count} jobs have failed for good`),
+  failedMails: (count: number) =>
+    `${count === 1 ? '1 mail was' : `${count} mails were`} not sent in the last 14 days; the page of each agent says why and sends it again`,
+  stripeProblems: (count: number) =>
+    `${count === 1 ? '1 account has' : `${count} accounts have`} no plan that follows from Stripe; “npm run drift” lists them`,
+  notSealed: (count: number) => `${count} entries of the activity log are not sealed; all were last at`,
+  onlineByTeam: 'Online by team',
+  nobodyOnline: 'Nobody of a team is online.',
+  signIns: 'Sign-ins',
+  mails: 'Mails',
+  deliveries: 'Deliveries to webhooks',
+  succeeded: 'Signed in',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  failed: 'Failed',
+  onTheirWay: (count: number) => `${count} on their way`,
+  chart: (what: string) => `${what} of the last 14 days, day by day; the table below has the numbers`,
+  queues: 'Queues',
+  queue: 'Queue',
+  oldest: 'Oldest job',
+};
