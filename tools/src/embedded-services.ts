@@ -1,9 +1,11 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startEmbeddedServer } from '@rollcall/database/embedded';
 
 import type { Cleanups } from './cleanups.js';
+import { errorCode } from './error-code.js';
 import { startMailCatcher } from './mail-catcher.js';
 import type { StartSettings } from './settings.js';
 import { StartFailure } from './start-failure.js';
@@ -11,7 +13,7 @@ import { StartFailure } from './start-failure.js';
 /** The services that a start embeds. */
 export interface EmbeddedServices {
   /** The settings with which the processes reach them. */
-  readonly environment: { readonly DATABASE_URL?: string; readonly SMTP_URL?: string };
+  readonly environment: { readonly DATABASE_URL?: string; readonly SMTP_URL?: string; readonly SECRETS_KEY?: string };
   readonly databaseFolder?: string;
   /** The mail catcher's page. */
   readonly mailPage?: string;
@@ -26,9 +28,12 @@ export interface EmbeddedServices {
 export async function startEmbeddedServices(settings: StartSettings, cleanups: Cleanups): Promise<EmbeddedServices> {
   const database = settings.embedded.database ? await startDatabase(settings.dataFolder, cleanups) : undefined;
   const mail = settings.embedded.mail ? await startMail(settings.dataFolder, cleanups) : undefined;
+  const secretsKey =
+    database && settings.config.secretsKey === null ? await keyOfSecrets(settings.dataFolder) : undefined;
   const environment = {
     ...(database ? { DATABASE_URL: database.url } : {}),
     ...(mail ? { SMTP_URL: mail.smtpUrl } : {}),
+    ...(secretsKey ? { SECRETS_KEY: secretsKey } : {}),
   };
   await shareEnvironment(settings.dataFolder, environment, cleanups);
   return {
@@ -46,6 +51,17 @@ async function shareEnvironment(dataFolder: string, environment: object, cleanup
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${String(value)}\n`);
   await writeFile(file, lines.join(''), { mode: 0o600 });
   cleanups.add(() => rm(file, { force: true }));
+}
+
+/** The key that seals secrets in the embedded database, which is made at its first start and kept beside it. */
+export async function keyOfSecrets(dataFolder: string): Promise<string> {
+  const file = join(dataFolder, 'secrets-key');
+  try {
+    await writeFile(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+  return (await readFile(file, 'utf8')).trim();
 }
 
 async function startDatabase(dataFolder: string, cleanups: Cleanups) {

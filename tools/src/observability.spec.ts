@@ -56,15 +56,13 @@ describe('the dashboard and the alerts', () => {
     }));
     const panels = join(folder, 'panels.yml');
     writeFileSync(panels, JSON.stringify({ groups: [{ name: 'panels', rules }] }));
-    const { error, status, stdout, stderr } = spawnSync(
-      'promtool',
-      ['check', 'rules', join(FOLDER, 'prometheus-rules.yml'), panels],
-      { encoding: 'utf8' },
-    );
+    expect(complaintsOfPromtool([join(FOLDER, 'prometheus-rules.yml'), panels])).toBe('');
     rmSync(folder, { recursive: true });
-    const installed = !(error && 'code' in error && error.code === 'ENOENT');
-    expect(installed ? { status, said: stdout + stderr } : null).toEqual(
-      installed ? { status: 0, said: expect.stringContaining('SUCCESS') } : null,
-    );
   });
 });
+
+function complaintsOfPromtool(files: readonly string[]): string {
+  const { error, status, stdout, stderr } = spawnSync('promtool', ['check', 'rules', ...files], { encoding: 'utf8' });
+  if (error && 'code' in error && error.code === 'ENOENT') return '';
+  return status === 0 ? '' : stdout + stderr;
+}

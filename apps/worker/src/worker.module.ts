@@ -35,6 +35,7 @@ import { SendMailHandler } from './mail/send-mail.handler.js';
 import { InstallationMetrics } from './metrics/installation-metrics.js';
 import { ProvisioningSweepHandler } from './provisioning/provisioning-sweep.handler.js';
 import { WebhookDeliverHandler } from './webhooks/webhook-deliver.handler.js';
+import { WebhookRetryHandler } from './webhooks/webhook-retry.handler.js';
 import { WebhooksDispatchHandler } from './webhooks/webhooks-dispatch.handler.js';
 
 /** Everything that happens without a request. */
@@ -82,6 +83,7 @@ export class WorkerModule {
         Readiness,
         SendMailHandler,
         WebhookDeliverHandler,
+        WebhookRetryHandler,
         WebhooksDispatchHandler,
       ],
     };

@@ -32,6 +32,8 @@ export interface JobPayloads {
   'webhooks-dispatch': Record<string, never>;
   /** Sends a webhook what is due. */
   'webhook-deliver': { readonly webhookId: number };
+  /** Does the same for a webhook that took nothing last time: after those that do. */
+  'webhook-retry': { readonly webhookId: number };
   /** Makes a bulk change of agents for the next ones. */
   'agents-bulk-change': { readonly bulkChangeId: number };
   /** Removes requests of identity providers that were kept for long enough. */
@@ -55,12 +57,15 @@ export type JobPayload<N extends JobName> = JsonSafe<JobPayloads[N]>;
 
 export type QueueName = 'mail' | 'agents' | 'billing' | 'stripe' | 'webhooks';
 
-interface RequestedJob {
+/** How a job runs that somebody requests. */
+export interface RequestedJob {
   readonly queue: QueueName;
   /** How often the job is tried before it has failed for good. */
   readonly attempts: number;
   /** The wait before the second attempt. It doubles with each further attempt, less a random part of up to half. */
   readonly backoffMs: number;
+  /** Jobs with a number wait for those of their queue that have none. */
+  readonly priority?: number;
 }
 
 interface ScheduledJob {
@@ -85,6 +90,7 @@ export const JOB_CATALOGUE = {
   'agents-bulk-change': { queue: 'agents', attempts: 13, backoffMs: 2_000 },
   'webhooks-dispatch': { queue: 'agents', everyMs: 2_000 },
   'webhook-deliver': { queue: 'webhooks', attempts: 3, backoffMs: 2_000 },
+  'webhook-retry': { queue: 'webhooks', attempts: 3, backoffMs: 2_000, priority: 1 },
   'imports-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'provisioning-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },

@@ -9,6 +9,7 @@ import {
   type JobName,
   QUEUE_NAMES,
   type QueueName,
+  type RequestedJob,
   type RequestedJobName,
   type ScheduledJobName,
 } from './catalogue.js';
@@ -35,13 +36,14 @@ export class JobQueues implements OnApplicationShutdown {
 
   /** Puts a promised job on its queue; one that is there already is left as it is. Rejects when the queue is away. */
   async add(id: string, name: RequestedJobName): Promise<void> {
-    const job = JOB_CATALOGUE[name];
+    const job: RequestedJob = JOB_CATALOGUE[name];
     await this.whileReachable(async () =>
       (await this.queueOf(name)).add(
         name,
         {},
         {
           jobId: id,
+          ...(job.priority === undefined ? {} : { priority: job.priority }),
           attempts: job.attempts,
           backoff: { type: 'exponential', delay: job.backoffMs, jitter: JITTER },
           removeOnComplete: true,

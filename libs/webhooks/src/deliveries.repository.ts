@@ -7,6 +7,9 @@ import { type DeliveryState, WebhookDeliveryEntity } from './webhook-delivery.en
 /** For how long a delivery is tried. */
 const TRIED_MS = 24 * 3_600_000;
 const MAX_ERROR_LENGTH = 1_000;
+/** What is kept of the attempts before the last: so many, and so much of what each was answered. */
+const ATTEMPTS_KEPT = 20;
+const EXCERPT_LENGTH = 200;
 
 /** What came of an attempt. */
 export interface Attempt {
@@ -99,7 +102,13 @@ export class DeliveriesRepository {
     await manager.query(
       `UPDATE webhook_deliveries SET attempts = attempts + 1, attempted_at = $1, state = r.state, url = r.url,
          next_attempt_at = r."nextAttemptAt", duration_ms = r."durationMs", status = r.status, answer = r.answer,
-         error = left(r.error, ${MAX_ERROR_LENGTH})
+         error = left(r.error, ${MAX_ERROR_LENGTH}), attempts_made = (
+           SELECT jsonb_agg(made ORDER BY place) FROM (
+             SELECT made, place FROM jsonb_array_elements(webhook_deliveries.attempts_made || jsonb_build_array(
+               jsonb_build_object('at', to_json($1::timestamptz), 'durationMs', r."durationMs", 'status', r.status,
+                 'answer', left(r.answer, ${EXCERPT_LENGTH}), 'error', left(r.error, ${EXCERPT_LENGTH}))))
+               WITH ORDINALITY AS each (made, place)
+             ORDER BY place DESC LIMIT ${ATTEMPTS_KEPT}) AS kept)
        FROM json_to_recordset($2::json) AS r (id bigint, state text, url text, "nextAttemptAt" timestamptz,
          "durationMs" integer, status integer, answer text, error text)
        WHERE webhook_deliveries.id = r.id AND webhook_deliveries.state = 'pending'`,

@@ -5,7 +5,17 @@ export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** An event that is to be sent to a webhook, or was. Only the last attempt is kept. */
+/** What is kept of an attempt. */
+export interface PastAttempt {
+  /** In ISO 8601. */
+  readonly at: string;
+  readonly durationMs: number;
+  readonly status: number | null;
+  readonly answer: string | null;
+  readonly error: string | null;
+}
+
+/** An event that is to be sent to a webhook, or was. */
 @Entity('webhook_deliveries')
 @Index('webhook_deliveries_by_time', ['createdAt', 'state'])
 @Index('webhook_deliveries_unique', ['webhookId', 'eventId'], { unique: true })
@@ -63,6 +73,10 @@ export class WebhookDeliveryEntity {
   /** The first 4 KB of the body. */
   @Column({ type: 'text', nullable: true })
   answer!: string | null;
+
+  /** The last twenty attempts, the oldest first. */
+  @Column({ name: 'attempts_made', type: 'jsonb', default: [] })
+  attemptsMade!: PastAttempt[];
 
   /** Why there was no answer, or why it does not count. */
   @Column({ type: 'text', nullable: true })

@@ -1,13 +1,14 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { UNLIMITED } from '@rollcall/auth';
 import { loadConfig } from '@rollcall/config';
 import { Transactions } from '@rollcall/database';
 import { freePort } from '@rollcall/database/embedded';
 import { EventFeed, Events, type EventType } from '@rollcall/events';
+import { Jobs } from '@rollcall/jobs';
 import { createTestDatabase, describeOnEachQueueBackend, type TestDatabase, waitFor } from '@rollcall/testing';
 import { WebhookDeliveries, type WebhookInput, Webhooks } from '@rollcall/webhooks';
 import { FailingWebhooks, WebhookDispatcher } from '@rollcall/webhooks/sending';
@@ -204,6 +205,12 @@ describeOnEachQueueBackend('webhooks', (settings) => {
     await passTime();
     await waitFor('the event', () => receiver.taken.length === 1);
     await waitFor('the record', async () => (await deliveries(webhook.id))[0]?.delivery.state === 'delivered');
+    const [over] = await deliveries(webhook.id);
+    expect(over?.delivery.attemptsMade).toMatchObject([
+      { status: 500, answer: 'seen', error: 'The receiver answered 500' },
+      { status: 500 },
+      { status: 200, answer: 'seen', error: null, at: expect.stringMatching(/^\d{4}-/) },
+    ]);
     expect(await redeliver({ failedOnly: true })).toBe(0);
     await expect(redeliver({ deliveryId: 999_999 })).rejects.toMatchObject({ code: 'delivery_not_found' });
   });
@@ -211,7 +218,9 @@ describeOnEachQueueBackend('webhooks', (settings) => {
   it('are switched off when the receiver took nothing for three days; its maker gets a mail, and the log an entry', async () => {
     const { webhook } = await receive();
     const failingFor = (days: number) =>
-      transactions.reader.query('UPDATE webhooks SET failing_since = now() - $1::interval', [`${days} days`]);
+      transactions.reader.query('UPDATE webhooks SET resume_at = now(), failing_since = now() - $1::interval', [
+        `${days} days`,
+      ]);
     const switchOff = () => worker.get(FailingWebhooks, { strict: false }).switchOff();
     await failingFor(2);
     await switchOff();
@@ -225,6 +234,31 @@ describeOnEachQueueBackend('webhooks', (settings) => {
     expect(
       await transactions.reader.query("SELECT FROM activity_log WHERE activity_type = 'webhook_switched_off'"),
     ).toHaveLength(1);
+  });
+
+  it('are not switched off for one event that was refused while there was no other', async () => {
+    const { receiver, webhook } = await receive();
+    receiver.answer = () => 500;
+    const switchOff = () => worker.get(FailingWebhooks, { strict: false }).switchOff();
+    const past = { failing: '4 days', failed: '2 days' };
+    await transactions.reader.query(
+      'UPDATE webhooks SET failures = 30, failing_since = now() - $1::interval, resume_at = now() - $2::interval',
+      [past.failing, past.failed],
+    );
+    await switchOff();
+    const enqueue = jest.spyOn(worker.get(Jobs, { strict: false }), 'enqueue');
+    await happen(++agents, 1);
+    await dispatch();
+    const failing = await waitFor('the next failure', async () => {
+      const now = await webhooks.get(webhook.id);
+      return now.failures === 1 && now;
+    });
+    await switchOff();
+    expect(await webhooks.get(webhook.id)).toMatchObject({ isActive: true, failingSince: failing.failingSince });
+    expect(Date.now() - Number(failing.failingSince)).toBeLessThan(86_400_000);
+    // What fails comes after what does not.
+    expect(enqueue.mock.calls.map(([, name]) => name)).toContain('webhook-retry');
+    enqueue.mockRestore();
   });
 
   it('of one dead and one silent receiver hold up no other', async () => {

@@ -31,6 +31,7 @@ import { CountsByDay1700000000036 } from './0036-counts-by-day.js';
 import { ProvisioningRequests1700000000037 } from './0037-provisioning-requests.js';
 import { EmailsOfProviders1700000000038 } from './0038-emails-of-providers.js';
 import { StartedJobs1700000000039 } from './0039-started-jobs.js';
+import { AttemptsOfDeliveries1700000000040 } from './0040-attempts-of-deliveries.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   ProvisioningRequests1700000000037,
   EmailsOfProviders1700000000038,
   StartedJobs1700000000039,
+  AttemptsOfDeliveries1700000000040,
 ];

@@ -4,12 +4,16 @@ import { type Transaction, Transactions } from '@rollcall/database';
 import { AGENTS } from '@rollcall/identity';
 import { Clock } from '@rollcall/kernel';
 import { Mails } from '@rollcall/mail';
-import { LessThanOrEqual } from 'typeorm';
+import { LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
 
 import { DeliveriesRepository } from '../deliveries.repository.js';
 import { WebhookEntity } from '../webhook.entity.js';
+import { QUIET_MS } from './webhook-sender.js';
 
-/** A webhook that has taken nothing for so many days, while something was sent to it, is switched off. */
+/**
+ * A webhook that has taken nothing for so many days, while something was sent to it again and again, is switched off. One event that
+ * it refuses is tried for a day, and is no reason.
+ */
 const PATIENCE_DAYS = 3;
 const DAY_MS = 86_400_000;
 const GIVEN_UP = `The webhook was switched off, since it had taken nothing for ${PATIENCE_DAYS} days`;
@@ -27,7 +31,8 @@ export class FailingWebhooks {
 
   async switchOff(): Promise<void> {
     const since = new Date(this.clock.now().getTime() - PATIENCE_DAYS * DAY_MS);
-    const failing = { isActive: true, failingSince: LessThanOrEqual(since) };
+    const lately = new Date(this.clock.now().getTime() - QUIET_MS);
+    const failing = { isActive: true, failingSince: LessThanOrEqual(since), resumeAt: MoreThanOrEqual(lately) };
     for (const { id } of await this.transactions.reader.findBy(WebhookEntity, failing))
       await this.transactions.run(async (tx) => {
         const found = await tx.manager.findOne(WebhookEntity, {

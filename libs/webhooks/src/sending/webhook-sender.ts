@@ -19,6 +19,8 @@ const AT_ONCE = 8;
 /** The longest pause of a webhook that takes nothing. */
 const MAX_PAUSE_MS = 60_000;
 const MAX_RETRY_MS = 3_600_000;
+/** After so long without an attempt that failed, the next one is the first of a new series. Retries come at least every hour. */
+export const QUIET_MS = 3 * MAX_RETRY_MS;
 
 /** Sends deliveries to one webhook: those about one subject one after the other, in their order. */
 @Injectable()
@@ -108,11 +110,18 @@ export class WebhookSender {
         ? {}
         : isTaking
           ? { failures: 0, failingSince: null, resumeAt: null }
-          : {
-              failures: webhook.failures + 1,
-              failingSince: webhook.failingSince ?? tx.now,
-              resumeAt: new Date(tx.now.getTime() + retryDelay(webhook.failures, MAX_PAUSE_MS)),
-            };
+          : afterFailure(webhook, tx.now);
     await tx.manager.update(WebhookEntity, { id: webhook.id }, { leasedUntil, ...health });
   }
+}
+
+/** How a webhook does that took nothing once more. */
+function afterFailure({ failures, failingSince, resumeAt }: WebhookEntity, now: Date) {
+  const isSame = resumeAt !== null && now.getTime() - resumeAt.getTime() < QUIET_MS;
+  const before = isSame ? failures : 0;
+  return {
+    failures: before + 1,
+    failingSince: isSame ? (failingSince ?? now) : now,
+    resumeAt: new Date(now.getTime() + retryDelay(before, MAX_PAUSE_MS)),
+  };
 }

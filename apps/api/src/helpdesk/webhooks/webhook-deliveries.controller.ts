@@ -21,7 +21,7 @@ export class WebhookDeliveriesController {
   @Get('deliveries')
   @ApiRoute({
     summary: 'What was sent to a webhook, and is to be sent, the newest first',
-    description: 'Each with its last attempt. Deliveries are kept as long as their events.',
+    description: 'Each with its last attempts. Deliveries are kept as long as their events.',
     answer: [WebhookDeliveryDto],
     errors: [404],
   })

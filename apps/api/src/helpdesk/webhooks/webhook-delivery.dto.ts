@@ -3,6 +3,7 @@ import {
   DELIVERY_STATES,
   type DeliveryFilter,
   type DeliveryState,
+  type PastAttempt,
   type RedeliveryFilter,
   type ShownDelivery,
 } from '@rollcall/webhooks';
@@ -23,6 +24,28 @@ export class DeliveryRequestDto {
   readonly timestamp!: Date;
   @ApiProperty({ type: EventPayloadDto })
   readonly payload!: EventPayloadDto;
+}
+
+/** An attempt at a delivery. */
+export class DeliveryAttemptDto {
+  @ApiProperty({ format: 'date-time' })
+  readonly attempted_at: Date;
+  @ApiProperty({ type: 'integer' })
+  readonly duration_ms: number;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Null when there was no answer' })
+  readonly status: number | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The first 200 characters' })
+  readonly answer: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it failed' })
+  readonly error: string | null;
+
+  constructor({ at, durationMs, status, answer, error }: PastAttempt) {
+    this.attempted_at = new Date(at);
+    this.duration_ms = durationMs;
+    this.status = status;
+    this.answer = answer;
+    this.error = error;
+  }
 }
 
 /** An event that is to be sent to a webhook, or was, with the last attempt at it. */
@@ -52,6 +75,9 @@ export class WebhookDeliveryDto {
   @ApiProperty({ type: String, nullable: true, description: 'Why the last attempt failed' })
   readonly error: string | null;
 
+  @ApiProperty({ type: [DeliveryAttemptDto], description: 'The last twenty, the oldest first' })
+  readonly attempts_made: readonly DeliveryAttemptDto[];
+
   constructor({ delivery, told }: ShownDelivery) {
     this.id = delivery.id;
     this.created_at = delivery.createdAt;
@@ -65,6 +91,7 @@ export class WebhookDeliveryDto {
     this.status = delivery.status;
     this.answer = delivery.answer;
     this.error = delivery.error;
+    this.attempts_made = delivery.attemptsMade.map((attempt) => new DeliveryAttemptDto(attempt));
   }
 }
 
