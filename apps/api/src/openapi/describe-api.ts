@@ -3,17 +3,21 @@ import { CSRF_HEADER, SESSION_COOKIE } from '@rollcall/auth/http';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 import { documentationHeaders } from '../http/server/security-headers.js';
+import { addBodyExamples } from './body-examples.js';
 import { addGeneralFailures, METHODS } from './failures.js';
+import { INTRODUCTION } from './introduction.js';
+import { TAGS } from './tags.js';
+import { webhookEvents } from './webhook-events.js';
 
 /** The description of the API, generated from the code. It depends on nothing but the code. */
 export function apiDescription(app: INestApplication): OpenAPIObject {
-  const description = new DocumentBuilder()
+  const builder = new DocumentBuilder();
+  for (const [name, sentence] of TAGS) builder.addTag(name, sentence);
+  const description = builder
     .setTitle('Rollcall')
-    .setDescription(
-      'The agent directory of a support platform. An unknown path answers 404; a method that the path does not support answers 405 with `Allow`.',
-    )
+    .setDescription(INTRODUCTION)
     .setVersion('1')
-    .setOpenAPIVersion('3.0.3')
+    .setOpenAPIVersion('3.1.0')
     .addServer('/')
     .addBasicAuth(
       { type: 'http', scheme: 'basic', description: 'api_key as the user name, api_secret as the password' },
@@ -43,6 +47,8 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
   });
   addGeneralFailures(document, app);
   leaveBodiesOut(document);
+  addBodyExamples(document);
+  document.webhooks = webhookEvents();
   return document;
 }
 

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { EVENT_TYPES, TEST_EVENT } from '@rollcall/events';
 
 import { apiDescription } from './describe-api.js';
-import { isRecord } from '../testing/description.js';
+import { METHODS } from './failures.js';
+import { isRecord, typesOf } from '../testing/description.js';
 import { routesOf } from '../http/routing/routes.js';
 import { expressRoutesOf } from '../testing/routes.js';
 import { TestApi } from '../testing/test-api.js';
@@ -70,6 +73,32 @@ describe('the API description', () => {
       }
   });
 
+  it('puts every operation into a group that says what it is for, in the order of use', () => {
+    const { paths, tags } = apiDescription(api.app);
+    const used = Object.values(paths).flatMap((item) =>
+      METHODS.flatMap((method) => (item[method] ? (item[method].tags ?? ['none']) : [])),
+    );
+    expect(tags?.map(({ name }) => name).toSorted()).toEqual([...new Set(used)].toSorted());
+    for (const tag of tags ?? []) expect(tag.description).toMatch(/\w+/);
+  });
+
+  it('describes the request of a webhook for each event', () => {
+    const { webhooks } = apiDescription(api.app);
+    expect(Object.keys(webhooks ?? {}).toSorted()).toEqual([...EVENT_TYPES, TEST_EVENT].toSorted());
+  });
+
+  it('is OpenAPI 3.1 in which a linter finds no error', async () => {
+    const document = apiDescription(api.app);
+    expect(document.openapi).toBe('3.1.0');
+    const problems = await lintFromString({
+      source: JSON.stringify(document),
+      absoluteRef: '/openapi.json',
+      config: await createConfig({ extends: ['recommended'] }),
+    });
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ message, location: [at] }) => `${String(at?.pointer)}: ${message}`)).toEqual([]);
+  });
+
   it('gives no field of a body a default, since clients that are generated then ask for it', () => {
     const { components, paths } = apiDescription(api.app);
     for (const part of [components?.schemas, Object.values(paths).map(({ post, put }) => [post, put])])
@@ -79,7 +108,7 @@ describe('the API description', () => {
   it('calls nothing an object that is none', () => {
     const objects: unknown[] = [];
     JSON.stringify(apiDescription(api.app), (_name, value: unknown) => {
-      if (isRecord(value) && value.type === 'object') objects.push(value);
+      if (isRecord(value) && typesOf(value).includes('object')) objects.push(value);
       return value;
     });
     expect(objects.length).toBeGreaterThan(50);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { isRecord } from '../testing/description.js';
+import { isRecord, typesOf } from '../testing/description.js';
 import { type DescribedInput, describedInputs } from '../testing/described-inputs.js';
 import { TestApi } from '../testing/test-api.js';
 
@@ -29,12 +29,13 @@ function expected(schema: Record<string, unknown>): string {
   const [, words] = typeOf(schema);
   const inner = schema.items ?? schema.additionalProperties;
   if (!isRecord(inner)) return words;
-  return `${words}${schema.type === 'array' ? '' : ' of'} ${typeOf(inner)[2]}`;
+  return `${words}${typesOf(schema).includes('array') ? '' : ' of'} ${typeOf(inner)[2]}`;
 }
 
-function typeOf({ type }: Record<string, unknown>) {
-  const found = TYPES[String(type)];
-  if (!found) throw new Error(`The type ${String(type)} is not one of the description`);
+function typeOf(schema: Record<string, unknown>) {
+  const type = String(typesOf(schema)[0]);
+  const found = TYPES[type];
+  if (!found) throw new Error(`The type ${type} is not one of the description`);
   return found;
 }
 
@@ -118,7 +119,7 @@ describe('what is wrong with an input', () => {
         json: Object.fromEntries(input.fields.map(({ name }) => [name, value])),
       });
       const wrong = input.fields.filter(
-        ({ schema }) => typeOf(schema)[0] !== kind && !(value === null && schema.nullable === true),
+        ({ schema }) => typeOf(schema)[0] !== kind && !(value === null && typesOf(schema).includes('null')),
       );
       const typeMessages = [...messages].filter(([, says]) => says.includes(', not '));
       expect({ input, says: new Map(typeMessages) }).toEqual({

@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { ApiModule } from '../api.module.js';
 import { rulesOf } from '../http/input/field.js';
 import type { Rule } from '../http/input/rule.js';
-import { asJsonSchema, isRecord } from '../testing/description.js';
+import { asJsonSchema, isRecord, typesOf } from '../testing/description.js';
 import { inputClasses } from '../testing/input-classes.js';
 import { WINDOWS } from '../windows.js';
 import { apiDescription } from './describe-api.js';
@@ -102,7 +102,7 @@ describe('what the description says of a field', () => {
         fc.property(around(schema), (value) => {
           // No schema can say that something of a text is to be seen.
           const isBlank = typeof value === 'string' && 'pattern' in schema && nameText(value) === '';
-          const { made, isTaken } = taken(rule, schema.nullable === true, value);
+          const { made, isTaken } = taken(rule, typesOf(schema).includes('null'), value);
           const asJson: unknown = JSON.parse(JSON.stringify(made));
           expect({
             title,

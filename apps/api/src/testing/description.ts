@@ -166,19 +166,14 @@ export class Description {
   }
 }
 
-/**
- * An OpenAPI 3.0 schema as JSON Schema: `nullable` allows null whatever else is asked for, and an object has no
- * other properties than those listed.
- */
+/** A schema of OpenAPI 3.1 as a stricter JSON Schema: an object has no other properties than those listed. */
 export function asJsonSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(asJsonSchema);
   if (!isRecord(schema)) return schema;
-  const { nullable, ...rest } = schema;
-  const closed =
-    isRecord(rest.properties) && rest.additionalProperties === undefined && rest.type === 'object'
-      ? { ...rest, additionalProperties: false }
-      : rest;
-  const converted = Object.fromEntries(
+  const isClosed =
+    isRecord(schema.properties) && schema.additionalProperties === undefined && typesOf(schema).includes('object');
+  const closed = isClosed ? { ...schema, additionalProperties: false } : schema;
+  return Object.fromEntries(
     Object.entries(closed).map(([key, value]) => [
       key,
       key === '$ref' && typeof value === 'string'
@@ -188,7 +183,11 @@ export function asJsonSchema(schema: unknown): unknown {
           : asJsonSchema(value),
     ]),
   );
-  return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
+}
+
+/** The types of what a schema takes; `null` is one of them where the value may be null. */
+export function typesOf({ type }: Readonly<Record<string, unknown>>): readonly unknown[] {
+  return [type].flat();
 }
 
 function patternOf(template: string): RegExp {

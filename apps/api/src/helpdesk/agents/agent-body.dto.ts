@@ -98,7 +98,7 @@ export class ResetPasswordBody {
 
 /** The body of POST /agents/set-password. */
 export class SetPasswordBody {
-  @Field(text({ min: 1, max: 200 }), { description: 'From the mailed link' })
+  @Field(text({ min: 1, max: 200 }), { description: 'From the mailed link', example: 'token-of-the-mailed-link' })
   token!: string;
 
   @Field(newPassword(), { description: PASSWORD_RULE, example: 'Correct-Horse-7' })

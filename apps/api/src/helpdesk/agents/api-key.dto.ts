@@ -142,6 +142,7 @@ export class CreateApiKeyBody {
 export class RotateApiKeyBody {
   @OptionalField(wholeNumber({ min: 0, max: MAX_OVERLAP_SECONDS }), {
     description: `How many seconds the current secret stays valid; 0 ends it at once; the default is ${DEFAULT_OVERLAP_SECONDS}`,
+    example: 3_600,
   })
   overlap_seconds?: number | null;
 

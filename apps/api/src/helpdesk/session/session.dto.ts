@@ -15,7 +15,10 @@ export class LoginBody {
 
 /** The body of POST /auth/login-link. */
 export class LoginLinkBody {
-  @Field(text({ min: 1, max: 200 }), { description: 'What stands behind `link=` in the link' })
+  @Field(text({ min: 1, max: 200 }), {
+    description: 'What stands behind `link=` in the link',
+    example: 'token-of-the-printed-link',
+  })
   token!: string;
 }
 

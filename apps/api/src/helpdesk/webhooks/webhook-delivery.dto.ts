@@ -116,7 +116,7 @@ export class RedeliverBody {
   @OptionalField(wholeNumber({ min: 1 }), { description: 'This one alone' })
   delivery_id?: number | null;
 
-  @OptionalField(flag(), { description: 'Only those that failed; false if left out' })
+  @OptionalField(flag(), { description: 'Only those that failed; false if left out', example: true })
   failed?: boolean | null;
 
   @OptionalField(dateTime(), { description: 'Only those of events since then' })

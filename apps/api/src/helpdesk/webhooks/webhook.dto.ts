@@ -154,6 +154,7 @@ export class WebhookBody {
 export class RotateWebhookBody {
   @OptionalField(wholeNumber({ min: 0, max: MAX_OVERLAP_SECONDS }), {
     description: `For how many seconds the current secret signs too; the default is ${DEFAULT_OVERLAP_SECONDS}`,
+    example: 3_600,
   })
   overlap_seconds?: number | null;
 

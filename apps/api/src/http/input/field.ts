@@ -22,7 +22,7 @@ export const Field = (rule: Rule, details: FieldDetails = {}): PropertyDecorator
 export const OptionalField = (rule: Rule, details: FieldDetails = {}): PropertyDecorator =>
   applyDecorators(ApiPropertyOptional({ ...orNull(rule.words.schema), ...details }), IsOptional(), keeps(rule));
 
-/** In OpenAPI 3.0, an `enum` that allows null must list it. */
+/** An `enum` that allows null must list it. */
 function orNull(schema: Schema) {
   return 'enum' in schema ? { ...schema, enum: [...schema.enum, null], nullable: true } : { ...schema, nullable: true };
 }

@@ -121,7 +121,7 @@ export class BillingPlanBody {
   @Count()
   voice_seconds!: number;
 
-  @Field(flag())
+  @Field(flag(), { example: false })
   premium_support!: boolean;
 
   @OptionalFlag()

@@ -79,7 +79,7 @@ export class CreateLiveAgentBody extends UserFields {
 
 /** The body of PUT /user/{user_id}: any of the fields but the password. */
 export class UpdateUserBody extends UserFields {
-  @OptionalField(FIRST_NAME)
+  @OptionalField(FIRST_NAME, { example: 'Grace' })
   first_name?: string | null;
 
   @OptionalField(LAST_NAME)
