@@ -10,6 +10,9 @@ export const KEPT_REQUESTS = 200;
 
 const KEPT_MS = 7 * 24 * 3_600_000;
 
+/** One statement takes 65,535 parameters; many may wait after the database was away. */
+const INSERTED_AT_ONCE = 1_000;
+
 /** A request that was answered. */
 export type AnsweredRequest = Omit<ProvisioningRequestEntity, 'id'>;
 
@@ -38,7 +41,8 @@ export class ProvisioningRequests {
   /** Adds requests, and removes those of their keys that are too many. */
   async add(requests: readonly AnsweredRequest[]): Promise<void> {
     const manager = this.transactions.reader;
-    await manager.insert(ProvisioningRequestEntity, [...requests]);
+    for (let from = 0; from < requests.length; from += INSERTED_AT_ONCE)
+      await manager.insert(ProvisioningRequestEntity, requests.slice(from, from + INSERTED_AT_ONCE));
     await manager.query(
       `DELETE FROM provisioning_requests WHERE id IN (
          SELECT id FROM provisioning_requests WHERE id IN (
