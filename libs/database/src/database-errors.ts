@@ -36,6 +36,11 @@ export function isWorthAnotherTry(error: unknown): boolean {
   return state === '40P01' || state === '40001' || isStale(error.driverError);
 }
 
+/** Whether a statement was not done because one before it, in the same transaction, had failed. */
+export function isGivenUp(error: unknown): boolean {
+  return error instanceof QueryFailedError && stringField(error.driverError, 'code') === '25P02';
+}
+
 /** Whether the database could not be reached or went away, so that the same thing may work in a moment. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!isNativeError(error)) return false;

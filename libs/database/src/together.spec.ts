@@ -57,6 +57,20 @@ describe('parts of a transaction that are done together', () => {
     expect(written).toEqual([0]);
   });
 
+  it('fail with the error of the statement that failed, though its part tells of it after those that follow from it', async () => {
+    const late = async (tx: Transaction) => {
+      try {
+        await insert(tx, 1);
+      } finally {
+        await new Promise(setImmediate);
+      }
+    };
+    await insert({ manager: dataSource.manager, now: new Date(), afterCommit: () => undefined }, 1);
+    const failing = transactions.run((tx) => together([late(tx), insert(tx, 2), insert(tx, 3)]));
+    const error: unknown = await failing.catch((caught: unknown) => caught);
+    expect(violatedConstraint(error)).toBe('things_unique');
+  });
+
   it('leave nothing when one fails, not even what another does behind it', async () => {
     const goesOn = async (tx: Transaction, turns: number) => {
       await insert(tx, 2 * turns);

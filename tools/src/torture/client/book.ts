@@ -17,6 +17,8 @@ export interface BookedAgent {
   readonly subscribes: boolean;
   /** The uses of its credits that were acknowledged: amounts by key. */
   readonly uses: Map<string, number>;
+  /** The keys of uses that were refused at last, and may have been done by a sending that was not answered. */
+  readonly doubtful: Set<string>;
   /** Whether a request about it is under way; each agent has one at a time, so that what it must be is known. */
   busy: boolean;
 }

@@ -130,7 +130,8 @@ export async function useCredits(setting: Setting): Promise<void> {
     const answer = await sender.untilAnswered({ method: 'POST', path, headers, body: JSON.stringify(use) }, over);
     if (answer?.status === 200) agent.uses.set(use.key, use.amount);
     // Nothing was granted yet: the payment at Stripe has not come to be known.
-    else if (answer?.status !== 422 || agent.uses.size > 0)
+    else if (answer?.status === 422 && agent.uses.size === 0) agent.doubtful.add(use.key);
+    else
       tally.wrong(
         answer ? 'a request refused that should not be' : 'a request never answered',
         `POST ${path}: ${answer?.text ?? ''}`,
@@ -244,6 +245,7 @@ function blank(data: Answer['data']): BookedAgent {
     welcome: false,
     subscribes: false,
     uses: new Map(),
+    doubtful: new Set(),
     busy: false,
   };
 }

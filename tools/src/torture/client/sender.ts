@@ -34,7 +34,7 @@ export class Sender {
   ) {}
 
   /**
-   * Sends it until it is answered otherwise than by 503, 429 or "still in progress", each time to the next api. Undefined when the
+   * Sends it until it is answered otherwise than by 503, 429, 408 or "still in progress", each time to the next api. Undefined when the
    * run is over before.
    */
   async untilAnswered(call: Call, over: AbortSignal): Promise<Answer | undefined> {
@@ -78,8 +78,9 @@ export class Sender {
   }
 }
 
+/** 408: an api that was stopped meanwhile has read the request too late. */
 function isForLater({ status, text }: Answer): boolean {
-  return status >= 500 || status === 429 || (status === 409 && text.includes('still being served'));
+  return status >= 500 || status === 429 || status === 408 || (status === 409 && text.includes('still being served'));
 }
 
 function dataOf(text: string): Answer['data'] {

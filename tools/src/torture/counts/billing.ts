@@ -13,18 +13,33 @@ export interface StoredCredit {
 
 export const STORED_CREDITS = `SELECT uuid, amount::int, key FROM credit_entries JOIN agents ON agents.id = agent_id`;
 
+/**
+ * The accounts that the worker whose clock is behind has synced last: to it, what is paid for has not begun yet. They are granted
+ * with their next reconciliation, which is later than a run waits for.
+ */
+export const SYNCED_BEHIND = `SELECT uuid FROM billing_accounts JOIN agents ON agents.id = agent_id
+  WHERE stripe_synced_at < now() - interval '30 minutes'`;
+
 /** Compares the uses of credits that were acknowledged, and one grant for each who subscribes, with what is stored. */
-export function compareCredits(booked: readonly BookedAgent[], stored: readonly StoredCredit[]): Finding[] {
+export function compareCredits(
+  booked: readonly BookedAgent[],
+  stored: readonly StoredCredit[],
+  syncedBehind: ReadonlySet<string>,
+): Finding[] {
   const byAgent = grouped(stored, ({ uuid }) => uuid);
   return booked
     .filter(({ subscribes, deleted }) => subscribes && !deleted)
-    .flatMap(({ uuid, uses }) => {
+    .flatMap(({ uuid, uses, doubtful }) => {
       const entries = byAgent.get(uuid ?? '') ?? [];
       const grants = entries.filter(({ amount }) => amount > 0).map(({ amount }) => amount);
-      const found = entries.filter(({ amount }) => amount < 0).map(({ key, amount }) => `${key ?? ''}: ${-amount}`);
+      const found = entries
+        .filter(({ amount, key }) => amount < 0 && !doubtful.has(key ?? ''))
+        .map(({ key, amount }) => `${key ?? ''}: ${-amount}`);
       const wanted = [...uses].map(([key, amount]) => `${key}: ${amount}`);
       const details = [
-        ...(grants.length === 1 && grants[0] === GRANTED ? [] : [`was granted ${grants.join(', ') || 'nothing'}`]),
+        ...((grants.length === 1 && grants[0] === GRANTED) || (grants.length === 0 && syncedBehind.has(uuid ?? ''))
+          ? []
+          : [`was granted ${grants.join(', ') || 'nothing'}`]),
         ...differences(wanted, found, 'was not used'),
         ...differences(found, wanted, 'was used and not acknowledged, or twice'),
       ];

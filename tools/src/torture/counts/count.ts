@@ -3,7 +3,7 @@ import pg from 'pg';
 import { expectKey, type Setting } from '../client/operations.js';
 import type { Machine } from '../machine/machine.js';
 import { compareAgents, STORED_AGENTS, type StoredAgent } from './agents.js';
-import { compareCredits, compareCustomers, STORED_CREDITS, type StoredCredit } from './billing.js';
+import { compareCredits, compareCustomers, STORED_CREDITS, type StoredCredit, SYNCED_BEHIND } from './billing.js';
 import { findBreaks } from './chain.js';
 import { compareMails } from './mails.js';
 import { compareOpen, CONNECTED, openFiles } from './processes.js';
@@ -23,14 +23,15 @@ export async function count(
   const client = new pg.Client(machine.postgres.url);
   await client.connect();
   try {
-    const settledMs = await settle(client, book, SETTLE_MS);
+    const settledMs = await settle(client, SETTLE_MS);
     const { rows: agents } = await client.query<StoredAgent>(STORED_AGENTS);
     const { rows: credits } = await client.query<StoredCredit>(STORED_CREDITS);
+    const { rows: behind } = await client.query<{ uuid: string }>(SYNCED_BEHIND);
     const { rows: connected } = await client.query<{ count: number; forgotten: number }>(CONNECTED);
     const findings = [
       ...compareAgents(book.agents, agents),
       ...compareMails(book.agents, machine.mails()),
-      ...compareCredits(book.agents, credits),
+      ...compareCredits(book.agents, credits, new Set(behind.map(({ uuid }) => uuid))),
       ...compareCustomers(agents, await machine.customers()),
       ...compareOpen(machine.backend, connected[0] ?? { count: 0, forgotten: 0 }, filesBefore, openFiles(machine)),
       ...(await findStuck(machine, client)),

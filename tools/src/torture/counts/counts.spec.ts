@@ -21,6 +21,7 @@ const BOOKED: BookedAgent = {
   welcome: true,
   subscribes: true,
   uses: new Map([['use-1', 3]]),
+  doubtful: new Set(),
   busy: false,
 };
 
@@ -47,7 +48,7 @@ describe('the counts of a run', () => {
   it('find nothing where all is as it was acknowledged', () => {
     expect(compareAgents([BOOKED], [STORED])).toEqual([]);
     expect(compareMails([BOOKED], [MAIL, MAIL])).toEqual([]);
-    expect(compareCredits([BOOKED], [GRANT, USE])).toEqual([]);
+    expect(compareCredits([BOOKED], [GRANT, USE], new Set())).toEqual([]);
     expect(compareCustomers([STORED], [{ id: 'cus_1', agent: 'u-7', subscribed: true }])).toEqual([]);
   });
 
@@ -87,8 +88,15 @@ describe('the counts of a run', () => {
     ['not used', [GRANT]],
     ['used for another amount', [GRANT, { ...USE, amount: -4 }]],
   ])('find a credit that was %s', (_what, stored) => {
-    const [finding] = compareCredits([BOOKED], stored);
+    const [finding] = compareCredits([BOOKED], stored, new Set());
     expect(finding?.wrong).toBe('a credit used or granted twice, or not at all');
+  });
+
+  it('let an account be that a worker has synced to whom what is paid for has not begun yet', () => {
+    const unused = { ...BOOKED, uses: new Map<string, number>() };
+    expect(compareCredits([unused], [], new Set(['u-7']))).toEqual([]);
+    expect(compareCredits([unused], [], new Set(['u-8']))).toHaveLength(1);
+    expect(compareCredits([unused], [GRANT, GRANT], new Set(['u-7']))).toHaveLength(1);
   });
 
   it('find an agent that is two customers, or none', () => {

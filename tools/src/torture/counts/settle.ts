@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import type pg from 'pg';
 
-import type { Book } from '../client/book.js';
+import { SYNCED_BEHIND } from './billing.js';
 
 const LOOK_MS = 500;
 
@@ -10,19 +10,19 @@ const UNDONE = `SELECT
   (SELECT count(*)::int FROM job_outbox WHERE failed_at IS NULL) AS jobs,
   (SELECT count(*)::int FROM agent_imports WHERE ended_at IS NULL) AS imports,
   (SELECT count(*)::int FROM activity_log WHERE chain_position IS NULL) AS entries,
-  (SELECT count(DISTINCT agent_id)::int FROM credit_grants) AS granted`;
+  (SELECT count(*)::int FROM agents WHERE first_name LIKE 'live-%' AND deleted_at IS NULL
+     AND NOT EXISTS (SELECT FROM credit_grants WHERE agent_id = agents.id) AND uuid NOT IN (${SYNCED_BEHIND})) AS grants`;
 
 /**
  * Waits until there is nothing left to do, at most `patienceMs`. What is left by then is for the counts to find. Returns how long it
  * took in milliseconds.
  */
-export async function settle(client: pg.Client, { agents }: Book, patienceMs: number): Promise<number> {
+export async function settle(client: pg.Client, patienceMs: number): Promise<number> {
   const began = performance.now();
-  const subscribers = agents.filter(({ subscribes, deleted }) => subscribes && !deleted).length;
   while (performance.now() - began < patienceMs) {
-    const { rows } = await client.query<{ jobs: number; imports: number; entries: number; granted: number }>(UNDONE);
+    const { rows } = await client.query<{ jobs: number; imports: number; entries: number; grants: number }>(UNDONE);
     const [left] = rows;
-    if (left && left.jobs + left.imports + left.entries === 0 && left.granted >= subscribers) break;
+    if (left && left.jobs + left.imports + left.entries + left.grants === 0) break;
     await setTimeout(LOOK_MS);
   }
   return performance.now() - began;

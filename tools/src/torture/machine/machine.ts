@@ -219,7 +219,8 @@ function nameOfDoor(name: PartName): Door['name'] {
   return name === 'api 1' ? name : 'api 2';
 }
 
-function readMails(journal: string): TakenMail[] {
+/** The mails in the journal of a mail server. */
+export function readMails(journal: string): TakenMail[] {
   if (!existsSync(journal)) return [];
   return readFileSync(journal, 'utf8')
     .split('\n')
