@@ -73,16 +73,16 @@ describe('groups of SCIM', () => {
     expect(await scim.read(`/Groups/${id}`)).toMatchObject({ members: { length: 25 } });
   });
 
-  it('are locked while they change: of fifty patches at once that say the same, one changes something', async () => {
+  it('are locked while they change: of twenty patches at once that say the same, one changes something', async () => {
     const [user, id] = [await scim.user(), await scim.group()];
     const add = { op: 'add', path: 'members', value: [{ value: user.id }] };
-    const fifty = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 50 }, work));
-    expect(await api.activityDuring(() => fifty(() => scim.patch(`/Groups/${id}`, add)))).toHaveLength(1);
+    const twenty = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 20 }, work));
+    expect(await api.activityDuring(() => twenty(() => scim.patch(`/Groups/${id}`, add)))).toHaveLength(1);
     const { headers } = await scim.send('GET', `/Groups/${id}`);
     const sent = { 'If-Match': headers.get('etag') ?? '' };
     const Operations = [{ op: 'replace', path: 'members', value: [] }];
-    const answers = await fifty(() => scim.send('PATCH', `/Groups/${id}`, { Operations }, sent));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, ...Array<number>(49).fill(412)]);
+    const answers = await twenty(() => scim.send('PATCH', `/Groups/${id}`, { Operations }, sent));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, ...Array<number>(19).fill(412)]);
   });
 
   it('keep the programs that are in them when a provider replaces all members', async () => {
