@@ -133,7 +133,7 @@ export class Webhooks {
       const webhook = await lock(tx, id);
       const before = fieldsOf(webhook);
       // Whoever changes it has seen to the receiver.
-      const health = { failures: 0, failingSince: null, resumeAt: null };
+      const health = { failures: 0, failingSince: null, resumeAt: null, leasedUntil: null };
       const changes = { ...changesOf(webhook, tx), ...health, updatedAt: tx.now };
       await tx.manager.update(WebhookEntity, { id }, changes);
       Object.assign(webhook, changes);

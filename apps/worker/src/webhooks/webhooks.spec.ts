@@ -256,8 +256,17 @@ describeOnEachQueueBackend('webhooks', (settings) => {
     await switchOff();
     expect(await webhooks.get(webhook.id)).toMatchObject({ isActive: true, failingSince: failing.failingSince });
     expect(Date.now() - Number(failing.failingSince)).toBeLessThan(86_400_000);
-    // What fails comes after what does not.
+    // What fails comes after what does not, and leaves half of the jobs to others.
     expect(enqueue.mock.calls.map(([, name]) => name)).toContain('webhook-retry');
+    await transactions.reader.query(
+      `INSERT INTO webhooks (created_at, updated_at, created_by, name, url, events, headers, secret, is_active, failures, leased_until)
+       SELECT now(), now(), $1, 'dead', 'http://127.0.0.1:1', '[]', '[]', 'open:x', true, 1, now() + interval '1 h'
+       FROM generate_series(1, 32)`,
+      [maker.id],
+    );
+    enqueue.mockClear();
+    await passTime();
+    expect(enqueue.mock.calls).toEqual([]);
     enqueue.mockRestore();
   });
 

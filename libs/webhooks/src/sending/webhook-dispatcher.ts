@@ -11,8 +11,14 @@ const MAX_EVENTS = 1_000;
 /** How many deliveries one statement makes at most, so that many webhooks make it no longer. */
 const MAX_DELIVERIES = 20_000;
 
-/** For how long a webhook is left to the job that was promised for it. */
-export const LEASE_MS = 60_000;
+/**
+ * For how long a webhook is left to the job that was promised for it. The job is not lost, but where thousands of receivers are slow it
+ * waits for some minutes; one more would only wait behind it.
+ */
+export const LEASE_MS = 900_000;
+
+/** How many webhooks that took nothing last time are tried at once: half of the jobs that a worker runs, so that the rest is for others. */
+const FAILING_AT_ONCE = 32;
 
 /** Gives events to webhooks, and has jobs send what is due. */
 @Injectable()
@@ -50,18 +56,29 @@ export class WebhookDispatcher {
   }
 
   private async promiseJobs(tx: Transaction): Promise<void> {
-    const [due]: [{ id: number; failures: number }[], number] = await tx.manager.query(
+    await this.promise(tx, 'webhook-deliver', 'failures = 0', null);
+    await this.promise(tx, 'webhook-retry', 'failures > 0', FAILING_AT_ONCE);
+  }
+
+  /** Promises a job for each of these webhooks that has something due; for at most so many at once, those first that have waited longest. */
+  private async promise(
+    tx: Transaction,
+    job: 'webhook-deliver' | 'webhook-retry',
+    which: 'failures = 0' | 'failures > 0',
+    most: number | null,
+  ): Promise<void> {
+    const [due]: [{ id: number }[], number] = await tx.manager.query(
       `UPDATE webhooks SET leased_until = $2 WHERE id IN (
-         SELECT id FROM webhooks WHERE is_active
+         SELECT id FROM webhooks WHERE is_active AND ${which}
            AND (resume_at IS NULL OR resume_at <= $1) AND (leased_until IS NULL OR leased_until <= $1)
            AND EXISTS (SELECT FROM webhook_deliveries delivery WHERE delivery.webhook_id = webhooks.id
              AND delivery.state = 'pending' AND delivery.next_attempt_at <= $1)
+         ORDER BY resume_at
+         LIMIT $3::bigint - least($3::bigint, (SELECT count(*) FROM webhooks WHERE ${which} AND leased_until > $1))
          FOR UPDATE SKIP LOCKED)
-       RETURNING id, failures`,
-      [tx.now, new Date(tx.now.getTime() + LEASE_MS)],
+       RETURNING id`,
+      [tx.now, new Date(tx.now.getTime() + LEASE_MS), most],
     );
-    // Those that took nothing last time come after the others, which do not wait for them to answer.
-    for (const { id, failures } of due)
-      await this.jobs.enqueue(tx, failures > 0 ? 'webhook-retry' : 'webhook-deliver', { webhookId: id });
+    for (const { id } of due) await this.jobs.enqueue(tx, job, { webhookId: id });
   }
 }
