@@ -5,7 +5,7 @@ export interface Patience {
 }
 
 /** Together below the ten seconds after which people and programs give up. */
-export const PATIENCE: Patience = { silentMs: 4_000, probeMs: 3_000 };
+export const PATIENCE: Patience = { silentMs: 2_000, probeMs: 3_000 };
 
 const LOOKS = 4;
 
