@@ -81,6 +81,7 @@ export async function sampleData(url: string, key: string): Promise<Readonly<Rec
     webhooks: '/console/webhooks',
     'new-webhook': '/console/webhooks/new',
     provisioning: '/console/provisioning',
+    plans: '/console/plans',
     jobs: '/console/jobs',
     roles: '/console/roles',
     role: '/console/roles/new',

@@ -145,6 +145,12 @@ const serviceAccount = createRoute({
   component: lazyRouteComponent(() => import('./service-accounts/service-account.page.js'), 'ServiceAccountPage'),
 });
 
+const plans = createRoute({
+  getParentRoute: () => inside,
+  path: 'plans',
+  component: lazyRouteComponent(() => import('./plans/plans.page.js'), 'PlansPage'),
+});
+
 const webhooks = createRoute({
   getParentRoute: () => inside,
   path: 'webhooks',
@@ -194,6 +200,7 @@ const routeTree = root.addChildren([
     role,
     serviceAccounts,
     serviceAccount,
+    plans,
     webhooks,
     webhook,
     provisioning,

@@ -15,15 +15,21 @@ export class Problem extends Error {
 
   /** Reads an answer that is no success, whoever on the way gave it. */
   static of(body: unknown, response: Response): Problem {
-    const { message, data } = isFailure(body) ? body : { message: '', data: null };
+    const { message, fields } = isFailure(body)
+      ? readFailure(body)
+      : isDetailed(body)
+        ? readDetail(body)
+        : NOTHING_SAID;
     return new Problem(
       message || `${response.status} ${response.statusText}`,
       response.status,
       response.headers.get('X-Request-Id'),
-      Object.fromEntries((data?.fields ?? []).map((invalid) => [invalid.field, invalid.message])),
+      fields,
     );
   }
 }
+
+const NOTHING_SAID = { message: '', fields: {} };
 
 /** A failure of the helpdesk window. */
 interface Failure {
@@ -33,4 +39,29 @@ interface Failure {
 
 function isFailure(body: unknown): body is Failure {
   return typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string';
+}
+
+function readFailure({ message, data }: Failure) {
+  return { message, fields: Object.fromEntries((data?.fields ?? []).map(({ field, message: says }) => [field, says])) };
+}
+
+/** A failure of the live-agent window: a sentence, or what is wrong with each field. */
+interface Detailed {
+  readonly detail: string | readonly { readonly loc: readonly string[]; readonly msg: string }[];
+}
+
+function isDetailed(body: unknown): body is Detailed {
+  if (typeof body !== 'object' || body === null || !('detail' in body)) return false;
+  return typeof body.detail === 'string' || Array.isArray(body.detail);
+}
+
+/** The first part of a place says whether it is in the body; the second is the field. */
+function readDetail({ detail }: Detailed) {
+  if (typeof detail === 'string') return { message: detail, fields: {} };
+  return {
+    message: detail.map(({ msg }) => msg).join('; '),
+    fields: Object.fromEntries(
+      detail.flatMap(({ loc: [, field], msg }) => (field === undefined ? [] : [[field, msg]])),
+    ),
+  };
 }

@@ -9,6 +9,7 @@ import {
   AgentsIcon,
   JobsIcon,
   OverviewIcon,
+  PlansIcon,
   ProvisioningIcon,
   RolesIcon,
   ServiceIcon,
@@ -24,6 +25,7 @@ interface Section {
     | '/service-accounts'
     | '/teams'
     | '/roles'
+    | '/plans'
     | '/webhooks'
     | '/provisioning'
     | '/jobs'
@@ -46,6 +48,7 @@ const SECTIONS: readonly Section[] = [
     isFor: who('users:manage'),
     icon: <ServiceIcon />,
   },
+  { to: '/plans', name: ({ plans }) => plans.title, isFor: who('billing:read'), icon: <PlansIcon /> },
   { to: '/webhooks', name: ({ webhooks }) => webhooks.title, isFor: who('webhooks:manage'), icon: <WebhooksIcon /> },
   {
     to: '/provisioning',

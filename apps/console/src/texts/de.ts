@@ -4,6 +4,7 @@ import { jobs } from './de/jobs.js';
 import { keys } from './de/keys.js';
 import { overview } from './de/overview.js';
 import { palette } from './de/palette.js';
+import { plans } from './de/plans.js';
 import { provisioning } from './de/provisioning.js';
 import { services } from './de/services.js';
 import { webhooks } from './de/webhooks.js';
@@ -16,6 +17,7 @@ export const de: Texts = {
   jobs,
   overview,
   palette,
+  plans,
   provisioning,
   services,
   webhooks,

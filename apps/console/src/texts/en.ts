@@ -4,6 +4,7 @@ import { jobs } from './en/jobs.js';
 import { keys } from './en/keys.js';
 import { overview } from './en/overview.js';
 import { palette } from './en/palette.js';
+import { plans } from './en/plans.js';
 import { provisioning } from './en/provisioning.js';
 import { services } from './en/services.js';
 import { webhooks } from './en/webhooks.js';
@@ -15,6 +16,7 @@ export const en = {
   jobs,
   overview,
   palette,
+  plans,
   provisioning,
   services,
   webhooks,

@@ -1,0 +1,27 @@
+export const plans = {
+  title: 'Billing plans',
+  new: 'New plan',
+  create: 'Create plan',
+  methods: {
+    custom: 'Nobody is charged: Stripe is not connected.',
+    stripe: 'Stripe charges: a subscription gives the plan of its price.',
+  },
+  isDefault: 'Default',
+  defaultHint: 'One plan is always the default: make another one that.',
+  credits: 'Credits',
+  creditsEach: 'Credits for each cycle',
+  addCredit: 'Add a credit',
+  price: 'Price at Stripe',
+  priceHint: 'The lookup key of the price, by which a subscription names the plan.',
+  agents: 'Agents',
+  amounts: { bots_count: 'Bots', queries_count: 'Queries', words_count: 'Words', voice_seconds: 'Seconds of voice' },
+  features: {
+    premium_support: 'Premium support',
+    remove_branding: 'Without our name',
+    advanced_intents: 'Advanced intents',
+    auto_intents: 'Automatic intents',
+  },
+  none: 'No plans yet',
+  noneHow: 'A plan says what agents may use in each cycle. The first one becomes the default.',
+  more: (count: number) => `${count} more are not shown`,
+};
