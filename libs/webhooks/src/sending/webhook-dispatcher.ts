@@ -56,6 +56,8 @@ export class WebhookDispatcher {
   }
 
   private async promiseJobs(tx: Transaction): Promise<void> {
+    // One after the other: two at once would count the same webhooks, and promise twice as many.
+    await tx.manager.findOne(WebhookDispatchEntity, { where: { onlyOne: true }, lock: { mode: 'pessimistic_write' } });
     await this.promise(tx, 'webhook-deliver', 'failures = 0', null);
     await this.promise(tx, 'webhook-retry', 'failures > 0', FAILING_AT_ONCE);
   }
