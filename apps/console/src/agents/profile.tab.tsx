@@ -57,7 +57,7 @@ export function ProfileTab({ agent }: { readonly agent: Agent }) {
   };
   const isChanged = !isSameDraft(draft, draftOf(read));
   return (
-    <div className="grid gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,28rem)_minmax(0,24rem)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,28rem)_minmax(0,24rem)]">
       <form
         noValidate
         className="flex flex-col gap-4"
