@@ -31,6 +31,7 @@ const DOMAIN = {
   imports: ['agents', 'auth', 'events'],
   provisioning: ['activity', 'agents', 'auth', 'roles', 'teams'],
   webhooks: ['activity', 'auth', 'events', 'identity'],
+  'sign-in': ['activity', 'agents', 'auth', 'provisioning', 'roles', 'teams'],
 };
 
 /** The same for the libraries of the platform, which all of the domain may import. */

@@ -23,6 +23,9 @@ export interface Setting {
   readonly token: string;
   /** Of the link that the first start prints. */
   readonly loginToken: string;
+  /** An identity provider, and a logout token of its that names nobody who is in. */
+  readonly issuer: string;
+  readonly logoutToken: string;
   /** An event of Stripe's, as it stands in the body, and the header that signs it. */
   readonly event: string;
   readonly signature: string;
@@ -49,6 +52,7 @@ export async function everyCall(setting: Setting, onResponse: NonNullable<Middle
   await avatars(admin);
   await serviceAccounts(admin, role);
   await session(admin, anybody, setting);
+  await signIn(admin, anybody, setting);
   await billing(admin, anybody, setting);
   await provisioning(admin);
   await webhooks(admin);
@@ -78,6 +82,31 @@ function gone({ error, response }: { error?: unknown; response: Response }): voi
 async function health(anybody: Client): Promise<void> {
   done(await anybody.GET('/health'));
   done(await anybody.GET('/health/ready'));
+}
+
+async function signIn(admin: Client, anybody: Client, { issuer, logoutToken }: Setting): Promise<void> {
+  const body: Schemas['OidcProviderBody'] = {
+    name: 'Okta',
+    provider: 'Custom',
+    provider_url: issuer,
+    client_id: 'rollcall',
+    client_secret: 'the-secret-of-the-client',
+    email_domains: ['example.com'],
+  };
+  const { data: provider } = done(await admin.POST('/api/v1/oidc', { body }));
+  const params = { path: { id: provider.id } };
+  done(await admin.GET('/api/v1/oidc'));
+  done(await admin.GET('/api/v1/oidc/{id}', { params }));
+  const { data: ways } = done(await anybody.GET('/api/v1/auth/sign-in-ways'));
+  console.assert(ways.providers.length === 1);
+  const there = await anybody.GET('/api/v1/oidc/{id}/login', { params, redirect: 'manual' });
+  console.assert(there.response.headers.get('Location')?.startsWith(issuer));
+  const back = await anybody.GET('/api/v1/oidc/{id}/finish', { params, redirect: 'manual' });
+  console.assert(back.response.headers.get('Location') === '/console/sign-in?failed=attempt_unknown');
+  const logout = { logout_token: logoutToken };
+  done(await anybody.POST('/api/v1/oidc/{id}/backchannel-logout', { params, body: logout }));
+  done(await admin.PUT('/api/v1/oidc/{id}', { params, body: { ...body, enabled: false } }));
+  done(await admin.DELETE('/api/v1/oidc/{id}', { params }));
 }
 
 async function webhooks(admin: Client): Promise<void> {

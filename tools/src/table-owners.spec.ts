@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGE = readFileSync(`${ROOT}docs/tables.md`, 'utf8');
 
 /** The rows of the table: a name, its owner, and the libraries that are excepted, each with a reason. */
-const ROWS = [...PAGE.matchAll(/^\| `(\w+)` +\| (\w+) +\|(.*)\|$/gm)].map(
+const ROWS = [...PAGE.matchAll(/^\| `(\w+)` +\| ([\w-]+) +\|(.*)\|$/gm)].map(
   ([, table = '', owner = '', others = '']) => ({
     table,
     owner,

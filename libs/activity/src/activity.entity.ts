@@ -34,12 +34,15 @@ export const ACTIVITY_TYPES = [
   'webhook_updated',
   'webhook_deleted',
   'webhook_switched_off',
+  'oidc_provider_created',
+  'oidc_provider_updated',
+  'oidc_provider_deleted',
 ] as const;
 
 export type ActivityType = (typeof ACTIVITY_TYPES)[number];
 
 /** What an entry can be about. */
-export const ACTIVITY_TARGETS = ['agent', 'team', 'role', 'billing_plan', 'webhook'] as const;
+export const ACTIVITY_TARGETS = ['agent', 'team', 'role', 'billing_plan', 'webhook', 'oidc_provider'] as const;
 
 export type ActivityTarget = (typeof ACTIVITY_TARGETS)[number];
 

@@ -40,6 +40,9 @@ const TYPES: Readonly<Record<ActivityType, EventType | null>> = {
   webhook_updated: null,
   webhook_deleted: null,
   webhook_switched_off: null,
+  oidc_provider_created: null,
+  oidc_provider_updated: null,
+  oidc_provider_deleted: null,
 };
 
 const SUBJECTS = {
@@ -48,6 +51,7 @@ const SUBJECTS = {
   role: 'role',
   billing_plan: null,
   webhook: 'webhook',
+  oidc_provider: null,
 } as const satisfies Record<ActivityTarget, string | null>;
 
 /** The fields of an agent whose changes are told by events of their own. */

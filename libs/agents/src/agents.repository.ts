@@ -18,9 +18,9 @@ import type { NewAgentRow } from './agent-fields.js';
 import { AgentStatements, FOR_FILE } from './agent-statements.js';
 
 /** What decides whether an agent may log in. */
-export type AgentLogin = Pick<AgentEntity, 'id' | 'enabled' | 'passwordHash'>;
+export type AgentLogin = Pick<AgentEntity, 'id' | 'enabled' | 'isSystem' | 'passwordHash'>;
 
-const LOGIN_COLUMNS = { id: true, enabled: true, passwordHash: true } as const;
+const LOGIN_COLUMNS = { id: true, enabled: true, isSystem: true, passwordHash: true } as const;
 
 /** The events of agents that went offline, as `eventRows` makes them. */
 const OFFLINE_EVENTS = `(SELECT coalesce(json_agg(json_build_object(

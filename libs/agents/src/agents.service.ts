@@ -3,6 +3,7 @@ import { type ActivityChanges, ActivityLog } from '@rollcall/activity';
 import { type Actor, Passwords } from '@rollcall/auth';
 import { type BillingAccountFields, BillingAccounts, newAccount } from '@rollcall/billing';
 import { type Conflicts, together, type Transaction, Transactions } from '@rollcall/database';
+import { emailKey } from '@rollcall/kernel';
 
 import { AgentAccess } from './agent-access.service.js';
 import { createdEntries, deletedEntry, updatedEntries } from './agent-activity.js';
@@ -67,6 +68,17 @@ export class Agents {
   /** @throws DomainError `agent_not_found` */
   async get(id: number): Promise<AgentProfile> {
     return (await this.agents.findProfile(this.transactions.reader, id)) ?? agentNotFound(id);
+  }
+
+  /** The agent; null if there is none. */
+  async find({ manager }: Transaction, id: number): Promise<AgentProfile | null> {
+    return this.agents.findProfile(manager, id);
+  }
+
+  /** The agent of this mailbox; null if nobody has it. */
+  async findByEmail({ manager }: Transaction, email: string): Promise<AgentProfile | null> {
+    const found = await this.agents.findLogin(manager, emailKey(email));
+    return found && this.agents.findProfile(manager, found.id);
   }
 
   /**

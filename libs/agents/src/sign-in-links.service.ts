@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { ActivityLog } from '@rollcall/activity';
-import { isWithin, PasswordTokens, Sessions, type SessionTokens } from '@rollcall/auth';
+import { isWithin, PasswordTokens, type SessionTokens } from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
 import { DomainError } from '@rollcall/kernel';
 
 import type { AgentProfile } from './agent-profile.js';
-import type { LoginOrigin } from './agent-sessions.service.js';
+import { AgentSessions, type LoginOrigin } from './agent-sessions.service.js';
 import { AgentsRepository } from './agents.repository.js';
 import { Agents } from './agents.service.js';
 
@@ -20,8 +19,7 @@ export class SignInLinks {
     private readonly agents: AgentsRepository,
     private readonly profiles: Agents,
     private readonly tokens: PasswordTokens,
-    private readonly sessions: Sessions,
-    private readonly activity: ActivityLog,
+    private readonly sessions: AgentSessions,
   ) {}
 
   /** The token of a new link for the System agent: it works once, within an hour. Null when there is no System agent. */
@@ -40,13 +38,8 @@ export class SignInLinks {
     if (!isWithin(THIS_MACHINE, origin.ip)) linkRefused();
     const { id, tokens } = await this.transactions.run(async (tx) => {
       const agentId = (await this.tokens.use(tx.manager, token, tx.now, 'sign_in')) ?? linkRefused();
-      await this.agents.update(tx.manager, agentId, { lastLoginAt: tx.now });
-      await this.activity.record(
-        tx,
-        { ...origin, agentId },
-        { type: 'agent_login', description: 'logged in by a link', target: { type: 'agent', id: agentId } },
-      );
-      return { id: agentId, tokens: await this.sessions.begin(tx, agentId, origin) };
+      const begun = await this.sessions.beginWithin(tx, agentId, origin, 'logged in by a link');
+      return { id: agentId, tokens: begun ?? linkRefused() };
     });
     return { agent: await this.profiles.get(id), tokens };
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
 import { HELD_ROLES_COLUMNS, type HeldRoles, joinEnabledAgent, joinHeldRoles } from '@rollcall/identity';
 import { Clock, cutText } from '@rollcall/kernel';
-import { DataSource, type EntityManager, Not } from 'typeorm';
+import { DataSource, type EntityManager, In, Not } from 'typeorm';
 
 import { permissionsOf } from './held-permissions.js';
 import { UNLIMITED } from './key-limits.js';
@@ -21,6 +21,11 @@ export interface SessionTokens {
   readonly token: string;
   /** Our pages send it back with every change, since the browser sends the cookie for pages of other sites too. */
   readonly csrfToken: string;
+}
+
+/** A session that has just begun. */
+export interface BegunSession extends SessionTokens {
+  readonly sessionId: number;
 }
 
 /** Where a session was started from. */
@@ -51,18 +56,18 @@ export class Sessions {
     private readonly clock: Clock,
   ) {}
 
-  /** Begins a session after the agent's password was verified, and deletes the agent's sessions that have ended. */
+  /** Begins a session after it was verified who the agent is, and deletes the agent's sessions that have ended. */
   async begin(
     { manager, now }: Transaction,
     agentId: number,
     { ip, userAgent }: SessionOrigin,
-  ): Promise<SessionTokens> {
+  ): Promise<BegunSession> {
     await manager.query('DELETE FROM sessions WHERE agent_id = $1 AND (last_seen_at <= $2 OR created_at <= $3)', [
       agentId,
       ...oldest(now),
     ]);
     const tokens = { token: randomToken(), csrfToken: randomToken() };
-    await manager.insert(SessionEntity, {
+    const session = manager.create(SessionEntity, {
       agentId,
       tokenHash: secretHash(tokens.token),
       csrfHash: secretHash(tokens.csrfToken),
@@ -71,7 +76,9 @@ export class Sessions {
       ip,
       userAgent: typeof userAgent === 'string' ? cutText(userAgent, MAX_USER_AGENT) : null,
     });
-    return tokens;
+    // It writes the id into the entity.
+    await manager.insert(SessionEntity, session);
+    return { ...tokens, sessionId: session.id };
   }
 
   /** Finds the agent of the session in one query; null unless the session is valid and the agent is enabled. */
@@ -110,6 +117,11 @@ export class Sessions {
   /** Ends one session of the agent and returns whether there was one. */
   async end(manager: EntityManager, agentId: number, id: number): Promise<boolean> {
     return (await manager.delete(SessionEntity, { agentId, id })).affected === 1;
+  }
+
+  /** Ends these sessions, whosever they are, of those that there are. */
+  async endThese(manager: EntityManager, ids: readonly number[]): Promise<void> {
+    if (ids.length > 0) await manager.delete(SessionEntity, { id: In([...ids]) });
   }
 
   /** Ends all sessions of the agent, except one if it is given, and returns how many it ended. */

@@ -58,6 +58,12 @@ export interface Config {
   readonly idempotencyHours: number;
   /** With it, secrets that Rollcall has to know again are sealed in the database; null to store them as they are. */
   readonly secretsKey: string | null;
+  readonly signIn: {
+    /** Whether identity providers may be in private networks, and without TLS on this machine. */
+    readonly privateNetworks: boolean;
+    /** Whether everybody but the System agent signs in by an identity provider, and not by a password. */
+    readonly onlyByProvider: boolean;
+  };
   readonly webhooks: {
     /** Whether receivers may be in private networks, and on this machine. */
     readonly privateNetworks: boolean;

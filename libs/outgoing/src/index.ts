@@ -1,2 +1,3 @@
+export * from './error-text.js';
 export * from './public-address.js';
 export * from './public-connector.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { together } from '@rollcall/database';
 import { nameKey } from '@rollcall/kernel';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 
 import { isTeamCalled } from './members.sql.js';
 import { TeamEntity } from './team.entity.js';
@@ -31,6 +31,11 @@ export class TeamsRepository {
 
   async findById(manager: EntityManager, id: number): Promise<TeamEntity | null> {
     return manager.findOneBy(TeamEntity, { id });
+  }
+
+  async namesOf(manager: EntityManager, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    const found = await manager.find(TeamEntity, { where: { id: In([...ids]) }, select: { id: true, name: true } });
+    return new Map(found.map(({ id, name }) => [id, name]));
   }
 
   /** Finds a team and locks it: nobody else can change it until the transaction ends. */

@@ -114,6 +114,11 @@ export class Teams {
     await this.record(tx, actor, 'team_deleted', team, changes);
   }
 
+  /** The names of these teams, of those that there are, by id. */
+  async namesOf(manager: EntityManager, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    return ids.length === 0 ? new Map() : this.teams.namesOf(manager, ids);
+  }
+
   /** The ids of the agents in each of these teams that has some, also of those that are deleted. */
   async membersOf(manager: EntityManager, ids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>> {
     return this.teams.membersOf(manager, ids);

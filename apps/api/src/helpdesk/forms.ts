@@ -5,7 +5,7 @@ import type { BodyType } from '../http/window.js';
 
 /** The paths to which the peer's clients send forms. */
 const PATHS =
-  /^\/api\/v1\/(auth\/login|(?!agents\/bulk\b)(agents|teams|roles)(\/[^/]+)?|agents\/me\/availability)\/?$/i;
+  /^\/api\/v1\/(auth\/login|oidc\/\d+\/backchannel-logout|(?!agents\/bulk\b)(agents|teams|roles)(\/[^/]+)?|agents\/me\/availability)\/?$/i;
 
 /** The bodies of this window: JSON on every path, and forms on the paths above. */
 export const HELPDESK_BODIES: readonly BodyType[] = [JSON_BODY, { ...FORM_BODY, paths: PATHS }];

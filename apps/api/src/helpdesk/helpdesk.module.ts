@@ -12,6 +12,7 @@ import { LimitsModule } from '@rollcall/limits';
 import { MailModule } from '@rollcall/mail';
 import { ProvisioningModule } from '@rollcall/provisioning';
 import { RolesModule } from '@rollcall/roles';
+import { SignInModule } from '@rollcall/sign-in';
 import { StorageModule } from '@rollcall/storage';
 import { TeamsModule } from '@rollcall/teams';
 import { WebhooksModule } from '@rollcall/webhooks';
@@ -50,6 +51,10 @@ import { LoginPace } from '../http/limits/login-pace.js';
 import { SessionPresenter } from './session/session.presenter.js';
 import { LogoutController } from './session/logout.controller.js';
 import { SessionController } from './session/session.controller.js';
+import { OidcProvidersController } from './sign-in/oidc-providers.controller.js';
+import { OidcRedirectsController } from './sign-in/oidc-redirects.controller.js';
+import { OidcSignInController } from './sign-in/oidc-sign-in.controller.js';
+import { OidcSignInPresenter } from './sign-in/oidc-sign-in.presenter.js';
 import { TeamsController } from './teams/teams.controller.js';
 import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -70,6 +75,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     MailModule,
     ProvisioningModule,
     RolesModule,
+    SignInModule,
     StorageModule,
     TeamsModule,
     WebhooksModule,
@@ -94,6 +100,9 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     JobsController,
     LogoutController,
     OverviewController,
+    OidcProvidersController,
+    OidcRedirectsController,
+    OidcSignInController,
     ProvisioningRequestsController,
     RolesController,
     ServiceAccountsController,
@@ -111,6 +120,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     EventsPresenter,
     ImportsPresenter,
     OverviewPresenter,
+    OidcSignInPresenter,
     ProgressStreams,
     SessionPresenter,
     LoginPace,

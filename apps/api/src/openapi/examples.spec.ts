@@ -8,7 +8,11 @@ import { METHODS } from './failures.js';
 const PASSWORD = 'Correct-Horse-7';
 
 /** What an example cannot have, since each is used once and nobody else knows it. */
-const SECRETS = { 'POST /api/v1/agents/set-password': 400, 'POST /api/v1/auth/login-link': 401 };
+const SECRETS = {
+  'POST /api/v1/agents/set-password': 400,
+  'POST /api/v1/auth/login-link': 401,
+  'POST /api/v1/oidc/{id}/backchannel-logout': 404,
+};
 
 describe('the examples of bodies', () => {
   let api: TestApi;
@@ -43,6 +47,7 @@ describe('the examples of bodies', () => {
       'group-roles': idOf(await api.team()),
       roles: idOf(await api.role()),
       'service-accounts': idOf(await made('/service-accounts', { first_name: 'Cron', role: 'Agent' })),
+      oidc: idOf(await made('/oidc', exampleOf('post', '/api/v1/oidc'))),
       webhooks: idOf(await made('/webhooks', { name: 'hook', url: 'https://example.com/', events: ['agent.created'] })),
       key_id: idOf(await made(`/agents/${agent.id}/api-keys`, { name: 'key' })),
       user_id: user,

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignInLinks } from '@rollcall/agents';
 import openapiTS, { astToString } from 'openapi-typescript';
 
+import { IdentityProvider, logoutOrder } from '../testing/identity-provider.js';
 import { STRIPE_SETTINGS, stripeEvent } from '../testing/stripe-event.js';
 import { ADMIN, TestApi } from '../testing/test-api.js';
 import { apiDescription } from './describe-api.js';
@@ -35,10 +36,13 @@ await everyCall(JSON.parse(process.env.SETTING), async ({ schemaPath, request, r
 describe('a client generated from the description', () => {
   let api: TestApi;
   let folder: string;
+  let idp: IdentityProvider;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'rollcall-client-'));
-    api = await TestApi.start({ settings: { ...STRIPE_SETTINGS, STORAGE_DIR: path.join(folder, 'files') } });
+    const settings = { ...STRIPE_SETTINGS, STORAGE_DIR: path.join(folder, 'files'), OIDC_PRIVATE_NETWORKS: 'true' };
+    api = await TestApi.start({ settings });
+    idp = await IdentityProvider.start();
     await symlink(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
     await writeFile(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
     await cp(path.join(ROOT, 'docs/api/every-call.ts'), path.join(folder, 'every-call.ts'));
@@ -47,6 +51,7 @@ describe('a client generated from the description', () => {
 
   afterAll(async () => {
     await api.close();
+    await idp.stop();
     await rm(folder, { recursive: true });
   });
 
@@ -77,6 +82,8 @@ describe('a client generated from the description', () => {
       email: agent.email,
       token: await api.passwordToken(agent.id),
       loginToken: await api.app.get(SignInLinks, { strict: false }).forAdmin(),
+      issuer: idp.issuer,
+      logoutToken: idp.sign(logoutOrder(idp.issuer, 'nobody')),
       event,
       signature: headers['Stripe-Signature'],
       failedJob: await failedJob(),

@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, readonly [kind: string, expected: string, p
   integer: ['a number', 'a whole number', 'whole numbers'],
   boolean: ['a boolean', 'true or false', ''],
   array: ['a list', 'a list of', ''],
-  object: ['an object', 'an object', ''],
+  object: ['an object', 'an object', 'objects'],
 };
 
 /** What the message must say is expected of a value of this schema. */

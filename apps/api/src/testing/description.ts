@@ -20,6 +20,8 @@ import type { ProvisioningRequestDto } from '../helpdesk/provisioning/provisioni
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
 import type { SessionDto } from '../helpdesk/session/session.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
+import type { OidcProviderDto } from '../helpdesk/sign-in/oidc-provider.dto.js';
+import type { SignInWaysDto } from '../helpdesk/sign-in/oidc-sign-in.dto.js';
 import type { CompactWebhookDto, WebhookDto } from '../helpdesk/webhooks/webhook.dto.js';
 import type { WebhookDeliveryDto } from '../helpdesk/webhooks/webhook-delivery.dto.js';
 import type { AgencyDto, BillingPlanDto } from '../live-agent/plans/billing-plan.dto.js';
@@ -69,6 +71,8 @@ export interface Models {
   CreditsDto: Wire<CreditsDto>;
   StripeEventDto: Wire<StripeEventDto>;
   UserDto: Wire<UserDto>;
+  OidcProviderDto: Wire<OidcProviderDto>;
+  SignInWaysDto: Wire<SignInWaysDto>;
   WebhookDto: Wire<WebhookDto>;
   CompactWebhookDto: Wire<CompactWebhookDto>;
   WebhookDeliveryDto: Wire<WebhookDeliveryDto>;

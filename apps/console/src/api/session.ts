@@ -23,6 +23,17 @@ export async function signIn(email: string, password: string): Promise<Me> {
   return answerTo(api.POST('/api/v1/auth/login', { body: { email, password } }));
 }
 
+/** How people sign in. */
+export const signInWaysQuery = queryOptions({
+  queryKey: ['sign-in-ways'],
+  queryFn: () => answerTo(api.GET('/api/v1/auth/sign-in-ways')),
+});
+
+/** Where a browser goes to sign in by an identity provider, and then to a page of the console. */
+export function providerPath(id: number, next: string | undefined): string {
+  return `/api/v1/oidc/${id}/login${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`;
+}
+
 /** Signs the admin in by the token of the link that the first start prints. */
 export async function signInByLink(token: string): Promise<Me> {
   return answerTo(api.POST('/api/v1/auth/login-link', { body: { token } }));

@@ -22,4 +22,9 @@ describe('where a sign-in leads', () => {
   ])('is the front page and never %s', (next) => {
     expect(parseSignInSearch({ next })).toEqual({});
   });
+
+  it('says why it failed before in words that are known, and in no others', () => {
+    expect(parseSignInSearch({ failed: 'agent_unknown' })).toEqual({ failed: 'agent_unknown' });
+    expect(parseSignInSearch({ failed: 'Call 555-0100' })).toEqual({});
+  });
 });

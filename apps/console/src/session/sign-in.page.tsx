@@ -1,22 +1,23 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
-import { meQuery, signIn, signInByLink } from '../api/session.js';
+import { meQuery, providerPath, signIn, signInByLink, signInWaysQuery } from '../api/session.js';
 import { useTexts } from '../shell/preferences.js';
-import { Button } from '../ui/button.js';
+import { Button, buttonLook } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { Card } from './card.js';
 
 const route = getRouteApi('/sign-in');
 
-/** Signing in by password. Leads to the page that was asked for. */
+/** Signing in by an identity provider or a password. Leads to the page that was asked for. */
 export function SignInPage() {
   const texts = useTexts();
   const router = useRouter();
   const queries = useQueryClient();
-  const { next } = route.useSearch();
+  const { next, failed } = route.useSearch();
+  const { data: ways } = useQuery(signInWaysQuery);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const attempt = useMutation({
@@ -33,6 +34,17 @@ export function SignInPage() {
   }, [token, mutate]);
   return (
     <Card title={texts.session.welcome}>
+      {failed && (
+        <p role="alert" className="rounded-md border border-bad bg-bad-tint px-3 py-2.5 text-ink">
+          {texts.signInFailures[failed]}
+        </p>
+      )}
+      {ways?.providers.map(({ id, name }) => (
+        <a key={id} href={providerPath(id, next)} className={buttonLook('main')}>
+          {texts.session.signInBy(name)}
+        </a>
+      ))}
+      {ways?.password === false && <p className="text-soft">{texts.session.onlyByProvider}</p>}
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {

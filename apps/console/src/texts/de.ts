@@ -7,6 +7,7 @@ import { palette } from './de/palette.js';
 import { plans } from './de/plans.js';
 import { provisioning } from './de/provisioning.js';
 import { services } from './de/services.js';
+import { signInFailures } from './de/sign-in.js';
 import { webhooks } from './de/webhooks.js';
 import type { Texts } from './en.js';
 
@@ -35,11 +36,14 @@ export const de: Texts = {
     roles: 'Rollen',
     activity: 'Protokoll',
   },
+  signInFailures,
   session: {
     signIn: 'Anmelden',
     welcome: 'Bei Rollcall anmelden',
     email: 'E-Mail',
     password: 'Passwort',
+    signInBy: (provider) => `Mit ${provider} anmelden`,
+    onlyByProvider: 'Nur der System-Agent meldet sich mit einem Passwort an.',
     forgotten: 'Passwort vergessen?',
     back: 'Zurück zur Anmeldung',
     reset: 'Passwort zurücksetzen',

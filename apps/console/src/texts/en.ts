@@ -7,6 +7,7 @@ import { palette } from './en/palette.js';
 import { plans } from './en/plans.js';
 import { provisioning } from './en/provisioning.js';
 import { services } from './en/services.js';
+import { signInFailures } from './en/sign-in.js';
 import { webhooks } from './en/webhooks.js';
 
 /** All that the console says, in English. The other languages have the same shape. */
@@ -34,11 +35,14 @@ export const en = {
     roles: 'Roles',
     activity: 'Activity log',
   },
+  signInFailures,
   session: {
     signIn: 'Sign in',
     welcome: 'Sign in to Rollcall',
     email: 'E-mail',
     password: 'Password',
+    signInBy: (provider: string) => `Sign in with ${provider}`,
+    onlyByProvider: 'Only the System agent signs in with a password.',
     forgotten: 'Forgotten your password?',
     back: 'Back to sign-in',
     reset: 'Reset your password',

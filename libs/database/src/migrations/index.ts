@@ -32,6 +32,7 @@ import { ProvisioningRequests1700000000037 } from './0037-provisioning-requests.
 import { EmailsOfProviders1700000000038 } from './0038-emails-of-providers.js';
 import { StartedJobs1700000000039 } from './0039-started-jobs.js';
 import { AttemptsOfDeliveries1700000000040 } from './0040-attempts-of-deliveries.js';
+import { Oidc1700000000043 } from './0043-oidc.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   EmailsOfProviders1700000000038,
   StartedJobs1700000000039,
   AttemptsOfDeliveries1700000000040,
+  Oidc1700000000043,
 ];

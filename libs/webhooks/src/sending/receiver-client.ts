@@ -1,7 +1,7 @@
 import { Inject, Injectable, Optional, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
 import { assertNoTransaction } from '@rollcall/database';
-import { publicConnector } from '@rollcall/outgoing';
+import { errorText, publicConnector } from '@rollcall/outgoing';
 import { Agent, request } from 'undici';
 
 import type { Attempt } from '../deliveries.repository.js';
@@ -52,7 +52,7 @@ export class ReceiverClient implements OnModuleDestroy {
     } catch (error) {
       const text = signal.aborted
         ? `There was no whole answer within ${this.timeoutMs / 1_000} seconds`
-        : textOf(error);
+        : errorText(error);
       return { status: null, answer: null, error: text };
     }
   }
@@ -68,9 +68,4 @@ async function beginning(body: AsyncIterable<Buffer> & { destroy(): unknown }): 
   }
   body.destroy();
   return Buffer.concat(parts).subarray(0, MAX_ANSWER_BYTES).toString('utf8').replaceAll('\0', '\uFFFD');
-}
-
-function textOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return textOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
 }

@@ -7,6 +7,7 @@ export const TARGET_WORDS = {
   role: 'role',
   billing_plan: 'billing_plan',
   webhook: 'webhook',
+  oidc_provider: 'oidc_provider',
 } as const satisfies Record<ActivityTarget, string>;
 
 export type TargetWord = (typeof TARGET_WORDS)[ActivityTarget];

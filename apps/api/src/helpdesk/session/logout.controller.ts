@@ -21,7 +21,7 @@ export class LogoutController {
     summary: 'End the session of the cookie, if there is one',
     description:
       'A link on a page of another origin ends no session. A browser that prefetches the link is refused and asks again when somebody follows it.',
-    answer: { to: '/' },
+    answer: { to: '/, or the logout of the identity provider by which the session was begun, if that is set up so' },
     errors: [403],
   })
   async logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {

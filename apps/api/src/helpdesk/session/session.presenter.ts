@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AgentProfile, AgentSessions, type LoginOrigin, SignInLinks } from '@rollcall/agents';
+import { type AgentProfile, AgentSessions, SignInLinks } from '@rollcall/agents';
 import type { SessionTokens } from '@rollcall/auth';
 import {
   clearSessionCookies,
@@ -11,10 +11,12 @@ import {
 } from '@rollcall/auth/http';
 import { CONFIG, type Config } from '@rollcall/config';
 import { DomainError } from '@rollcall/kernel';
+import { OidcLogout } from '@rollcall/sign-in';
 import type { Request, Response } from 'express';
 
 import { LoginPace } from '../../http/limits/login-pace.js';
 import { AgentDto } from '../agents/agent.dto.js';
+import { loginOriginOf } from '../login-origin.js';
 import type { LoginBody } from './session.dto.js';
 
 /** Logs browsers in and out with cookies, and shows an agent its sessions. */
@@ -24,6 +26,7 @@ export class SessionPresenter {
 
   constructor(
     private readonly sessions: AgentSessions,
+    private readonly logouts: OidcLogout,
     private readonly links: SignInLinks,
     private readonly pace: LoginPace,
     private readonly origins: PageOrigins,
@@ -42,7 +45,8 @@ export class SessionPresenter {
   }
 
   /**
-   * Ends the session, removes its cookies and redirects to the front page. A link calls this, so a link on a page of
+   * Ends the session, removes its cookies and redirects to the front page, or to the identity provider by which it was begun, if
+   * that is set up so. A link calls this, so a link on a page of
    * another origin ends no session, and neither does a browser that prefetches the link.
    * @throws DomainError `csrf_refused` for a prefetch; the browser sends a new request when the person follows the link
    */
@@ -55,7 +59,8 @@ export class SessionPresenter {
     response.location('/');
     if (this.origins.isForeign(request)) return;
     const token = sessionTokenOf(request, this.secure);
-    if (token !== null) await this.sessions.logout(token, originOf(request));
+    const there = token === null ? null : await this.logouts.logout(token, originOf(request));
+    if (there !== null) response.location(there);
     clearSessionCookies(response, this.secure);
   }
 
@@ -63,10 +68,6 @@ export class SessionPresenter {
     setSessionCookies(response, tokens, this.secure);
     return new AgentDto(agent);
   }
-}
-
-function loginOriginOf(request: Request): LoginOrigin {
-  return { ...originOf(request), userAgent: request.get('user-agent') ?? null };
 }
 
 /**

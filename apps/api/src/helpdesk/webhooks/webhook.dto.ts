@@ -11,11 +11,9 @@ import {
 import { Field, OptionalField } from '../../http/input/field.js';
 import { Rule } from '../../http/input/rule.js';
 import { flag, listOf, name, oneOf, wholeNumber } from '../../http/input/rules.js';
+import { webAddress } from '../../http/input/web-address.js';
+import { HIDDEN } from '../hidden-secret.js';
 
-/** The peer shows a secret like this, and a PUT that has it keeps the secret. */
-const HIDDEN = '•'.repeat(10);
-
-const MAX_URL = 2_048;
 const SECRET_LENGTH = { min: 16, max: 255 };
 const DEFAULT_OVERLAP_SECONDS = 24 * 60 * 60;
 const MAX_OVERLAP_SECONDS = 30 * 24 * 60 * 60;
@@ -28,18 +26,11 @@ const aText = { expected: 'a string', plural: 'strings', is: isText };
 
 /** An address that events can be posted to. */
 const receiverUrl = () =>
-  Rule.of({
-    ...aText,
-    schema: { type: 'string', format: 'uri', maxLength: MAX_URL },
-    limit: (value) => {
-      const url = URL.canParse(value) ? new URL(value) : null;
-      if (!url || !['http:', 'https:'].includes(url.protocol) || value.length > MAX_URL)
-        return `must be an address that starts with https:// or http://, of at most ${MAX_URL} characters`;
-      return url.username || url.password
-        ? 'must not have a user name or a password; check the signature of what you get instead'
-        : undefined;
-    },
-  });
+  webAddress(({ username, password }) =>
+    username || password
+      ? 'must not have a user name or a password; check the signature of what you get instead'
+      : undefined,
+  );
 
 const signingSecret = () =>
   Rule.of({
