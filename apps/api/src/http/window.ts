@@ -3,7 +3,7 @@ import type { Request } from 'express';
 
 import type { DescribedFailures } from '../openapi/described-failure.js';
 import type { Failure } from './failure.js';
-import type { RequestObserver } from './server/observed.js';
+import type { RequestObserver } from './request-observer.js';
 
 /** What decides which path serves a request. */
 export type Asked = Pick<Request, 'method' | 'path' | 'query'>;

@@ -4,7 +4,7 @@ import { Clock } from '@rollcall/kernel';
 import { type AnsweredRequest, KEPT_REQUESTS, ProvisioningRequests } from '@rollcall/provisioning';
 import type { Request } from 'express';
 
-import type { Outcome, RequestObserver } from '../../http/server/observed.js';
+import type { Outcome, RequestObserver } from '../../http/request-observer.js';
 import { isObject } from '../attributes/attribute.js';
 import { cut, shownBody, shownPath } from './shown-request.js';
 
