@@ -288,6 +288,12 @@ async function session(admin: Client, anybody: Client, { email, token, loginToke
   const { data: sessions } = done(await anybody.GET('/api/v1/auth/sessions', { headers }));
   for (const { id: sessionId } of sessions)
     done(await anybody.DELETE('/api/v1/auth/sessions/{id}', { headers, params: { path: { id: sessionId } } }));
+  done(await anybody.POST('/api/v1/auth/login', { body: { email, password: `${PASSWORD}8` } }));
+  const theirs = { params: { path: { id } } };
+  const [begun] = done(await admin.GET('/api/v1/agents/{id}/sessions', theirs)).data;
+  const path = { id, sessionId: begun?.id ?? 0 };
+  done(await admin.DELETE('/api/v1/agents/{id}/sessions/{sessionId}', { params: { path } }));
+  done(await admin.DELETE('/api/v1/agents/{id}/sessions', theirs));
   done(await anybody.POST('/api/v1/auth/login-link', { body: { token: loginToken } }));
   const { response } = await anybody.GET('/logout', { redirect: 'manual' });
   console.assert(response.status === 302);

@@ -109,6 +109,12 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import('./imports/import.page.js'), 'ImportPage'),
 });
 
+const bulkChange = createRoute({
+  getParentRoute: () => inside,
+  path: 'agents/bulk/$id',
+  component: lazyRouteComponent(() => import('./bulk/bulk-change.page.js'), 'BulkChangePage'),
+});
+
 const teams = createRoute({
   getParentRoute: () => inside,
   path: 'teams',
@@ -195,6 +201,7 @@ const routeTree = root.addChildren([
     agent,
     imports,
     oneImport,
+    bulkChange,
     teams.addChildren([team]),
     roles,
     role,

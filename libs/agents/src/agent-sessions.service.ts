@@ -13,6 +13,7 @@ import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
 import { DomainError, emailKey } from '@rollcall/kernel';
 
+import { agentNotFound } from './agent.errors.js';
 import type { AgentProfile } from './agent-profile.js';
 import { type AgentLogin, AgentsRepository } from './agents.repository.js';
 import { Agents } from './agents.service.js';
@@ -109,6 +110,41 @@ export class AgentSessions {
       const ended = await this.sessions.endAll(tx.manager, agentId, sessionId);
       if (ended > 0) await this.record(tx, actor, agentId, 'agent_logout', `ended all its other sessions (${ended})`);
     });
+  }
+
+  /** The sessions of any agent, the latest used first. @throws DomainError `agent_not_found` */
+  async listOf(id: number): Promise<SessionEntity[]> {
+    if (!(await this.agents.findById(this.transactions.reader, id))) agentNotFound(id);
+    return this.sessions.list(id);
+  }
+
+  /**
+   * Ends a session of any agent.
+   * @throws DomainError `agent_not_found`, `agent_protected`, `session_not_found`
+   */
+  async endOf(actor: Actor, id: number, sessionId: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.lockToEnd(tx, actor, id);
+      if (!(await this.sessions.end(tx.manager, id, sessionId)))
+        throw new DomainError('session_not_found', `Agent ${id} has no session ${sessionId}`);
+      await this.record(tx, actor, id, 'agent_logout', `ended session ${sessionId} of ${WHOM}`);
+    });
+  }
+
+  /** Ends all sessions of any agent, except the one of this request. @throws DomainError `agent_not_found`, `agent_protected` */
+  async endAllOf(actor: Actor, id: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.lockToEnd(tx, actor, id);
+      const ended = await this.sessions.endAll(tx.manager, id, actor.sessionId);
+      if (ended > 0) await this.record(tx, actor, id, 'agent_logout', `ended all sessions of ${WHOM} (${ended})`);
+    });
+  }
+
+  /** Whoever may disable an agent may end its sessions, which is less; nobody disables the System agent. */
+  private async lockToEnd(tx: Transaction, actor: Actor, id: number): Promise<void> {
+    const { isSystem } = (await this.agents.lockById(tx.manager, id)) ?? agentNotFound(id);
+    if (isSystem && actor.agentId !== id)
+      throw new DomainError('agent_protected', 'Only the System agent itself can end its sessions');
   }
 
   /** Notes that somebody was not let in, as the agent if one is known. `how` ends the sentence of the entry: ` by …`. */

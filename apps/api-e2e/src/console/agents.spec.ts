@@ -10,19 +10,19 @@ inBrowser("the console's agents", () => {
     await page.goto('/console/agents?search=bob&enabled=true');
     await signIn(page, 'ada@example.com');
     const rows = page.getByRole('table', { name: 'Agents' }).getByRole('row');
-    await rows.getByRole('cell', { name: 'bob@example.com' }).waitFor();
+    await rows.getByRole('cell', { name: 'bob@example.com', exact: true }).waitFor();
     expect(await rows.count()).toBe(2);
     expect(await hindrances(page)).toEqual([]);
     await page.getByRole('searchbox').fill('nobody');
     await page.getByText('No agent fits').waitFor();
     expect(new URL(page.url()).search).toBe('?search=nobody&enabled=true');
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    await rows.getByRole('cell', { name: 'ada@example.com' }).waitFor();
+    await rows.getByRole('cell', { name: 'ada@example.com', exact: true }).waitFor();
     await page.getByRole('columnheader', { name: 'E-mail' }).getByRole('button').press('Enter');
     await page.waitForURL('**?sort=email');
     await page.getByRole('columnheader', { name: 'E-mail' }).getByRole('button').press('Enter');
     await page.waitForURL('**?sort=-email');
-    await rows.nth(1).getByRole('cell', { name: 'zz@example.com' }).waitFor();
+    await rows.nth(1).getByRole('cell', { name: 'zz@example.com', exact: true }).waitFor();
     expect(await hindrances(page)).toEqual([]);
   });
 
@@ -66,5 +66,36 @@ inBrowser("the console's agents", () => {
     expect(await hindrances(page)).toEqual([]);
     await page.getByRole('button', { name: 'Send again' }).click();
     await mails.nth(2).waitFor();
+  });
+
+  it('asks before a form with changes is left, by a link or by closing its panel, and keeps what is filled in', async () => {
+    const id = await theConsole.agent('Uma', 'Agent');
+    const page = await theConsole.signedIn('ada@example.com', `/console/agents/${id}`);
+    await page.getByLabel('Last name').fill('Thur');
+    await page.getByRole('link', { name: 'API keys' }).click();
+    const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await question.getByRole('button', { name: 'Stay here' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Last name').inputValue()).toBe('Thur');
+    await page.getByRole('link', { name: 'API keys' }).click();
+    await question.getByRole('button', { name: 'Discard it' }).click();
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByRole('dialog', { name: 'New key' }).getByLabel('Name').fill('x');
+    await page.keyboard.press('Escape');
+    expect(await hindrances(page)).toEqual([]);
+    await question.getByRole('button', { name: 'Discard it' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('shows where an agent is signed in, and signs it out there', async () => {
+    const id = await theConsole.agent('Sid', 'Agent');
+    const theirs = await theConsole.signedIn('sid@example.com', '/console/account');
+    const page = await theConsole.signedIn('ada@example.com', `/console/agents/${id}?tab=sessions`);
+    await page.getByRole('table', { name: 'Sessions' }).getByText('Chrome').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByText('Signed in nowhere').waitFor();
+    await theirs.reload();
+    await theirs.getByRole('heading', { name: 'Sign in to Rollcall' }).waitFor();
   });
 });

@@ -50,6 +50,7 @@ import { RolesController } from './roles/roles.controller.js';
 import { LoginPace } from '../http/limits/login-pace.js';
 import { SessionPresenter } from './session/session.presenter.js';
 import { LogoutController } from './session/logout.controller.js';
+import { AgentSessionsController } from './session/agent-sessions.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { OidcProvidersController } from './sign-in/oidc-providers.controller.js';
 import { OidcRedirectsController } from './sign-in/oidc-redirects.controller.js';
@@ -91,6 +92,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ResetPasswordController,
     SetPasswordController,
     AgentCredentialsController,
+    AgentSessionsController,
     AgentListsController,
     AgentStreamController,
     AgentsController,

@@ -94,7 +94,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
           act={texts.common.delete}
           run={async () => {
             await deleteAgent(agent.id);
-            await navigate({ to: '/agents' });
+            await navigate({ to: '/agents', ignoreBlocker: true });
             await refresh();
           }}
           onClose={close}

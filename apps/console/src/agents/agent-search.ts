@@ -63,9 +63,12 @@ export function queryOf({ page, size, availability, sort, ...filters }: AgentSea
   }) satisfies AgentListQuery;
 }
 
+/** What narrows the list. */
+export const FILTERS = ['search', 'team', 'role', 'enabled', 'availability'] as const satisfies (keyof AgentSearch)[];
+
 /** Whether it narrows the list. */
-export function isFiltered({ search, team, role, enabled, availability }: AgentSearch): boolean {
-  return [search, team, role, enabled, availability].some((filter) => filter !== undefined);
+export function isFiltered(search: AgentSearch): boolean {
+  return FILTERS.some((filter) => search[filter] !== undefined);
 }
 
 /** The sort of that name, unless it is the usual one. */

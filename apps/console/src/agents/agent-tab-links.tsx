@@ -14,6 +14,7 @@ export function AgentTabLinks() {
     [undefined, tabs.profile],
     ['access', tabs.access],
     ['keys', tabs.keys],
+    ['sessions', tabs.sessions],
     ['mails', tabs.mails],
     ...(may(me, 'billing:read') ? [['billing', texts.billing.tab] as const] : []),
     ...(may(me, 'activity_logs:manage') ? [['activity', tabs.activity] as const] : []),

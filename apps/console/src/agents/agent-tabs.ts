@@ -1,4 +1,4 @@
-const TABS = ['access', 'keys', 'mails', 'billing', 'activity'] as const;
+const TABS = ['access', 'keys', 'sessions', 'mails', 'billing', 'activity'] as const;
 
 /** A part of an agent's page; the profile is the one without a name. */
 export type AgentTab = (typeof TABS)[number];

@@ -1,9 +1,11 @@
 import { Menu } from '@base-ui/react/menu';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 
-import { agentPageQuery } from '../api/agents.js';
+import { agentPageQuery, type AgentSummary } from '../api/agents.js';
+import { BulkBar } from '../bulk/bulk-bar.js';
+import { choose, chosenOf, NONE } from '../bulk/selection.js';
 import { Page } from '../shell/page.js';
 import { useTexts } from '../shell/preferences.js';
 import { buttonLook } from '../ui/button.js';
@@ -15,7 +17,7 @@ import { ProblemNote } from '../ui/problem-note.js';
 import { EmptyState, LoadingState } from '../ui/states.js';
 import { agentColumns, CHOOSABLE } from './agent-columns.js';
 import { AgentFilters } from './agent-filters.js';
-import { type AgentSearch, isFiltered, queryOf, SORT_COLUMNS, sortIn, USUAL_SORT } from './agent-search.js';
+import { type AgentSearch, FILTERS, isFiltered, queryOf, SORT_COLUMNS, sortIn, USUAL_SORT } from './agent-search.js';
 import { useHiddenColumns } from './hidden-columns.js';
 
 const route = getRouteApi('/inside/agents');
@@ -28,7 +30,10 @@ export function AgentsPage() {
   const [hidden, setHidden] = useHiddenColumns();
   const { data, error, refetch } = useQuery(agentPageQuery(queryOf(search)));
   const columns = useMemo(() => agentColumns(texts), [texts]);
+  const [selection, setSelection] = useState(NONE);
   const go = (change: AgentSearch) => {
+    // Other filters find other agents; what is chosen could no longer be seen.
+    if (FILTERS.some((filter) => filter in change)) setSelection(NONE);
     void navigate({ search: { ...search, page: undefined, ...change }, replace: true });
   };
   return (
@@ -66,12 +71,21 @@ export function AgentsPage() {
       {!data && !error && <LoadingState />}
       {data && (
         <>
+          <BulkBar selection={selection} onSelection={setSelection} search={search} total={data.total} />
           <DataTable
             label={texts.shell.agents}
             columns={columns}
             rows={data.results}
             rowId={({ id }) => String(id)}
             hidden={hidden}
+            selecting={{
+              label: texts.bulk.selectPage,
+              labelOf: ({ email, first_name }) => texts.bulk.select(email ?? first_name),
+              chosen: new Set([...chosenOf(selection, idsOf(data.results))].map(String)),
+              onChoose: (rows, isChosen) => {
+                setSelection(choose(selection, idsOf(rows), isChosen));
+              },
+            }}
             sorting={{
               columns: SORT_COLUMNS,
               sort: search.sort ?? USUAL_SORT,
@@ -93,4 +107,8 @@ export function AgentsPage() {
       <Outlet />
     </Page>
   );
+}
+
+function idsOf(agents: readonly AgentSummary[]): number[] {
+  return agents.map(({ id }) => id);
 }

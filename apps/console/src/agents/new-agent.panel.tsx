@@ -8,8 +8,10 @@ import { Button } from '../ui/button.js';
 import { CheckField } from '../ui/field.js';
 import { SidePanel } from '../ui/panel.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
 import { bodyOf, EMPTY_DRAFT, faultsOf } from './agent-draft.js';
 import { AgentFields } from './agent-fields.js';
+import { isSameDraft } from './draft-merge.js';
 
 const route = getRouteApi('/inside/agents/new');
 
@@ -29,6 +31,7 @@ export function NewAgentPanel() {
       await navigate({ to: '/agents/$id', params: { id: String(id) } });
     },
   });
+  const { question } = useUnsaved(!isSameDraft(draft, EMPTY_DRAFT) && !creation.isPending);
   return (
     <SidePanel title={texts.agents.new} onClose={() => void navigate({ to: '/agents', search })}>
       <form
@@ -40,6 +43,7 @@ export function NewAgentPanel() {
           if (Object.keys(faultsOf(draft)).length === 0) creation.mutate();
         }}
       >
+        {question}
         {creation.error && <ProblemNote error={creation.error} />}
         <AgentFields draft={draft} onDraft={setDraft} strict={strict} refusal={creation.error} />
         <CheckField

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.js';
 import { Details } from '../ui/details.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { Time } from '../ui/time.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
 import { bodyOf, draftOf, faultsOf } from './agent-draft.js';
 import { AgentFields } from './agent-fields.js';
 import { AvatarField } from './avatar-field.js';
@@ -56,6 +57,7 @@ export function ProfileTab({ agent }: { readonly agent: Agent }) {
     return null;
   };
   const isChanged = !isSameDraft(draft, draftOf(read));
+  const { question } = useUnsaved(isChanged && !change.isPending);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,28rem)_minmax(0,24rem)]">
       <form
@@ -66,6 +68,7 @@ export function ProfileTab({ agent }: { readonly agent: Agent }) {
           if (Object.keys(faultsOf(draft)).length === 0) change.mutate();
         }}
       >
+        {question}
         {change.error && <ProblemNote error={change.error} />}
         {conflicts.length > 0 && <ConflictNote conflicts={conflicts} />}
         <AgentFields draft={draft} onDraft={setDraft} strict refusal={change.error} />

@@ -1,24 +1,5 @@
-import { queryOptions } from '@tanstack/react-query';
-
 import type { Availability } from './agents.js';
-import { api, answerTo, type Schemas } from './client.js';
-
-/** A session of whoever is signed in. */
-export type Session = Schemas['SessionDto'];
-
-export const sessionsQuery = queryOptions({
-  queryKey: ['sessions'],
-  queryFn: () => answerTo(api.GET('/api/v1/auth/sessions')),
-});
-
-export async function endSession(id: number): Promise<void> {
-  await answerTo(api.DELETE('/api/v1/auth/sessions/{id}', { params: { path: { id } } }));
-}
-
-/** Ends all sessions of the caller's but this one. */
-export async function endOtherSessions(): Promise<void> {
-  await answerTo(api.DELETE('/api/v1/auth/sessions'));
-}
+import { api, answerTo } from './client.js';
 
 /** Gives the caller another name. Only the live-agent window lets everybody do so, and it has ids of its own. */
 export async function changeName(name: { readonly first_name: string; readonly last_name: string }): Promise<void> {

@@ -10,7 +10,7 @@ import { columnsOf, DataTable } from '../ui/data-table.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { EmptyState, LoadingState } from '../ui/states.js';
 import { Time } from '../ui/time.js';
-import { ImportState } from './import-state.js';
+import { WorkState } from '../work/work-state.js';
 import { UploadForm } from './upload-form.js';
 
 const column = columnsOf<Import>();
@@ -33,7 +33,7 @@ const columnsIn = ({ imports, agents }: Texts) =>
     column.display({
       id: 'state',
       header: agents.columns.enabled,
-      cell: ({ row }) => <ImportState status={row.original.status} />,
+      cell: ({ row }) => <WorkState status={row.original.status} />,
     }),
     column.accessor('total', { id: 'total', header: imports.rows, meta: { wide: true } }),
     column.accessor('created', { id: 'created', header: imports.counts.created, meta: { wide: true } }),

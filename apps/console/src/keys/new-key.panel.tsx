@@ -12,6 +12,7 @@ import { SelectField, TextField } from '../ui/field.js';
 import { NamesField } from '../ui/name-picker.js';
 import { SidePanel } from '../ui/panel.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
 import { EMPTY_KEY, keyBodyOf } from './key-draft.js';
 
 interface NewKeyPanelProps {
@@ -30,8 +31,14 @@ export function NewKeyPanel({ agent, onIssued, onClose }: NewKeyPanelProps) {
   const change = (changes: Partial<typeof draft>) => {
     setDraft({ ...draft, ...changes });
   };
+  const { question, leave } = useUnsaved(draft !== EMPTY_KEY && !creation.isPending);
   return (
-    <SidePanel title={texts.keys.new} onClose={onClose}>
+    <SidePanel
+      title={texts.keys.new}
+      onClose={() => {
+        leave(onClose);
+      }}
+    >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -39,6 +46,7 @@ export function NewKeyPanel({ agent, onIssued, onClose }: NewKeyPanelProps) {
           creation.mutate();
         }}
       >
+        {question}
         {creation.error && <ProblemNote error={creation.error} />}
         <TextField
           label={texts.keys.name}

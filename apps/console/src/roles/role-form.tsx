@@ -12,6 +12,7 @@ import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { SelectField, TextField } from '../ui/field.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
 import { isFixed } from './built-in.js';
 import { isSame, permissionDiff } from './permission-diff.js';
 import { PermissionChecks } from './permission-checks.js';
@@ -50,6 +51,7 @@ export function RoleForm({ role, roles }: RoleFormProps) {
   const fixed = role !== null && isFixed(role);
   const diff = permissionDiff(role?.permissions ?? [], permissions);
   const isChanged = !isSame(diff) || name !== (role?.name ?? '') || description !== (role?.description ?? '');
+  const { question } = useUnsaved(isChanged && !saving.isPending);
   const refused = saving.error instanceof Problem ? saving.error.fields : {};
   return (
     <form
@@ -60,6 +62,7 @@ export function RoleForm({ role, roles }: RoleFormProps) {
       }}
     >
       {fixed && <p className="text-soft">{texts.roles.fixed}</p>}
+      {question}
       {saving.error && <ProblemNote error={saving.error} />}
       <div className="grid gap-4 md:grid-cols-2">
         <TextField

@@ -14,6 +14,7 @@ import { Button } from '../ui/button.js';
 import { CheckField, TextField } from '../ui/field.js';
 import { NamesField } from '../ui/name-picker.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
 
 /** A service account as it is filled in; null for a new one. Roles that the caller could not hand out are not offered. */
 export function ServiceAccountForm({ account }: { readonly account: Agent | null }) {
@@ -37,6 +38,12 @@ export function ServiceAccountForm({ account }: { readonly account: Agent | null
       if (!account) await navigate({ to: '/service-accounts/$id', params: { id: String(id) } });
     },
   });
+  const isChanged =
+    name.trim() !== (account?.first_name ?? '') ||
+    !hasSameNames(roles, account?.roles ?? []) ||
+    !hasSameNames(teams, account?.teams.map((team) => team.name) ?? []) ||
+    enabled !== (account?.enabled ?? true);
+  const { question } = useUnsaved(isChanged && !saving.isPending);
   const refused = saving.error instanceof Problem ? saving.error.fields : {};
   return (
     <form
@@ -46,6 +53,7 @@ export function ServiceAccountForm({ account }: { readonly account: Agent | null
         saving.mutate();
       }}
     >
+      {question}
       {saving.error && <ProblemNote error={saving.error} />}
       <TextField
         label={texts.keys.name}
@@ -89,4 +97,8 @@ export function ServiceAccountForm({ account }: { readonly account: Agent | null
       </div>
     </form>
   );
+}
+
+function hasSameNames(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((name) => others.includes(name));
 }

@@ -30,7 +30,7 @@ export function AccountPage() {
         </Section>
       </div>
       <Section title={texts.own.sessions}>
-        <Sessions />
+        <Sessions of="me" />
       </Section>
       {may(me, 'users:manage') && (
         <Section title={texts.agents.tabs.keys}>

@@ -8,6 +8,7 @@ import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
 
 /** One's own name. */
 export function NameForm({ me }: { readonly me: Me }) {
@@ -20,6 +21,7 @@ export function NameForm({ me }: { readonly me: Me }) {
     mutationFn: () => changeName({ first_name: first.trim(), last_name: last.trim() }),
     onSuccess: () => Promise.all([meQuery.queryKey, AGENTS].map((queryKey) => queries.invalidateQueries({ queryKey }))),
   });
+  const { question } = useUnsaved(isChanged && !change.isPending);
   return (
     <form
       className="flex flex-col gap-4"
@@ -28,6 +30,7 @@ export function NameForm({ me }: { readonly me: Me }) {
         if (first.trim() !== '') change.mutate();
       }}
     >
+      {question}
       {change.error && <ProblemNote error={change.error} />}
       <TextField
         label={texts.agents.fields.firstName}

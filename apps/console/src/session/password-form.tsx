@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { changePassword, sessionsQuery } from '../api/own.js';
+import { changePassword } from '../api/own.js';
 import { Problem } from '../api/problem.js';
+import { sessionsQuery } from '../api/sessions.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
@@ -19,7 +20,7 @@ export function PasswordForm() {
     onSuccess: async () => {
       setCurrent('');
       setPassword('');
-      await queries.invalidateQueries({ queryKey: sessionsQuery.queryKey });
+      await queries.invalidateQueries({ queryKey: sessionsQuery('me').queryKey });
     },
   });
   const refused = change.error instanceof Problem ? change.error.fields : {};

@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
-import { endOtherSessions, endSession, type Session, sessionsQuery } from '../api/own.js';
+import { endAllSessions, endSession, type Session, type SessionOwner, sessionsQuery } from '../api/sessions.js';
 import { useTexts } from '../shell/preferences.js';
 import type { Texts } from '../texts/en.js';
 import { State } from '../ui/badge.js';
 import { Button } from '../ui/button.js';
 import { columnsOf, DataTable } from '../ui/data-table.js';
 import { ProblemNote } from '../ui/problem-note.js';
-import { LoadingState } from '../ui/states.js';
+import { EmptyState, LoadingState } from '../ui/states.js';
 import { Time } from '../ui/time.js';
 import { browserName } from './browser-name.js';
 
@@ -66,12 +66,12 @@ function sessionColumns({ own, activity }: Texts, onEnd: (id: number) => void) {
   ]);
 }
 
-/** Where somebody is signed in, to be ended one by one or all but this one. */
-export function Sessions() {
+/** Where somebody is signed in, to be ended one by one or all but the one of this browser. */
+export function Sessions({ of: owner }: { readonly of: SessionOwner }) {
   const texts = useTexts();
-  const { data, error, refetch } = useQuery(sessionsQuery);
+  const { data, error, refetch } = useQuery(sessionsQuery(owner));
   const ending = useMutation({
-    mutationFn: (id: number | 'others') => (id === 'others' ? endOtherSessions() : endSession(id)),
+    mutationFn: (id: number | 'all') => (id === 'all' ? endAllSessions(owner) : endSession(owner, id)),
     onSettled: () => refetch(),
   });
   const { mutate } = ending;
@@ -83,22 +83,22 @@ export function Sessions() {
       {ending.error && <ProblemNote error={ending.error} />}
       <div className="w-full">
         <DataTable
-          label={texts.own.sessions}
+          label={owner === 'me' ? texts.own.sessions : texts.agents.tabs.sessions}
           columns={columns}
           rows={data}
           rowId={({ id }) => String(id)}
-          empty={null}
+          empty={<EmptyState title={texts.own.noSessions}>{texts.own.noSessionsHow}</EmptyState>}
         />
       </div>
-      {data.length > 1 && (
+      {data.some(({ current }) => !current) && (
         <Button
           look="danger"
           busy={ending.isPending}
           onClick={() => {
-            mutate('others');
+            mutate('all');
           }}
         >
-          {texts.own.endOthers}
+          {owner === 'me' ? texts.own.endOthers : texts.own.endAll}
         </Button>
       )}
     </div>

@@ -10,6 +10,9 @@ import { Confirm } from '../ui/confirm.js';
 import { SelectField, TextField } from '../ui/field.js';
 import { NameChoice } from '../ui/name-picker.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
+
+const USUAL_ASSIGNMENT = 'Round robin';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
 
@@ -27,7 +30,7 @@ export function TeamForm({ team, onDone }: TeamFormProps) {
   const [name, setName] = useState(team?.name ?? '');
   const [emoji, setEmoji] = useState(team?.emoji ?? '');
   const [timezone, setTimezone] = useState(team?.timezone);
-  const [assignment, setAssignment] = useState(team?.conversation_assignment_type ?? 'Round robin');
+  const [assignment, setAssignment] = useState(team?.conversation_assignment_type ?? USUAL_ASSIGNMENT);
   const refresh = () =>
     Promise.all([TEAMS, AGENTS].map((queryKey) => queries.invalidateQueries({ queryKey }))).then(onDone);
   const saving = useMutation({
@@ -43,6 +46,12 @@ export function TeamForm({ team, onDone }: TeamFormProps) {
     },
     onSuccess: refresh,
   });
+  const isChanged =
+    name !== (team?.name ?? '') ||
+    emoji !== (team?.emoji ?? '') ||
+    (timezone ?? '') !== (team?.timezone ?? '') ||
+    assignment !== (team?.conversation_assignment_type ?? USUAL_ASSIGNMENT);
+  const { question } = useUnsaved(isChanged && !saving.isPending);
   const refused = saving.error instanceof Problem ? saving.error.fields : {};
   return (
     <form
@@ -52,6 +61,7 @@ export function TeamForm({ team, onDone }: TeamFormProps) {
         saving.mutate();
       }}
     >
+      {question}
       {saving.error && <ProblemNote error={saving.error} />}
       <TextField label={texts.keys.name} required maxLength={140} value={name} error={refused.name} onValue={setName} />
       <TextField label={texts.teams.emoji} maxLength={50} value={emoji} error={refused.emoji} onValue={setEmoji} />

@@ -29,7 +29,9 @@ export function TeamPanel() {
       {teams && !team && id !== 'new' && (
         <EmptyState title={texts.problem.notFound}>{texts.problem.notFoundHow}</EmptyState>
       )}
-      {teams && (team ?? id === 'new') && <TeamForm key={id} team={team ?? null} onDone={close} />}
+      {teams && (team ?? id === 'new') && (
+        <TeamForm key={id} team={team ?? null} onDone={() => void navigate({ to: '/teams', ignoreBlocker: true })} />
+      )}
       {team && may(me, 'conversations:update_user_assignee') && <Assignable team={team} />}
       {team && <Members team={team} />}
     </SidePanel>

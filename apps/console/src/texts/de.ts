@@ -1,8 +1,11 @@
 import { billing } from './de/billing.js';
+import { bulk, work } from './de/bulk.js';
+import { setPassword, unsaved } from './de/forms.js';
 import { imports } from './de/imports.js';
 import { jobs } from './de/jobs.js';
 import { keys } from './de/keys.js';
 import { overview } from './de/overview.js';
+import { own } from './de/own.js';
 import { palette } from './de/palette.js';
 import { plans } from './de/plans.js';
 import { provisioning } from './de/provisioning.js';
@@ -14,13 +17,18 @@ import type { Texts } from './en.js';
 /** All that the console says, in German. */
 export const de: Texts = {
   billing,
+  bulk,
   imports,
   jobs,
   overview,
+  own,
   palette,
   plans,
   provisioning,
   services,
+  setPassword,
+  unsaved,
+  work,
   webhooks,
   shell: {
     skip: 'Zum Inhalt springen',
@@ -54,35 +62,8 @@ export const de: Texts = {
     sentHow: (email) =>
       `Wenn es einen Agenten mit der E-Mail-Adresse ${email} gibt, ist ein Link zu einem neuen Passwort unterwegs. Er gilt einmal und 24 Stunden lang.`,
   },
-  setPassword: {
-    title: 'Ihr Passwort festlegen',
-    set: 'Passwort festlegen',
-    show: 'Anzeigen',
-    done: 'Ihr Passwort ist festgelegt',
-    doneHow: 'Sie können sich jetzt damit anmelden.',
-    useless: 'Dieser Link gilt nicht mehr',
-    uselessHow:
-      'Ein Link gilt einmal und 24 Stunden lang. Fordern Sie einen neuen an, oder bitten Sie Ihre Verwaltung um eine neue Willkommens-Mail.',
-  },
   account: {
     permissions: 'Rechte',
-  },
-  own: {
-    currentPassword: 'Bisheriges Passwort',
-    newPassword: 'Neues Passwort',
-    passwordRule:
-      '10 bis 72 Zeichen, darunter ein Großbuchstabe, ein Kleinbuchstabe, eine Ziffer und ein anderes Zeichen.',
-    changePassword: 'Passwort ändern',
-    passwordChanged: 'Geändert. Überall sonst sind Sie abgemeldet.',
-    access: 'Was Sie dürfen',
-    sessions: 'Wo Sie angemeldet sind',
-    browser: 'Browser',
-    unknownBrowser: 'unbekannt',
-    begun: 'Angemeldet',
-    seen: 'Zuletzt benutzt',
-    end: 'Abmelden',
-    thisSession: 'Dieser Browser',
-    endOthers: 'Überall sonst abmelden',
   },
   avatar: {
     choose: 'Bild wählen',
@@ -158,7 +139,14 @@ export const de: Texts = {
       theirs: (field, value) => `${field} ist jetzt „${value}“.`,
     },
     parts: 'Teile des Agenten',
-    tabs: { profile: 'Profil', access: 'Rechte', keys: 'API-Schlüssel', mails: 'E-Mails', activity: 'Verlauf' },
+    tabs: {
+      profile: 'Profil',
+      access: 'Rechte',
+      keys: 'API-Schlüssel',
+      sessions: 'Sitzungen',
+      mails: 'E-Mails',
+      activity: 'Verlauf',
+    },
     known: {
       lastLogin: 'Letzte Anmeldung',
       lastActive: 'Zuletzt aktiv',

@@ -1,8 +1,11 @@
 import { billing } from './en/billing.js';
+import { bulk, work } from './en/bulk.js';
+import { setPassword, unsaved } from './en/forms.js';
 import { imports } from './en/imports.js';
 import { jobs } from './en/jobs.js';
 import { keys } from './en/keys.js';
 import { overview } from './en/overview.js';
+import { own } from './en/own.js';
 import { palette } from './en/palette.js';
 import { plans } from './en/plans.js';
 import { provisioning } from './en/provisioning.js';
@@ -13,13 +16,18 @@ import { webhooks } from './en/webhooks.js';
 /** All that the console says, in English. The other languages have the same shape. */
 export const en = {
   billing,
+  bulk,
   imports,
   jobs,
   overview,
+  own,
   palette,
   plans,
   provisioning,
   services,
+  setPassword,
+  unsaved,
+  work,
   webhooks,
   shell: {
     skip: 'Skip to content',
@@ -53,35 +61,8 @@ export const en = {
     sentHow: (email: string) =>
       `If there is an agent with the e-mail ${email}, a link to a new password is on its way. It works once and for 24 hours.`,
   },
-  setPassword: {
-    title: 'Set your password',
-    set: 'Set password',
-    show: 'Show it',
-    done: 'Your password is set',
-    doneHow: 'You can sign in with it now.',
-    useless: 'This link no longer works',
-    uselessHow:
-      'A link works once and for 24 hours. Ask for another one, or ask your administrator for a new welcome mail.',
-  },
   account: {
     permissions: 'Permissions',
-  },
-  own: {
-    currentPassword: 'Current password',
-    newPassword: 'New password',
-    passwordRule:
-      '10 to 72 characters, among them an upper-case and a lower-case letter, a digit, and one of another kind.',
-    changePassword: 'Change password',
-    passwordChanged: 'Changed. You are signed out everywhere else.',
-    access: 'What you may do',
-    sessions: 'Where you are signed in',
-    browser: 'Browser',
-    unknownBrowser: 'unknown',
-    begun: 'Signed in',
-    seen: 'Last used',
-    end: 'Sign out',
-    thisSession: 'This browser',
-    endOthers: 'Sign out everywhere else',
   },
   avatar: {
     choose: 'Choose a picture',
@@ -154,7 +135,14 @@ export const en = {
       theirs: (field: string, value: string) => `${field} is now “${value}”.`,
     },
     parts: 'Parts of the agent',
-    tabs: { profile: 'Profile', access: 'Permissions', keys: 'API keys', mails: 'Mails', activity: 'Activity' },
+    tabs: {
+      profile: 'Profile',
+      access: 'Permissions',
+      keys: 'API keys',
+      sessions: 'Sessions',
+      mails: 'Mails',
+      activity: 'Activity',
+    },
     known: {
       lastLogin: 'Last sign-in',
       lastActive: 'Last active',

@@ -35,6 +35,16 @@ export interface Sorting {
   readonly onSort: (sort: string) => void;
 }
 
+/** Which rows are chosen, to do something with them. */
+export interface Selecting<T> {
+  /** For choosing all that are shown. */
+  readonly label: string;
+  readonly labelOf: (row: T) => string;
+  /** The ids of the chosen rows. */
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (rows: readonly T[], isChosen: boolean) => void;
+}
+
 interface DataTableProps<T extends RowData> {
   /** What the rows are, for a screen reader. */
   readonly label: string;
@@ -45,6 +55,8 @@ interface DataTableProps<T extends RowData> {
   readonly hidden?: readonly string[];
   /** Left out where the order is given. */
   readonly sorting?: Sorting;
+  /** Left out where rows are not chosen. */
+  readonly selecting?: Selecting<T>;
   /** In place of the rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -57,6 +69,7 @@ export function DataTable<T extends RowData>({
   rowId,
   hidden = [],
   sorting,
+  selecting,
   empty,
 }: DataTableProps<T>) {
   const table = useTable({
@@ -73,6 +86,18 @@ export function DataTable<T extends RowData>({
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} className="border-b border-line">
+              {selecting && (
+                <th scope="col" className="w-px pl-3">
+                  <RowCheck
+                    label={selecting.label}
+                    checked={rows.every((row) => selecting.chosen.has(rowId(row)))}
+                    partly={rows.some((row) => selecting.chosen.has(rowId(row)))}
+                    onValue={(isChosen) => {
+                      selecting.onChoose(rows, isChosen);
+                    }}
+                  />
+                </th>
+              )}
               {group.headers.map((header) => (
                 <th
                   key={header.id}
@@ -95,6 +120,17 @@ export function DataTable<T extends RowData>({
         <tbody>
           {table.getRowModel().rows.map((row) => (
             <tr key={row.id} className="border-b border-line last:border-0 hover:bg-hover">
+              {selecting && (
+                <td className="w-px pl-3">
+                  <RowCheck
+                    label={selecting.labelOf(row.original)}
+                    checked={selecting.chosen.has(row.id)}
+                    onValue={(isChosen) => {
+                      selecting.onChoose([row.original], isChosen);
+                    }}
+                  />
+                </td>
+              )}
               {row.getVisibleCells().map((cell) => (
                 <td
                   key={cell.id}
@@ -108,6 +144,33 @@ export function DataTable<T extends RowData>({
         </tbody>
       </table>
     </div>
+  );
+}
+
+function RowCheck({
+  label,
+  checked,
+  partly = false,
+  onValue,
+}: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly partly?: boolean;
+  readonly onValue: (isChosen: boolean) => void;
+}) {
+  return (
+    <input
+      type="checkbox"
+      aria-label={label}
+      checked={checked}
+      ref={(box) => {
+        if (box) box.indeterminate = partly && !checked;
+      }}
+      onChange={(event) => {
+        onValue(event.target.checked);
+      }}
+      className="block size-4 accent-accent pointer-coarse:size-6"
+    />
   );
 }
 

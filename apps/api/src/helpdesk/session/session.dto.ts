@@ -22,7 +22,7 @@ export class LoginLinkBody {
   token!: string;
 }
 
-/** A session of the caller's. */
+/** A session of an agent. */
 export class SessionDto {
   @ApiProperty({ type: 'integer', example: 1 })
   readonly id: number;

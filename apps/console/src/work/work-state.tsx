@@ -1,6 +1,6 @@
-import type { Import } from '../api/imports.js';
 import { useTexts } from '../shell/preferences.js';
 import { State } from '../ui/badge.js';
+import type { Work } from './work.js';
 
 const LOOKS = {
   waiting: { tone: 'warn', shape: 'empty' },
@@ -8,9 +8,10 @@ const LOOKS = {
   done: { tone: 'good', shape: 'full' },
   cancelled: { tone: 'calm', shape: 'cross' },
   stopped: { tone: 'bad', shape: 'cross' },
-} as const satisfies Record<Import['status'], object>;
+} as const satisfies Record<Work['status'], object>;
 
-export function ImportState({ status }: { readonly status: Import['status'] }) {
+/** How an import or a bulk change stands. */
+export function WorkState({ status }: Pick<Work, 'status'>) {
   const texts = useTexts();
-  return <State {...LOOKS[status]}>{texts.imports.states[status]}</State>;
+  return <State {...LOOKS[status]}>{texts.work.states[status]}</State>;
 }

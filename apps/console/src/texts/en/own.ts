@@ -1,0 +1,20 @@
+export const own = {
+  currentPassword: 'Current password',
+  newPassword: 'New password',
+  passwordRule:
+    '10 to 72 characters, among them an upper-case and a lower-case letter, a digit, and one of another kind.',
+  changePassword: 'Change password',
+  passwordChanged: 'Changed. You are signed out everywhere else.',
+  access: 'What you may do',
+  sessions: 'Where you are signed in',
+  browser: 'Browser',
+  unknownBrowser: 'unknown',
+  begun: 'Signed in',
+  seen: 'Last used',
+  end: 'Sign out',
+  thisSession: 'This browser',
+  endOthers: 'Sign out everywhere else',
+  endAll: 'Sign out everywhere',
+  noSessions: 'Signed in nowhere',
+  noSessionsHow: 'Each browser in which this agent signs in stands here.',
+};
