@@ -27,13 +27,15 @@ describe('an account of a provider', () => {
     fc.assert(
       fc.property(
         fc.jsonValue().filter((value) => value !== true),
-        (email_verified) => outcome({ ...ADA, email_verified, xms_edov: true }) === 'email_unverified',
+        (email_verified) => {
+          expect(outcome({ ...ADA, email_verified, xms_edov: true })).toBe('email_unverified');
+        },
       ),
     );
   });
 
   it('comes in from Entra ID by its claim for verified domains, and from there alone', () => {
-    const { email_verified: _, ...entra } = { ...ADA, xms_edov: '1' };
+    const entra = { ...ADA, email_verified: undefined, xms_edov: '1' };
     expect(outcome(entra, { kind: 'Microsoft' })).toMatchObject({ subject: '7' });
     expect(outcome({ ...entra, xms_edov: '0' }, { kind: 'Microsoft' })).toBe('email_unverified');
     expect(outcome(entra, { kind: 'Google' })).toBe('email_unverified');

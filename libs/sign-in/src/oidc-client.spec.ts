@@ -31,6 +31,8 @@ describe('the address of an identity provider', () => {
 
   it('is not asked, by whatever name, when it is of this machine', async () => {
     const config = loadConfig({ DATABASE_URL: 'postgres://unused', SMTP_URL: 'smtp://unused' });
-    await expect(new ProviderRequests(config).fetch('https://localhost:1', {})).rejects.toThrow('OIDC_PRIVATE_NETWORKS');
+    await expect(new ProviderRequests(config).fetch('https://localhost:1', {})).rejects.toThrow(
+      'OIDC_PRIVATE_NETWORKS',
+    );
   });
 });

@@ -81,15 +81,12 @@ export class OidcLogout {
       const { manager, now } = tx;
       await manager.delete(OidcLogoutTokenEntity, { expiresAt: LessThan(now) });
       const expiresAt = new Date(now.getTime() + (TOKEN_SECONDS + 2 * SKEW_SECONDS) * 1_000);
-      const { raw } = await manager
-        .createQueryBuilder()
-        .insert()
-        .into(OidcLogoutTokenEntity)
-        .values({ providerId: id, jti, expiresAt })
-        .orIgnore()
-        .returning('jti')
-        .execute();
-      if ((raw as unknown[]).length === 0) refused('it has been used');
+      const taken: unknown[] = await manager.query(
+        `INSERT INTO oidc_logout_tokens (provider_id, jti, expires_at) VALUES ($1, $2, $3)
+         ON CONFLICT DO NOTHING RETURNING jti`,
+        [id, jti, expiresAt],
+      );
+      if (taken.length === 0) refused('it has been used');
       const ended = await manager.findBy(OidcSessionEntity, {
         providerId: id,
         ...(sid === null ? {} : { sid }),

@@ -136,7 +136,11 @@ export class OidcProviders {
     const { provider: known, teams: knownTeams } = await this.get(id);
     assertMayGrant(actor, known.permissions, SETTING_UP);
     const { clientSecret } = input;
-    const own = { ...known, teams: knownTeams, ...input.own };
+    const { permissions, createsAgents, emailDomains, allowedGroups, groupsClaim, logsOutThere } = known;
+    const own = {
+      ...{ permissions, createsAgents, emailDomains, allowedGroups, groupsClaim, logsOutThere, teams: knownTeams },
+      ...input.own,
+    };
     const { teams } = own;
     // The secret would be sent to the new address.
     if (clientSecret === null && withoutSlash(known.issuer) !== withoutSlash(input.issuer))

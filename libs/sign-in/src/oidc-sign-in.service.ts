@@ -115,7 +115,8 @@ export class OidcSignIn {
     });
     if (provider?.updatedAt.getTime() !== asked.updatedAt.getTime()) throw new SignInRefused('provider_off');
     const hasTeams = await tx.manager.existsBy(OidcTeamEntity, { providerId: provider.id });
-    const person = admit(claims, { ...provider, hasTeams });
+    const { kind, emailDomains, allowedGroups, groupsClaim } = provider;
+    const person = admit(claims, { kind, emailDomains, allowedGroups, groupsClaim, hasTeams });
     const agentId = await this.accounts.agentOf(tx, provider, person, origin);
     const begun = await this.sessions.beginWithin(tx, agentId, origin, `logged in by ${provider.name}`);
     if (!begun) throw new SignInRefused('agent_disabled', agentId);
