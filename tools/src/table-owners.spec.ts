@@ -18,7 +18,7 @@ const ROWS = [...PAGE.matchAll(/^\| `(\w+)` +\| ([\w-]+) +\|(.*)\|$/gm)].map(
 const TABLES: ReadonlySet<string> = new Set(ROWS.map(({ table }) => table));
 
 /** Files that may name every table: migrations, tests and test helpers. */
-const FREE = /\.spec\.ts$|\/src\/testing\/|^libs\/(testing|stripe-server|database\/src\/migrations)\//;
+const FREE = /\.spec\.ts$|\/src\/testing\/|^apps\/console\/|^libs\/(testing|stripe-server|database\/src\/migrations)\//;
 
 const RELATION = String.raw`(?:public\.)?"?\w+"?(?:\([^()]*\))?(?:\s+(?:AS\s+)?\w+(?:\([^()]*\))?)?`;
 const RELATIONS = new RegExp(
