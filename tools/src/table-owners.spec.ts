@@ -17,7 +17,7 @@ const ROWS = [...PAGE.matchAll(/^\| `(\w+)` +\| ([\w-]+) +\|(.*)\|$/gm)].map(
 );
 const TABLES: ReadonlySet<string> = new Set(ROWS.map(({ table }) => table));
 
-/** Files that may name every table: migrations, tests and test helpers. */
+/** Files that may name every table: migrations, tests, test helpers, and the console, which has no SQL. */
 const FREE = /\.spec\.ts$|\/src\/testing\/|^apps\/console\/|^libs\/(testing|stripe-server|database\/src\/migrations)\//;
 
 const RELATION = String.raw`(?:public\.)?"?\w+"?(?:\([^()]*\))?(?:\s+(?:AS\s+)?\w+(?:\([^()]*\))?)?`;

@@ -57,11 +57,7 @@ export class Sessions {
   ) {}
 
   /** Begins a session after it was verified who the agent is, and deletes the agent's sessions that have ended. */
-  async begin(
-    { manager, now }: Transaction,
-    agentId: number,
-    { ip, userAgent }: SessionOrigin,
-  ): Promise<BegunSession> {
+  async begin({ manager, now }: Transaction, agentId: number, { ip, userAgent }: SessionOrigin): Promise<BegunSession> {
     await manager.query('DELETE FROM sessions WHERE agent_id = $1 AND (last_seen_at <= $2 OR created_at <= $3)', [
       agentId,
       ...oldest(now),
