@@ -137,19 +137,20 @@ export class OidcSignIn {
     }
   }
 
-  /** Does a part of a sign-in, and leaves an entry in the log if it is refused. */
+  /** Does a part of a sign-in, and leaves an entry in the log if it is refused, unless there is no such provider. */
   private async noting<T>(
     id: number,
     origin: LoginOrigin,
     part: (provider: OidcProviderEntity) => Promise<T>,
   ): Promise<T> {
     const provider = await this.transactions.reader.findOneBy(OidcProviderEntity, { id, enabled: true });
+    // Nobody has tried to be anybody: an entry for each such link would let a stranger fill the log.
+    if (!provider) throw new SignInRefused('provider_off');
     try {
-      if (!provider) throw new SignInRefused('provider_off');
       return await part(provider);
     } catch (error) {
       if (!(error instanceof SignInRefused)) throw error;
-      const by = provider?.name ?? `identity provider ${id}`;
+      const by = provider.name;
       await this.sessions.recordFailure(error.agentId, origin, ` by ${by}: ${error.message}`);
       if (error.cause !== undefined)
         this.logger.warn(`A sign-in by ${by} was refused: ${causesOf(error.cause).map(wordsOf).join(', because ')}`);
