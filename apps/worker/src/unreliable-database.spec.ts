@@ -86,7 +86,7 @@ describe('a worker whose queues are in a database that is not to be relied on', 
     proxy.refuse(null);
     await promiseMail();
     await waitFor('the mail to be sent', () => sink.mails.length > 0, START_MS);
-    expect(await health('/health/ready')).toBe(200);
+    await waitFor('it to be ready', async () => (await health('/health/ready')) === 200, START_MS);
   }, 90_000);
 
   it('outlives any connection that ends in the very packet in which it is ready', async () => {

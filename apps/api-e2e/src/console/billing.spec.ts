@@ -32,7 +32,7 @@ inBrowser("the console's billing", () => {
     });
     const page = await theConsole.signedIn('ada@example.com', '/console/agents?search=cleo');
     await page.getByRole('link', { name: 'Cleo Credit' }).click();
-    await page.getByRole('link', { name: 'Billing' }).click();
+    await page.getByRole('link', { name: 'Billing', exact: true }).click();
     await page.getByRole('heading', { name: '88 replies left' }).waitFor();
     await page.getByRole('cell', { name: 'conversation-7' }).waitFor();
     await page.getByText('As a table').click();

@@ -194,8 +194,9 @@ export function typesOf({ type }: Readonly<Record<string, unknown>>): readonly u
   return [type].flat();
 }
 
+/** A search of SCIM (RFC 7644, section 3.4.3) stands where ids do, and is none. */
 function patternOf(template: string): RegExp {
-  return new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+  return new RegExp(`^${template.replaceAll(/\{\w+\}/g, '(?!\\.search$)[^/]+')}$`);
 }
 
 function placeholders(template: string): number {

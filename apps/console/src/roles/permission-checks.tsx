@@ -30,9 +30,9 @@ export function PermissionChecks({ chosen, before, compared, fixed, onChosen }: 
         const permissions = permissionsIn(group).filter(fits);
         return (
           permissions.length > 0 && (
-            <fieldset key={group} className="rounded-lg border border-line bg-surface px-3 py-2">
+            <fieldset key={group} className="min-w-0 rounded-lg border border-line bg-surface px-3 py-2">
               <legend className="px-1 text-sm font-semibold">{texts.roles.groups[group]}</legend>
-              <div className="grid gap-x-6 sm:grid-cols-2">
+              <div className="grid grid-cols-1 gap-x-6 sm:grid-cols-2">
                 {permissions.map((permission) => (
                   <label key={permission} className="flex min-h-7 items-center gap-2">
                     <input

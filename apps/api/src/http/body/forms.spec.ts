@@ -16,6 +16,7 @@ const TAKES_FORMS = [
   ...['POST /api/v1/auth/login', 'POST /api/v1/agents/set-password', 'POST /api/v1/agents/reset-password'],
   ...['POST /api/v1/agents', 'PUT /api/v1/agents/{id}', 'PUT /api/v1/agents/me/availability'],
   ...['POST /api/v1/teams', 'PUT /api/v1/teams/{id}', 'POST /api/v1/roles', 'PUT /api/v1/roles/{id}'],
+  'POST /api/v1/oidc/{id}/backchannel-logout',
 ];
 
 /** The same without its percent-encoding. */
