@@ -19,7 +19,7 @@ const QUIET = [
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** How long a page may take to show what it is to show, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 /** A violation of the Web Content Accessibility Guidelines that axe has found. */
 interface Violation {

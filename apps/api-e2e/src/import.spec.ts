@@ -86,7 +86,7 @@ describe('an import', () => {
     // The queue would give the job to another worker once the lock of the killed one has run out; that takes its time.
     await rows('TRUNCATE bullmq.job CASCADE; UPDATE job_outbox SET sweep_at = now()');
     worker = await startProcess('worker', settings);
-    await waitFor('the end', async () => (await done()).status === 'done');
+    await waitFor('the end', async () => (await done()).status === 'done', 30_000);
     const countOf = (table: string, id: string) =>
       `(SELECT count(*)::int FROM ${table} JOIN agent ON agent.id = ${id}) AS ${table}`;
     const [counts] = await rows(

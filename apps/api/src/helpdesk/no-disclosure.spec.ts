@@ -14,7 +14,7 @@ const READERS = {
   'a plan': ['billing:read', 'billing:manage', 'activity_logs:manage', 'webhooks:manage'],
   'Antarctica/Troll': ['teams:manage', 'activity_logs:manage', 'webhooks:manage'],
   'planted-request': ['activity_logs:manage', 'webhooks:manage'],
-  'a browser': [],
+  'a browser': ['users:manage'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 /** What nobody may read. */
