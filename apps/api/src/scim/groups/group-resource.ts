@@ -67,11 +67,13 @@ function memberOf(member: unknown): string {
 /** @throws DomainError `too_many_values` when a request names more members than one may */
 export function assertFewMembers(sent: JsonObject, operations: readonly PatchOperation[] = []): void {
   const lists = [sent, ...operations.map(({ value = null }) => (isObject(value) ? value : { members: value }))];
-  for (const list of lists)
-    for (const [name, value] of Object.entries(list))
-      if (name.toLowerCase() === 'members' && listOf(value).length > MAX_MEMBERS)
-        throw new DomainError(
-          'too_many_values',
-          `One request may name ${MAX_MEMBERS} members, not ${listOf(value).length}; send the others in PATCH requests that add them`,
-        );
+  const named = lists
+    .flatMap((list) => Object.entries(list))
+    .filter(([name]) => /(^|:)members$/i.test(name))
+    .reduce((sum, [, value]) => sum + listOf(value).length, 0);
+  if (named > MAX_MEMBERS)
+    throw new DomainError(
+      'too_many_values',
+      `One request may name ${MAX_MEMBERS} members, not ${named}; send the others in PATCH requests that add them`,
+    );
 }

@@ -9,8 +9,8 @@ export interface PatchOperation {
   readonly value?: Json;
 }
 
-/** The most operations that one PATCH may have. */
-export const MAX_OPERATIONS = 1_000;
+/** The most operations that one PATCH may have. Each goes through the whole list that it changes. */
+export const MAX_OPERATIONS = 100;
 
 /**
  * The operations of a PATCH (RFC 7644, section 3.5.2). Names and operations are taken in any case.
