@@ -35,6 +35,9 @@ class StartedConsole {
       SMTP_URL: 'smtp://unused',
       ARGON2_MEMORY_KIB: '8',
       ARGON2_PASSES: '1',
+      // All tests sign in from one address, most of them as Ada.
+      LIMIT_PER_ADDRESS: '999999',
+      LIMIT_PER_ACCOUNT: '999999',
       STORAGE_DIR: folder,
       ...ADMIN.settings,
     };
@@ -103,7 +106,8 @@ class StartedConsole {
   /** A page at this address, for somebody who has signed in without being asked to. */
   async signedIn(email: string, path: string): Promise<Page> {
     const page = await this.page();
-    await page.request.post('/api/v1/auth/login', { data: { email, password: PASSWORD } });
+    const login = await page.request.post('/api/v1/auth/login', { data: { email, password: PASSWORD } });
+    expect(login.status()).toBe(200);
     await page.goto(path);
     return page;
   }
