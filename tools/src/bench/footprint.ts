@@ -74,8 +74,17 @@ async function startsOf(
 /** The resident memory of a process in MiB, on Linux. */
 async function memoryOf({ child }: Server): Promise<number> {
   await setTimeout(REST_MS);
-  const status = await readFile(`/proc/${String(child.pid)}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024;
+  return memoryIn('VmRSS', child.pid);
+}
+
+/** The most resident memory that a process has had in MiB, on Linux. */
+export async function peakMemoryOf({ child }: Server): Promise<number> {
+  return Math.round(await memoryIn('VmHWM', child.pid));
+}
+
+async function memoryIn(line: string, pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${String(pid)}/status`, 'utf8');
+  return Number(new RegExp(`^${line}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1_024;
 }
 
 function against(name: string, ours: number, yardstick: number): Figure {

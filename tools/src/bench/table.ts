@@ -40,7 +40,8 @@ function digits(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-function tableOf(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table in Markdown, which reads well as it is; it ends with a new line. */
+export function tableOf(headers: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headers.map((header, column) =>
     Math.max(...[header, ...rows.map((row) => row[column] ?? '')].map(({ length }) => length)),
   );

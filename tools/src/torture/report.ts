@@ -1,4 +1,5 @@
 import { median } from '../bench/compare-calls.js';
+import { tableOf } from '../bench/table.js';
 import type { Book } from './client/book.js';
 import { FAULT_KINDS } from './faults/plan.js';
 import { type Recovery, type Tally, WRONGS } from './tally.js';
@@ -13,21 +14,19 @@ export function report({ requests, retries, recoveries, found }: Tally, book: Bo
     ...(list.length > MAX_DETAILS ? [`  … and ${list.length - MAX_DETAILS} more`] : []),
   ]);
   return [
-    ...table([
+    tableOf(
       ['fault', 'times', 'lasted, s', 'answered again after, s: median', 'longest'],
-      ...FAULT_KINDS.map((kind) => recoveries.filter((recovery) => recovery.kind === kind))
+      FAULT_KINDS.map((kind) => recoveries.filter((recovery) => recovery.kind === kind))
         .filter((list) => list.length > 0)
         .map(rowOf),
-    ]),
-    '',
+    ),
     `${book.agents.length} agents and ${book.keys.length} keys acknowledged, ${requests} requests, ${retries} of them sent again; all was quiet ${seconds(settledMs)} s after the end.`,
     '',
-    ...table([
+    tableOf(
       ['what there must be none of', 'found'],
-      ...WRONGS.map((wrong) => [wrong, String(found.get(wrong)?.length)]),
-    ]),
-    ...(details.length > 0 ? ['', 'Found:', ...details] : []),
-    '',
+      WRONGS.map((wrong) => [wrong, String(found.get(wrong)?.length)]),
+    ),
+    ...(details.length > 0 ? ['Found:', ...details, ''] : []),
   ].join('\n');
 }
 
@@ -44,11 +43,4 @@ function rowOf(recoveries: readonly Recovery[]): string[] {
 
 function seconds(ms: number): string {
   return (ms / 1_000).toFixed(ms < 10_000 ? 2 : 1);
-}
-
-/** As Markdown, which reads well as it is. */
-function table([head = [], ...rows]: readonly (readonly string[])[]): string[] {
-  const widths = head.map((_cell, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }

@@ -115,7 +115,7 @@ async function run(minutes: number, seed: number, backend: Backend, only: string
     });
   await Promise.race([working, drained]);
   await working;
-  const settledMs = await count(machine, { ...setting, over: new AbortController().signal }, filesBefore);
+  const settledMs = await count(machine, { ...setting, over: stopping }, filesBefore);
   process.stdout.write(report(tally, setting.book, settledMs));
   isCounted = true;
   return tally.isClean;

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
+import { peakMemoryOf } from '../bench/footprint.js';
 import { ADMIN, type Server, startApi, startDatabase, startWorker } from '../bench/scene.js';
 import { Cleanups } from '../cleanups.js';
 import { type DirectoryEvent, Receiver } from './receiver.js';
@@ -56,14 +56,13 @@ async function run(): Promise<void> {
   };
   const ending = new AbortController();
   const killing = killAtRandom(receiver, ending.signal);
-  const memory = watchMemory(worker, ending.signal);
   await changeAll(api, agents);
   say(`${CHANGES} changes are made; the webhook has ${receiver.taken.size} of them`);
   ending.abort();
   say(`the receiver was killed ${await killing} times; it stays up from now on`);
   for (let left = REST_MS; receiver.taken.size < CHANGES && left > 0; left -= 250) await setTimeout(250);
   say(
-    `the webhook has ${receiver.taken.size}, ${receiver.repeated} of them more than once; the worker had ${await memory} MB`,
+    `the webhook has ${receiver.taken.size}, ${receiver.repeated} of them more than once; the worker had ${await peakMemoryOf(worker)} MB at most`,
   );
   const feed = await readFeed(api);
   say(`the feed has ${feed.length}`);
@@ -98,21 +97,6 @@ async function killAtRandom(receiver: Receiver, ending: AbortSignal): Promise<nu
     await receiver.restart();
   }
   return kills;
-}
-
-/** The most memory that the worker had until the signal and a while later, in megabytes; 0 where there is no `/proc`. */
-async function watchMemory({ child }: Server, ending: AbortSignal): Promise<number> {
-  let most = 0;
-  for (let after = 0; after < 20; after += ending.aborted ? 1 : 0) {
-    await setTimeout(500);
-    try {
-      const [, kb = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
-      most = Math.max(most, Math.round(Number(kb) / 1_024));
-    } catch {
-      return most;
-    }
-  }
-  return most;
 }
 
 async function readFeed(api: Server): Promise<DirectoryEvent[]> {

@@ -1,6 +1,6 @@
 /** An agent as the last acknowledged answers left it. */
 export interface BookedAgent {
-  /** Undefined for an agent of an import, whose answer does not say it. */
+  /** Undefined for an agent of an import and for a live agent, whose answers do not say it: nothing more is done about these by id. */
   readonly id: number | undefined;
   readonly uuid: string | undefined;
   /** Null for a service account. */
@@ -37,7 +37,6 @@ export class Book {
   readonly keys: BookedKey[] = [];
   /** Tokens that a rotation has replaced. */
   readonly oldTokens: { readonly token: string; readonly agent: BookedAgent }[] = [];
-  readonly imports: { readonly id: number; readonly agents: readonly BookedAgent[] }[] = [];
 
   /** Agents about whom nothing is under way and who are not deleted. */
   free(passes: (agent: BookedAgent) => boolean): BookedAgent[] {

@@ -85,13 +85,10 @@ export async function work(setting: Setting, enough: AbortSignal): Promise<void>
 
 /** One import runs at a time, so it is waited for. */
 async function importOne(setting: Setting): Promise<void> {
-  const { book, over } = setting;
-  const before = book.imports.length;
-  await importAgents(setting);
-  const begun = book.imports[before];
-  if (!begun) return;
-  while (!over.aborted) {
-    const found = await ask(setting, 'GET', `/agents/imports/${begun.id}`, undefined, { isKeyed: false });
+  const id = await importAgents(setting);
+  if (id === undefined) return;
+  while (!setting.over.aborted) {
+    const found = await ask(setting, 'GET', `/agents/imports/${id}`, undefined, { isKeyed: false });
     if (found?.ended_at !== null) return;
     await setTimeout(500);
   }

@@ -34,12 +34,12 @@ export class Sender {
   ) {}
 
   /**
-   * Sends it until it is answered otherwise than by 503, 429, 408 or "still in progress", each time to the next api. Undefined when the
-   * run is over before.
+   * Sends it until it is answered otherwise than by a 5xx, 429, 408 or "still being served", each time to the next api, or always to
+   * the same one. Undefined when the run is over before.
    */
-  async untilAnswered(call: Call, over: AbortSignal): Promise<Answer | undefined> {
+  async untilAnswered(call: Call, over: AbortSignal, door?: Door): Promise<Answer | undefined> {
     for (let pause = FIRST_PAUSE_MS; !over.aborted; pause = Math.min(2 * pause, MAX_PAUSE_MS)) {
-      const answer = await this.send(call);
+      const answer = await this.send(call, PATIENCE_MS, door);
       if (answer && !isForLater(answer)) return answer;
       this.tally.retries++;
       await setTimeout(pause);
@@ -47,10 +47,14 @@ export class Sender {
     return undefined;
   }
 
-  /** Sends it once, to the next api. Undefined when there is no answer. */
-  async send(call: Call, patienceMs = PATIENCE_MS): Promise<Answer | undefined> {
-    const door = this.doors[this.turn++ % this.doors.length];
-    if (!door) throw new Error('There is no api');
+  /** What each of the apis answers; of those that the run is over for, nothing. */
+  async untilAllAnswered(call: Call, over: AbortSignal): Promise<Answer[]> {
+    const answers = await Promise.all(this.doors.map((door) => this.untilAnswered(call, over, door)));
+    return answers.filter((answer) => answer !== undefined);
+  }
+
+  /** Sends it once, to the next api unless one is named. Undefined when there is no answer. */
+  async send(call: Call, patienceMs = PATIENCE_MS, door = this.next()): Promise<Answer | undefined> {
     const { method, path, headers, body } = call;
     const began = performance.now();
     this.tally.requests++;
@@ -75,6 +79,12 @@ export class Sender {
         );
       return undefined;
     }
+  }
+
+  private next(): Door {
+    const door = this.doors[this.turn++ % this.doors.length];
+    if (!door) throw new Error('There is no api');
+    return door;
   }
 }
 

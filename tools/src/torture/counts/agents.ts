@@ -62,7 +62,8 @@ function compareAgent(booked: BookedAgent, [stored, ...more]: readonly StoredAge
       wrong: 'an entry missing or doubled, or a broken chain',
       detail: `${name} has ${entries[0] ?? 0} entries of its creation and ${entries[1] ?? 0} of its deletion`,
     });
-  const [is, mustBe] = [formOf(stored), formOfBooked(booked)];
+  const is = formOf(stored, stored.last_name, stored.availability_status);
+  const mustBe = formOf(booked, booked.lastName, booked.availability);
   if (booked.deleted ? !stored.deleted : is !== mustBe)
     findings.push({
       wrong: 'an agent acknowledged and missing or different',
@@ -71,24 +72,11 @@ function compareAgent(booked: BookedAgent, [stored, ...more]: readonly StoredAge
   return findings;
 }
 
-function formOf(agent: StoredAgent): string {
-  return JSON.stringify([
-    agent.deleted,
-    agent.email,
-    agent.last_name,
-    agent.availability_status,
-    agent.roles.toSorted(),
-    agent.teams.toSorted(),
-  ]);
-}
-
-function formOfBooked(agent: BookedAgent): string {
-  return JSON.stringify([
-    agent.deleted,
-    agent.email,
-    agent.lastName,
-    agent.availability,
-    agent.roles.toSorted(),
-    agent.teams.toSorted(),
-  ]);
+/** What must be the same of an agent, as text. */
+function formOf(
+  { deleted, email, roles, teams }: Pick<BookedAgent, 'deleted' | 'email' | 'roles' | 'teams'>,
+  lastName: string,
+  availability: string,
+): string {
+  return JSON.stringify([deleted, email, lastName, availability, roles.toSorted(), teams.toSorted()]);
 }

@@ -28,7 +28,7 @@ export function compareCredits(
 ): Finding[] {
   const byAgent = grouped(stored, ({ uuid }) => uuid);
   return booked
-    .filter(({ subscribes, deleted }) => subscribes && !deleted)
+    .filter(({ subscribes }) => subscribes)
     .flatMap(({ uuid, uses, doubtful }) => {
       const entries = byAgent.get(uuid ?? '') ?? [];
       const grants = entries.filter(({ amount }) => amount > 0).map(({ amount }) => amount);

@@ -2,6 +2,7 @@ import pg from 'pg';
 
 import { expectKey, type Setting } from '../client/operations.js';
 import type { Machine } from '../machine/machine.js';
+import { compareKeys, STORED_KEYS, type StoredKey } from './keys.js';
 import { compareAgents, STORED_AGENTS, type StoredAgent } from './agents.js';
 import { compareCredits, compareCustomers, STORED_CREDITS, type StoredCredit, SYNCED_BEHIND } from './billing.js';
 import { findBreaks } from './chain.js';
@@ -19,17 +20,19 @@ export async function count(
   setting: Setting,
   filesBefore: ReadonlyMap<string, number>,
 ): Promise<number> {
-  const { book, tally } = setting;
+  const { book, tally, over } = setting;
   const client = new pg.Client(machine.postgres.url);
   await client.connect();
   try {
-    const settledMs = await settle(client, SETTLE_MS);
+    const settledMs = await settle(client, SETTLE_MS, over);
     const { rows: agents } = await client.query<StoredAgent>(STORED_AGENTS);
+    const { rows: keys } = await client.query<StoredKey>(STORED_KEYS);
     const { rows: credits } = await client.query<StoredCredit>(STORED_CREDITS);
     const { rows: behind } = await client.query<{ uuid: string }>(SYNCED_BEHIND);
     const { rows: connected } = await client.query<{ count: number; forgotten: number }>(CONNECTED);
     const findings = [
       ...compareAgents(book.agents, agents),
+      ...compareKeys(book.keys, keys),
       ...compareMails(book.agents, machine.mails()),
       ...compareCredits(book.agents, credits, new Set(behind.map(({ uuid }) => uuid))),
       ...compareCustomers(agents, await machine.customers()),

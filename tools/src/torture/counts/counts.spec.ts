@@ -5,6 +5,7 @@ import { GRANTED } from '../client/client.js';
 import { compareAgents, type StoredAgent } from './agents.js';
 import { compareCredits, compareCustomers } from './billing.js';
 import { breaksIn } from './chain.js';
+import { compareKeys } from './keys.js';
 import { compareMails } from './mails.js';
 import { compareOpen } from './processes.js';
 
@@ -49,7 +50,7 @@ describe('the counts of a run', () => {
     expect(compareAgents([BOOKED], [STORED])).toEqual([]);
     expect(compareMails([BOOKED], [MAIL, MAIL])).toEqual([]);
     expect(compareCredits([BOOKED], [GRANT, USE], new Set())).toEqual([]);
-    expect(compareCustomers([STORED], [{ id: 'cus_1', agent: 'u-7', subscribed: true }])).toEqual([]);
+    expect(compareCustomers([STORED], [{ id: 'cus_1', agent: 'u-7' }])).toEqual([]);
   });
 
   it.each([
@@ -70,6 +71,19 @@ describe('the counts of a run', () => {
       { wrong: 'an entry missing or doubled, or a broken chain' },
       { wrong: 'an agent acknowledged and missing or different' },
     ]);
+  });
+
+  it('find a key that nobody was told of', () => {
+    expect(compareKeys([{ id: 3 }], [{ id: 3, agent: 7 }])).toEqual([]);
+    expect(
+      compareKeys(
+        [{ id: 3 }],
+        [
+          { id: 3, agent: 7 },
+          { id: 4, agent: 7 },
+        ],
+      ),
+    ).toMatchObject([{ wrong: 'two for one request' }]);
   });
 
   it('find a welcome mail that was not sent, and one that was sent as two', () => {
@@ -100,7 +114,7 @@ describe('the counts of a run', () => {
   });
 
   it('find an agent that is two customers, or none', () => {
-    const customer = { id: 'cus_1', agent: 'u-7', subscribed: true };
+    const customer = { id: 'cus_1', agent: 'u-7' };
     expect(compareCustomers([STORED], [customer, { ...customer, id: 'cus_2' }])).toHaveLength(1);
     expect(compareCustomers([STORED], [])).toHaveLength(1);
     expect(compareCustomers([{ ...STORED, is_service: true }], [])).toEqual([]);

@@ -14,12 +14,12 @@ const UNDONE = `SELECT
      AND NOT EXISTS (SELECT FROM credit_grants WHERE agent_id = agents.id) AND uuid NOT IN (${SYNCED_BEHIND})) AS grants`;
 
 /**
- * Waits until there is nothing left to do, at most `patienceMs`. What is left by then is for the counts to find. Returns how long it
+ * Waits until there is nothing left to do, at most `patienceMs` and not when it is `over`. What is left by then is for the counts to find. Returns how long it
  * took in milliseconds.
  */
-export async function settle(client: pg.Client, patienceMs: number): Promise<number> {
+export async function settle(client: pg.Client, patienceMs: number, over: AbortSignal): Promise<number> {
   const began = performance.now();
-  while (performance.now() - began < patienceMs) {
+  while (!over.aborted && performance.now() - began < patienceMs) {
     const { rows } = await client.query<{ jobs: number; imports: number; entries: number; grants: number }>(UNDONE);
     const [left] = rows;
     if (left && left.jobs + left.imports + left.entries + left.grants === 0) break;

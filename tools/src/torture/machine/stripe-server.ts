@@ -18,7 +18,6 @@ export interface StripeCustomer {
   readonly id: string;
   /** The agent, as the customer's metadata have it. */
   readonly agent: string;
-  readonly subscribed: boolean;
 }
 
 /** The one price, for which whoever has an e-mail address with this beginning subscribes. */
@@ -35,10 +34,7 @@ let receiver: { readonly webhooks: string; readonly secret: string } | undefined
 process.on('message', (order: StripeOrder) => {
   if ('trouble' in order) stripe.fail(order.trouble, order.trouble === null ? 0 : Infinity);
   else if ('webhooks' in order) receiver = order;
-  else
-    process.send?.({
-      customers: [...agents].map(([id, agent]) => ({ id, agent, subscribed: subscribed.has(id) })),
-    } satisfies StripeNews);
+  else process.send?.({ customers: [...agents].map(([id, agent]) => ({ id, agent })) } satisfies StripeNews);
 });
 process.send?.({ url: stripe.url, apiKey: stripe.apiKey } satisfies StripeNews);
 
