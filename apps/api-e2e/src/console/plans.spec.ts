@@ -22,6 +22,11 @@ inBrowser("the console's billing plans", () => {
     await row.getByText('500 summaries').waitFor();
     await row.getByRole('button', { name: 'Team plan' }).click();
     await page.getByRole('dialog', { name: 'Team plan' }).getByLabel('Amount').fill('750');
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('dialog', { name: 'Leave without saving?' })
+      .getByRole('button', { name: 'Stay here' })
+      .click();
     await page.getByRole('button', { name: 'Save' }).click();
     await row.getByText('750 summaries').waitFor();
     await theConsole.call('POST', '/roles', { name: 'Reader of bills', permissions: ['billing:read'] });

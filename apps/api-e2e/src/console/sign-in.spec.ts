@@ -1,5 +1,4 @@
 import { expect, it } from '@jest/globals';
-import pg from 'pg';
 
 import { hindrances } from '../browser.js';
 import { inBrowser, signIn, theConsole } from './started-console.js';
@@ -34,14 +33,11 @@ inBrowser('signing in to the console', () => {
   it('sets a password by the link of an older mail, once, and lets in with it', async () => {
     const id = await theConsole.agent('Anna', 'Agent');
     const token = 'a'.repeat(43);
-    const client = new pg.Client(theConsole.databaseUrl);
-    await client.connect();
-    await client.query(
+    await theConsole.rows(
       `INSERT INTO password_tokens (agent_id, created_at, expires_at, token_hash)
        VALUES ($1, now(), now() + interval '1 hour', sha256($2::bytea))`,
       [id, Buffer.from(token)],
     );
-    await client.end();
     const page = await theConsole.page();
     await page.goto(`/set-password?token=${token}`);
     await page.getByLabel('New password').fill('weak');

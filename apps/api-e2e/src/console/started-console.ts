@@ -60,16 +60,12 @@ class StartedConsole {
     await rm(folder, { recursive: true });
   }
 
-  get databaseUrl(): string {
-    return this.parts.database.url;
-  }
-
   /** Asks the database directly: for what a worker would do, of which there is none. */
-  async rows(sql: string): Promise<Record<string, unknown>[]> {
+  async rows(sql: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
     const client = new pg.Client(this.parts.database.url);
     await client.connect();
     try {
-      return (await client.query<Record<string, unknown>>(sql)).rows;
+      return (await client.query<Record<string, unknown>>(sql, [...values])).rows;
     } finally {
       await client.end();
     }

@@ -1,7 +1,5 @@
-import type { ActivityQuery } from '../api/activity.js';
+import type { ActivityQuery, ActivityType } from '../api/activity.js';
 import { en } from '../texts/en.js';
-
-export type ActivityType = NonNullable<ActivityQuery['activity_type']>;
 
 /** Which entries the log shows, as the address says it. */
 export interface ActivitySearch {

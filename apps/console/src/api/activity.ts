@@ -5,6 +5,7 @@ import type { paths } from './schema.js';
 
 export type ActivityEntry = Schemas['ActivityEntryDto'];
 export type ActivityQuery = NonNullable<paths['/api/v1/activity-logs']['get']['parameters']['query']>;
+export type ActivityType = NonNullable<ActivityQuery['activity_type']>;
 
 /** How far the log is sealed, asked for again while somebody looks. */
 export const chainQuery = queryOptions({

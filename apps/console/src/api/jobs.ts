@@ -1,6 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 
 import { api, answerTo, type Schemas } from './client.js';
+import { whileNewest } from './while-newest.js';
 
 export type Job = Schemas['JobDto'];
 export type JobState = Job['state'];
@@ -25,7 +26,7 @@ export const jobsQuery = (state: JobState | undefined) =>
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ results }) => (results.length < JOBS_AT_ONCE ? null : (results.at(-1)?.id ?? null)),
-    refetchInterval: LIVE_MS,
+    refetchInterval: whileNewest(LIVE_MS),
   });
 
 /** Has a job that failed for good done again. */

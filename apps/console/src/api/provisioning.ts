@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { api, answerTo, type Schemas } from './client.js';
+import { whileNewest } from './while-newest.js';
 
 export type GroupRoles = Schemas['GroupRolesDto'];
 export type ProvisioningRequest = Schemas['ProvisioningRequestDto'];
@@ -37,5 +38,5 @@ export const provisioningRequestsQuery = (failed: boolean) =>
     },
     initialPageParam: null as number | null,
     getNextPageParam: (page) => (page.length < REQUESTS_AT_ONCE ? null : (page.at(-1)?.id ?? null)),
-    refetchInterval: LIVE_MS,
+    refetchInterval: whileNewest(LIVE_MS),
   });

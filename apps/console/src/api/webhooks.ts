@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { api, answerTo, type Schemas } from './client.js';
+import { whileNewest } from './while-newest.js';
 
 export type Webhook = Schemas['WebhookDto'];
 export type WebhookBody = Schemas['WebhookBody'];
@@ -27,8 +28,11 @@ export const webhookQuery = (id: number) =>
     queryFn: () => answerTo(api.GET('/api/v1/webhooks/{id}', at(id))),
   });
 
-/** What was sent to a webhook and is to be sent, the newest first, as far as it was asked for. */
-export const deliveriesQuery = (id: number, state: Delivery['state'] | null) =>
+/**
+ * What was sent to a webhook and is to be sent, the newest first, as far as it was asked for; it is asked for again while something is about
+ * to be sent, which nothing is while the webhook is switched off.
+ */
+export const deliveriesQuery = ({ id, is_active }: Webhook, state: Delivery['state'] | null) =>
   infiniteQueryOptions({
     queryKey: [...WEBHOOKS, id, 'deliveries', state],
     queryFn: ({ pageParam: before }) => {
@@ -41,7 +45,8 @@ export const deliveriesQuery = (id: number, state: Delivery['state'] | null) =>
     },
     initialPageParam: null as number | null,
     getNextPageParam: (page) => (page.length < DELIVERIES_AT_ONCE ? null : (page.at(-1)?.id ?? null)),
-    refetchInterval: ({ state: { data } }) => (data?.pages.flat().some(isDue) ? SOON_MS : false),
+    refetchInterval: (query) =>
+      is_active && query.state.data?.pages.flat().some(isDue) ? whileNewest(SOON_MS)(query) : false,
   });
 
 /** Whether it is sent for the first time, or again, in the next moments. */

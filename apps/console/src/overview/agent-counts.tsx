@@ -1,11 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
+import { AVAILABILITIES } from '../agents/agent-search.js';
 import { AvailabilityState, EnabledState } from '../agents/agent-states.js';
 import type { Overview } from '../api/overview.js';
 import { useLocale, useTexts } from '../shell/preferences.js';
-
-const SHOWN = ['online', 'away', 'away_manual', 'away_and_reassigning', 'offline'] as const;
 
 /** How many agents are in which state, and in which teams those are who are online; each leads to the list of them. */
 export function AgentCounts({ counts }: { readonly counts: NonNullable<Overview['agents']> }) {
@@ -23,7 +22,7 @@ export function AgentCounts({ counts }: { readonly counts: NonNullable<Overview[
             <EnabledState enabled={false} />
           </Link>
         </Count>
-        {SHOWN.map((status) => (
+        {AVAILABILITIES.map((status) => (
           <Count key={status} count={counts.by_availability[status]}>
             <Link to="/agents" search={{ availability: status }} className="hover:underline">
               <AvailabilityState status={status} />

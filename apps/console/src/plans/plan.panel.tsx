@@ -9,6 +9,7 @@ import { CheckField, TextField } from '../ui/field.js';
 import { CloseIcon, PlusIcon } from '../ui/icons.js';
 import { SidePanel } from '../ui/panel.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
 import { AMOUNTS, draftOf, FEATURES, planBodyOf, type PlanDraft } from './plan-draft.js';
 
 interface PlanPanelProps {
@@ -34,8 +35,15 @@ export function PlanPanel({ agencyId, plan, onClose }: PlanPanelProps) {
     setDraft({ ...draft, ...changed });
   };
   const refused = saving.error instanceof Problem ? saving.error.fields : {};
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(plan));
+  const { question, leave } = useUnsaved(isChanged && !saving.isPending);
   return (
-    <SidePanel title={plan?.name ?? texts.plans.new} onClose={onClose}>
+    <SidePanel
+      title={plan?.name ?? texts.plans.new}
+      onClose={() => {
+        leave(onClose);
+      }}
+    >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -43,6 +51,7 @@ export function PlanPanel({ agencyId, plan, onClose }: PlanPanelProps) {
           saving.mutate();
         }}
       >
+        {question}
         {saving.error && <ProblemNote error={saving.error} />}
         <TextField
           label={texts.keys.name}

@@ -13,6 +13,8 @@ import { Button } from '../ui/button.js';
 import { NameChoice, NamesField } from '../ui/name-picker.js';
 import { SidePanel } from '../ui/panel.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { hasSameNames } from '../ui/same-names.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
 
 interface GroupRolesPanelProps {
   /** Null for a team that gives none so far. */
@@ -39,9 +41,16 @@ export function GroupRolesPanel({ group, taken, onClose }: GroupRolesPanelProps)
       onClose();
     },
   });
+  const isChanged = team !== group?.team || !hasSameNames(roles, group?.roles ?? []);
+  const { question, leave } = useUnsaved(isChanged && !saving.isPending);
   const refused = saving.error instanceof Problem ? saving.error.fields : {};
   return (
-    <SidePanel title={group?.team ?? texts.provisioning.add} onClose={onClose}>
+    <SidePanel
+      title={group?.team ?? texts.provisioning.add}
+      onClose={() => {
+        leave(onClose);
+      }}
+    >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -49,6 +58,7 @@ export function GroupRolesPanel({ group, taken, onClose }: GroupRolesPanelProps)
           if (teamId !== undefined) saving.mutate(teamId);
         }}
       >
+        {question}
         {saving.error && <ProblemNote error={saving.error} />}
         {!group && (
           <div className="flex flex-col gap-1">

@@ -37,7 +37,7 @@ export function RoleActions({ role }: { readonly role: Role }) {
           act={texts.common.delete}
           run={async () => {
             await deleteRole(role.id);
-            await navigate({ to: '/roles' });
+            await navigate({ to: '/roles', ignoreBlocker: true });
             await Promise.all([ROLES, AGENTS].map((queryKey) => queries.invalidateQueries({ queryKey })));
           }}
           onClose={() => {

@@ -14,6 +14,7 @@ import { Button } from '../ui/button.js';
 import { CheckField, TextField } from '../ui/field.js';
 import { NamesField } from '../ui/name-picker.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { hasSameNames } from '../ui/same-names.js';
 import { useUnsaved } from '../ui/use-unsaved.js';
 
 /** A service account as it is filled in; null for a new one. Roles that the caller could not hand out are not offered. */
@@ -97,8 +98,4 @@ export function ServiceAccountForm({ account }: { readonly account: Agent | null
       </div>
     </form>
   );
-}
-
-function hasSameNames(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((name) => others.includes(name));
 }

@@ -72,7 +72,7 @@ function Deletion({ account }: { readonly account: Agent }) {
           act={texts.common.delete}
           run={async () => {
             await deleteAgent(account.id);
-            await navigate({ to: '/service-accounts' });
+            await navigate({ to: '/service-accounts', ignoreBlocker: true });
             await queries.invalidateQueries({ queryKey: AGENTS });
           }}
           onClose={() => {

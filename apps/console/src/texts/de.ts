@@ -1,3 +1,4 @@
+import { activityTypes } from './de/activity.js';
 import { billing } from './de/billing.js';
 import { bulk, work } from './de/bulk.js';
 import { setPassword, unsaved } from './de/forms.js';
@@ -189,36 +190,7 @@ export const de: Texts = {
     before: 'Vorher',
     after: 'Nachher',
     none: 'Noch ist nichts geschehen',
-    types: {
-      agent_created: 'Agent angelegt',
-      agent_updated: 'Agent geändert',
-      agent_deleted: 'Agent gelöscht',
-      agent_enabled: 'Agent entsperrt',
-      agent_disabled: 'Agent gesperrt',
-      agent_online: 'Agent online',
-      agent_away: 'Agent abwesend',
-      agent_away_reassigned: 'Agent abwesend, gibt ab',
-      agent_login: 'Angemeldet',
-      agent_logout: 'Abgemeldet',
-      login_failed: 'Anmeldung gescheitert',
-      agent_password_set: 'Passwort gesetzt',
-      agent_role_permissions_changed: 'Rollen eines Agenten geändert',
-      api_key_created: 'Schlüssel erzeugt',
-      api_key_rotated: 'Schlüssel erneuert',
-      api_key_revoked: 'Schlüssel widerrufen',
-      team_created: 'Team angelegt',
-      team_updated: 'Team geändert',
-      team_deleted: 'Team gelöscht',
-      role_created: 'Rolle angelegt',
-      role_updated: 'Rolle geändert',
-      role_deleted: 'Rolle gelöscht',
-      welcome_email_requested: 'Willkommensmail verlangt',
-      admin_reset: 'Administrator zurückgesetzt',
-      billing_plan_created: 'Tarif angelegt',
-      billing_plan_updated: 'Tarif geändert',
-      billing_plan_changed: 'Tarif eines Agenten geändert',
-      billing_cycle_restarted: 'Abrechnungszeitraum neu begonnen',
-    },
+    types: activityTypes,
   },
   teams: {
     new: 'Neues Team',

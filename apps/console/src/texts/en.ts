@@ -1,3 +1,4 @@
+import { activityTypes } from './en/activity.js';
 import { billing } from './en/billing.js';
 import { bulk, work } from './en/bulk.js';
 import { setPassword, unsaved } from './en/forms.js';
@@ -185,36 +186,7 @@ export const en = {
     before: 'Before',
     after: 'After',
     none: 'Nothing has happened yet',
-    types: {
-      agent_created: 'Agent created',
-      agent_updated: 'Agent changed',
-      agent_deleted: 'Agent deleted',
-      agent_enabled: 'Agent enabled',
-      agent_disabled: 'Agent disabled',
-      agent_online: 'Agent online',
-      agent_away: 'Agent away',
-      agent_away_reassigned: 'Agent away, reassigning',
-      agent_login: 'Signed in',
-      agent_logout: 'Signed out',
-      login_failed: 'Sign-in failed',
-      agent_password_set: 'Password set',
-      agent_role_permissions_changed: 'Roles of an agent changed',
-      api_key_created: 'Key made',
-      api_key_rotated: 'Key rotated',
-      api_key_revoked: 'Key revoked',
-      team_created: 'Team created',
-      team_updated: 'Team changed',
-      team_deleted: 'Team deleted',
-      role_created: 'Role created',
-      role_updated: 'Role changed',
-      role_deleted: 'Role deleted',
-      welcome_email_requested: 'Welcome mail asked for',
-      admin_reset: 'Admin reset',
-      billing_plan_created: 'Plan created',
-      billing_plan_updated: 'Plan changed',
-      billing_plan_changed: 'Plan of an agent changed',
-      billing_cycle_restarted: 'Billing cycle restarted',
-    },
+    types: activityTypes,
   },
   teams: {
     new: 'New team',

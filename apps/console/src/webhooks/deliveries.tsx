@@ -14,16 +14,16 @@ import { RedeliverDialog } from './redeliver.dialog.js';
 type Shown = Delivery['state'] | 'all';
 
 /** What was sent to a webhook and is to be sent, and sent again when somebody asks for that. */
-export function Deliveries({ webhook: { id } }: { readonly webhook: Webhook }) {
+export function Deliveries({ webhook }: { readonly webhook: Webhook }) {
   const texts = useTexts();
   const queries = useQueryClient();
   const [shown, setShown] = useState<Shown>('all');
   const [asked, setAsked] = useState(false);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    deliveriesQuery(id, shown === 'all' ? null : shown),
+    deliveriesQuery(webhook, shown === 'all' ? null : shown),
   );
   const again = useMutation({
-    mutationFn: (which: Redelivery) => redeliver(id, which),
+    mutationFn: (which: Redelivery) => redeliver(webhook.id, which),
     onSuccess: () => queries.invalidateQueries({ queryKey: WEBHOOKS }),
   });
   const { mutate } = again;
@@ -64,7 +64,7 @@ export function Deliveries({ webhook: { id } }: { readonly webhook: Webhook }) {
           {again.data !== undefined && texts.webhooks.redelivered(again.data)}
         </span>
       </div>
-      {again.error && <ProblemNote error={again.error} />}
+      {again.error && !asked && <ProblemNote error={again.error} />}
       {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {!data && !error && <LoadingState />}
       {data && (
@@ -89,6 +89,7 @@ export function Deliveries({ webhook: { id } }: { readonly webhook: Webhook }) {
         <RedeliverDialog
           run={(span) => again.mutateAsync(span)}
           onClose={() => {
+            if (again.isError) again.reset();
             setAsked(false);
           }}
         />

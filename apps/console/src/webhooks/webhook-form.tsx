@@ -14,10 +14,15 @@ import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { CheckField, TextField } from '../ui/field.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { hasSameNames } from '../ui/same-names.js';
+import { useUnsaved } from '../ui/use-unsaved.js';
 import { EVENT_TYPES } from './event-types.js';
 
 /** For receivers that were written for the peer. */
 const PEER_HEADER = 'X-Libredesk-Signature';
+
+/** What an address begins with, before one is filled in. */
+const NO_URL = 'https://';
 
 interface WebhookFormProps {
   /** Null for a new one. */
@@ -30,7 +35,7 @@ export function WebhookForm({ webhook, onCreated }: WebhookFormProps) {
   const texts = useTexts();
   const queries = useQueryClient();
   const [name, setName] = useState(webhook?.name ?? '');
-  const [url, setUrl] = useState(webhook?.url ?? 'https://');
+  const [url, setUrl] = useState(webhook?.url ?? NO_URL);
   const [events, setEvents] = useState<readonly EventType[]>(webhook?.events ?? []);
   const [peer, setPeer] = useState(webhook?.headers.includes(PEER_HEADER) ?? false);
   const saving = useMutation({
@@ -49,6 +54,14 @@ export function WebhookForm({ webhook, onCreated }: WebhookFormProps) {
       await queries.invalidateQueries({ queryKey: WEBHOOKS });
     },
   });
+  const isChanged =
+    name.trim() !== (webhook?.name ?? '') ||
+    url.trim() !== (webhook?.url ?? NO_URL) ||
+    !hasSameNames(events, webhook?.events ?? []) ||
+    peer !== (webhook?.headers.includes(PEER_HEADER) ?? false);
+  // A new one that was made stays filled in while its secret is shown.
+  const isMade = !webhook && saving.isSuccess;
+  const { question } = useUnsaved(isChanged && !saving.isPending && !isMade);
   const refused = saving.error instanceof Problem ? saving.error.fields : {};
   return (
     <form
@@ -58,6 +71,7 @@ export function WebhookForm({ webhook, onCreated }: WebhookFormProps) {
         saving.mutate();
       }}
     >
+      {question}
       {saving.error && <ProblemNote error={saving.error} />}
       <TextField
         label={texts.keys.name}

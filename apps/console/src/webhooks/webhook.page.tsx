@@ -137,7 +137,7 @@ function Acts({ webhook, onIssued }: ExistingProps) {
           act={texts.common.delete}
           run={async () => {
             await deleteWebhook(webhook.id);
-            await navigate({ to: '/webhooks' });
+            await navigate({ to: '/webhooks', ignoreBlocker: true });
             await refresh();
           }}
           onClose={ask(null)}
