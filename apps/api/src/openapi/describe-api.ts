@@ -3,9 +3,9 @@ import { CSRF_HEADER, SESSION_COOKIE } from '@rollcall/auth/http';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 import { documentationHeaders } from '../http/server/security-headers.js';
-import { addBodyExamples } from './body-examples.js';
-import { addGeneralFailures, METHODS } from './failures.js';
+import { addGeneralFailures } from './failures.js';
 import { INTRODUCTION } from './introduction.js';
+import { namedBodies } from './named-bodies.js';
 import { TAGS } from './tags.js';
 import { webhookEvents } from './webhook-events.js';
 
@@ -53,15 +53,18 @@ export function apiDescription(app: INestApplication): OpenAPIObject {
 }
 
 /** Makes a body optional if none of its fields is required. */
-function leaveBodiesOut({ paths, components }: OpenAPIObject): void {
-  for (const item of Object.values(paths))
-    for (const method of METHODS) {
-      const body = item[method]?.requestBody;
-      if (!body || '$ref' in body) continue;
-      const [{ schema } = {}] = Object.values(body.content);
-      const model = schema && '$ref' in schema && components?.schemas?.[schema.$ref.replace(/^.*\//, '')];
-      if (model && 'properties' in model && !model.required) body.required = false;
-    }
+function leaveBodiesOut(document: OpenAPIObject): void {
+  for (const { body, schema } of namedBodies(document)) if (!schema.required) body.required = false;
+}
+
+/** Gives each body an example: those of its fields that have one. A test sends them all. */
+function addBodyExamples(document: OpenAPIObject): void {
+  for (const { content, schema } of namedBodies(document)) {
+    const fields = Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
+      'example' in field && field.example !== undefined ? [[name, field.example] as const] : [],
+    );
+    if (fields.length > 0) content.example = Object.fromEntries(fields);
+  }
 }
 
 /** Serves the description at /openapi.json, and as a page from local files at /docs. */

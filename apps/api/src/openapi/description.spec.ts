@@ -3,9 +3,8 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { EVENT_TYPES, TEST_EVENT } from '@rollcall/events';
 
 import { apiDescription } from './describe-api.js';
-import { METHODS } from './failures.js';
 import { isRecord, typesOf } from '../testing/description.js';
-import { routesOf } from '../http/routing/routes.js';
+import { METHODS, routesOf } from '../http/routing/routes.js';
 import { expressRoutesOf } from '../testing/routes.js';
 import { TestApi } from '../testing/test-api.js';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { METHODS } from '../http/routing/routes.js';
 import { isRecord } from '../testing/description.js';
 import { ADMIN, TestApi, type TestSession } from '../testing/test-api.js';
 import { apiDescription } from './describe-api.js';
-import { METHODS } from './failures.js';
 
 const PASSWORD = 'Correct-Horse-7';
 

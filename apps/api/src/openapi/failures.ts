@@ -2,16 +2,13 @@ import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 import { REPEATABLE } from '../http/idempotency/idempotency.interceptor.js';
-import { routesOf } from '../http/routing/routes.js';
+import { METHODS, routesOf } from '../http/routing/routes.js';
 import { type Window, Windows } from '../http/window.js';
 import type { DescribedFailure } from './described-failure.js';
 
 type Item = OpenAPIObject['paths'][string];
 type Responses = NonNullable<Item['get']>['responses'];
 type Shared = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
-
-/** The HTTP methods of routes. */
-export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const SHARED = '#/components/responses/';
 

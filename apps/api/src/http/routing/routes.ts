@@ -3,6 +3,9 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { type Access, ACCESS_KEY, CHANGES_KEY } from '@rollcall/auth/http';
 
+/** The HTTP methods of routes. */
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
 /** A method of a controller that answers requests. */
 export interface Route {
   /** For example `GET /api/v1/agents/{id}`. */

@@ -1,8 +1,7 @@
 import { httpRequests } from '@rollcall/observability';
 import type { Request, RequestHandler } from 'express';
 
-import { METHODS } from '../../openapi/failures.js';
-import { pathOf } from '../routing/routes.js';
+import { METHODS, pathOf } from '../routing/routes.js';
 
 /** What stands in place of a path or method that no route has, so that strangers make no new series. */
 const OTHER = 'other';

@@ -1,3 +1,5 @@
+import { cutText } from '@rollcall/kernel';
+
 const SECRET = /password|secret|token/i;
 
 /** What stands where a secret was. */
@@ -30,7 +32,7 @@ export function shownBody(body: unknown): string | null {
 
 /** The beginning of a text. */
 export function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
+  return text.length > length ? `${cutText(text, length - 1)}…` : text;
 }
 
 function shownValue(value: unknown, depth: number): unknown {
