@@ -16,11 +16,11 @@ describe("another agent's sessions", () => {
     await api.close();
   });
 
-  /** An agent with this many sessions, and where they are. */
+  /** An agent with this many sessions, in the order in which the list has them, and where they are. */
   const signedIn = async (count: number) => {
     const agent = await api.agentWithPassword(PASSWORD);
-    const logins = Array.from({ length: count }, () => api.login(String(agent.email), PASSWORD));
-    const sessions = await Promise.all(logins);
+    const sessions: Awaited<ReturnType<TestApi['login']>>[] = [];
+    for (let made = 0; made < count; made++) sessions.push(await api.login(String(agent.email), PASSWORD));
     const areIn = () =>
       Promise.all(sessions.map(async ({ client }) => (await client.get('/agents/me')).status === 200));
     return { agent, areIn, path: `/agents/${agent.id}/sessions` };
