@@ -180,6 +180,7 @@ async function agents(admin: Client, team: Schemas['TeamDto'], role: Schemas['Ro
   done(await admin.GET('/api/v1/teams/{id}/assignable', { params: { path: { id: team.id } } }));
   done(await admin.GET('/api/v1/agents/{id}/billing', { params }));
   done(await admin.GET('/api/v1/agents/{id}/credit-entries', { params }));
+  done(await admin.GET('/api/v1/billing-accounts', { params: { query: { limit: 10 } } }));
   done(await admin.GET('/api/v1/agents/{id}/mails', { params }));
   done(await admin.POST('/api/v1/agents/{id}/welcome-email', { params }));
   await apiKeys(admin, agent.id);

@@ -9,6 +9,9 @@ const BIG = new Set(['agents', 'agent_roles', 'team_members', 'activity_log', 'a
 /** More rows than this, and a plan grows with the table. */
 const FEW = AGENTS / 10;
 
+/** What few are on and what many are. */
+const PLANS = { few: '01900000-0000-7000-8000-000000000001', many: '01900000-0000-7000-8000-000000000002' };
+
 /** One statement each: agents and service accounts, what few and what many have, and an entry for each agent. */
 const DIRECTORY = [
   // Without a look at foreign keys, and with the words of all at once, it takes seconds.
@@ -28,7 +31,14 @@ const DIRECTORY = [
    WHERE a.email LIKE 'agent%'`,
   `INSERT INTO team_members SELECT a.id, t.id FROM agents a JOIN teams t ON t.name = 'Many' OR NOT a.enabled
    WHERE a.email LIKE 'agent%'`,
-  `INSERT INTO billing_accounts (agent_id) SELECT id FROM agents ON CONFLICT DO NOTHING`,
+  `INSERT INTO billing_plans (id, created_at, updated_at, name, description, bots_count, queries_count, words_count, voice_seconds,
+     premium_support, default_plan, remove_branding, advanced_intents, auto_intents, credits, attributes)
+   SELECT id::uuid, now(), now(), id, '', 0, 0, 0, 0, false, false, false, false, false, '{}', '{}'
+   FROM unnest('{${PLANS.few},${PLANS.many}}'::text[]) AS id`,
+  `INSERT INTO billing_accounts (agent_id, active_billing_plan_id, stripe_subscription_status, stripe_problem)
+   SELECT id, CASE WHEN enabled THEN '${PLANS.many}' ELSE '${PLANS.few}' END::uuid,
+     CASE WHEN enabled THEN 'active' ELSE 'past_due' END, CASE WHEN NOT enabled THEN 'No price' END
+   FROM agents ON CONFLICT DO NOTHING`,
   `INSERT INTO activity_log (created_at, activity_type, activity_description, actor_id, target_model_type, target_model_id, ip)
    SELECT updated_at, CASE WHEN id % 1000 = 0 THEN 'agent_deleted' ELSE 'agent_created' END, 'created somebody',
      CASE WHEN id % 3 > 0 THEN id END, 'agent', id, CASE WHEN id % 2 > 0 THEN '192.0.2.' || id % 1000 END FROM agents`,
@@ -106,6 +116,19 @@ const ACTIVITY_FILTERS = [
   condition('ip', 'equals', '192.0.2.7'),
   condition('created_at', 'between', '2020-01-01,2020-01-02'),
 ];
+const ACCOUNT_FILTERS = [
+  '',
+  'before=4321',
+  `plan_id=${PLANS.few}`,
+  `plan_id=${PLANS.many}`,
+  `plan_id=${PLANS.many}&subscription=past_due`,
+  'plan_id=01900000-0000-7000-8000-000000000003',
+  'subscription=active',
+  'subscription=past_due',
+  'subscription=unpaid',
+  'subscription=none',
+  'problem=true',
+];
 const LISTS: readonly string[] = [
   ...AGENT_FILTERS.flatMap((filter) => [
     `/agents/slice?limit=50&${filter}`,
@@ -134,6 +157,7 @@ const LISTS: readonly string[] = [
   '/agents/4321/mails',
   '/agents/4321/api-keys',
   '/agents/4321/credit-entries',
+  ...ACCOUNT_FILTERS.map((filter) => `/billing-accounts?limit=50&${filter}`),
   '/scim/v2/Users?count=50',
   ...[
     'userName eq "agent77@example.com"',

@@ -2,12 +2,13 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** The billing state of one agent. */
 @Entity('billing_accounts')
+@Index('billing_accounts_by_plan', ['activeBillingPlanId', 'agentId'])
+@Index('billing_accounts_by_status', ['stripeSubscriptionStatus', 'agentId'])
 @Index('billing_accounts_problems', ['agentId'], { where: '(stripe_problem IS NOT NULL)' })
 export class BillingAccountEntity {
   @PrimaryColumn({ name: 'agent_id', type: 'bigint', primaryKeyConstraintName: 'billing_accounts_pkey' })
   agentId!: number;
 
-  @Index('billing_accounts_active')
   @Column({ name: 'active_billing_plan_id', type: 'uuid', nullable: true })
   activeBillingPlanId!: string | null;
 

@@ -4,6 +4,7 @@ import { ActivityModule } from '@rollcall/activity';
 import { CONFIG, type Config } from '@rollcall/config';
 import { EventsModule } from '@rollcall/events';
 
+import { AccountList } from './account-list.js';
 import { AgencyEntity } from './agency.entity.js';
 import { BillingAccountEntity } from './billing-account.entity.js';
 import { BillingAccounts } from './billing-accounts.js';
@@ -34,6 +35,7 @@ const ENTITIES = [
   StripeEventEntity,
 ];
 const SERVICES = [
+  AccountList,
   BillingAccounts,
   BillingCycles,
   BillingPlans,

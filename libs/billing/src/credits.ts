@@ -37,6 +37,18 @@ export class Credits {
     return balanceOf(this.transactions.reader, agentId);
   }
 
+  /** The balances of these agents by agent id, in one query. Who was never granted anything is left out. */
+  async balances(agentIds: readonly number[]): Promise<ReadonlyMap<number, CreditBalance>> {
+    const rows: { agentId: number; balance: CreditBalance }[] = await this.transactions.reader.query(
+      `SELECT agent_id AS "agentId", json_object_agg(credit, amount ORDER BY credit) AS balance FROM (
+         SELECT agent_id, credit, sum(amount) AS amount FROM credit_entries WHERE agent_id = ANY ($1::bigint[])
+         GROUP BY agent_id, credit) AS sums
+       GROUP BY agent_id`,
+      [agentIds],
+    );
+    return new Map(rows.map(({ agentId, balance }) => [agentId, balance]));
+  }
+
   /**
    * Takes an amount off a balance and returns what is left of everything. A use that was recorded under the key already
    * changes nothing. Uses of one account take turns, so that none goes below zero.

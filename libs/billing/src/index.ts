@@ -1,3 +1,4 @@
+export * from './account-list.js';
 export * from './agency.entity.js';
 export * from './billing-account.entity.js';
 export * from './billing-accounts.js';
@@ -14,5 +15,6 @@ export * from './credit-grant.entity.js';
 export * from './stripe/billing-sync.js';
 export * from './stripe/stripe-failure.js';
 export * from './stripe/stripe-webhooks.js';
+export { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from './stripe/subscription-status.js';
 export * from './stripe/sync-candidates.js';
 export * from './stripe/sync-requests.js';

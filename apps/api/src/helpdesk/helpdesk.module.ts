@@ -33,6 +33,7 @@ import { SetPasswordController } from './agents/set-password.controller.js';
 import { ServiceAccountsController } from './agents/service-accounts.controller.js';
 import { AssignmentController } from './assignment/assignment.controller.js';
 import { AgentBillingController } from './billing/agent-billing.controller.js';
+import { BillingAccountsController } from './billing/billing-accounts.controller.js';
 import { EventArrivals } from './events/event-arrivals.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsPresenter } from './events/events.presenter.js';
@@ -89,6 +90,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     BulkChangesController,
     AgentApiKeysController,
     AgentBillingController,
+    BillingAccountsController,
     ResetPasswordController,
     SetPasswordController,
     AgentCredentialsController,

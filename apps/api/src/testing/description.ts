@@ -11,6 +11,7 @@ import type { AssignableAgentDto, WorkloadDto } from '../helpdesk/assignment/ass
 import type { BulkChangeDto, BulkResultsDto } from '../helpdesk/bulk/bulk-change.dto.js';
 import type { EventDto, EventsDto } from '../helpdesk/events/event.dto.js';
 import type { AgentBillingDto, CreditEntriesDto, CreditEntryDto } from '../helpdesk/billing/agent-billing.dto.js';
+import type { BillingAccountDto } from '../helpdesk/billing/billing-account.dto.js';
 import type { HelpdeskErrorBody } from '../helpdesk/helpdesk-error.dto.js';
 import type { ImportDto, ImportRowsDto, ImportStatusDto } from '../helpdesk/imports/import.dto.js';
 import type { JobsDto, RetriedJobsDto } from '../helpdesk/jobs/job.dto.js';
@@ -66,6 +67,7 @@ export interface Models {
   RoleDto: Wire<RoleDto>;
   SessionDto: Wire<SessionDto>;
   TeamDto: Wire<TeamDto>;
+  BillingAccountDto: Wire<BillingAccountDto>;
   BillingPlanDto: Wire<BillingPlanDto>;
   AgencyDto: Wire<AgencyDto>;
   CreditsDto: Wire<CreditsDto>;

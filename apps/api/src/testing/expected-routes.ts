@@ -27,6 +27,7 @@ export const EXPECTED_ROUTES: Readonly<Record<string, readonly [need: string, st
   'GET /api/v1/teams/{id}/assignable': ['conversations:update_user_assignee', 404],
   'GET /api/v1/agents/{id}/billing': ['billing:read', 404],
   'GET /api/v1/agents/{id}/credit-entries': ['billing:read', 404],
+  'GET /api/v1/billing-accounts': ['billing:read', 200],
   'GET /api/v1/agents/{id}/mails': ['users:manage', 404],
   'GET /api/v1/agents/{id}/sessions': ['users:manage', 404],
   'DELETE /api/v1/agents/{id}/sessions': ['users:manage', 404],

@@ -30,6 +30,8 @@ describe("an agent's billing", () => {
 
   const slice = async (query = '') => (await api.admin.get(`${path}/credit-entries${query}`)).one('CreditEntriesDto');
 
+  const accounts = async (query = '') => (await api.admin.get(`/billing-accounts${query}`)).many('BillingAccountDto');
+
   it('tells the plan, what is left, and what was granted and used on each day', async () => {
     const { active_plan_id, active_plan_name, balance, days } = (await api.admin.get(`${path}/billing`)).one(
       'AgentBillingDto',
@@ -58,6 +60,35 @@ describe("an agent's billing", () => {
     expect(amounts).toEqual([-7, -5, 100]);
     expect((await slice()).results).toMatchObject([{ key: 'use-1' }, { key: 'use-0' }, { billing_plan_id: planId }]);
   });
+
+  it('lists the accounts of agents with plan, subscription and credits, narrowed by each', async () => {
+    const cleo = await api.agent({ first_name: 'Cleo', last_name: 'Credit' });
+    await api.rows(
+      `UPDATE billing_accounts SET stripe_subscription_status = 'past_due', stripe_problem = 'No price' WHERE agent_id = $1`,
+      [cleo.id],
+    );
+    await api.admin.delete(`/agents/${(await api.agent()).id}`);
+    await api.admin.post('/service-accounts', { name: 'Robot', roles: ['Agent'] });
+    const [whole, ada] = [await accounts(), Number(path.split('/').pop())];
+    expect(whole.map(({ agent_id: id }) => id)).toEqual([cleo.id, ada, 1]);
+    expect(whole[0]).toMatchObject({ agent_name: 'Cleo Credit', stripe_problem: 'No price', balance: [] });
+    expect(whole[1]).toMatchObject({ active_plan_name: 'Team', balance: [{ credit: 'replies', left: 88 }] });
+    const found = async (query: string) => (await accounts(query)).map(({ agent_id: id }) => id);
+    expect(await found(`?plan_id=${planId}`)).toEqual([ada]);
+    expect(await found('?subscription=past_due')).toEqual([cleo.id]);
+    expect(await found('?subscription=none')).toEqual([ada, 1]);
+    expect(await found('?problem=true')).toEqual([cleo.id]);
+    expect(await found(`?plan_id=${planId}&subscription=past_due`)).toEqual([]);
+    expect(await found(`?limit=1&before=${cleo.id}`)).toEqual([ada]);
+  });
+
+  it.each(['plan_id=Team', 'subscription=unknown', 'problem=perhaps', 'before=0'])(
+    'refuses to list accounts by %s',
+    async (query) => {
+      const answer = await api.admin.get(`/billing-accounts?${query}`);
+      expect([answer.status, answer.fields]).toEqual([400, [query.split('=')[0]]]);
+    },
+  );
 
   it('refuses a cursor that no slice gave', async () => {
     const answer = await api.admin.get(`${path}/credit-entries?cursor=tomorrow`);
