@@ -33,6 +33,7 @@ import { MailSender } from './mail/mail-sender.js';
 import { PasswordResetHandler } from './mail/password-reset.handler.js';
 import { SendMailHandler } from './mail/send-mail.handler.js';
 import { InstallationMetrics } from './metrics/installation-metrics.js';
+import { OldRowsSweepHandler } from './old-rows/old-rows-sweep.handler.js';
 import { ProvisioningSweepHandler } from './provisioning/provisioning-sweep.handler.js';
 import { WebhookDeliverHandler } from './webhooks/webhook-deliver.handler.js';
 import { WebhookRetryHandler } from './webhooks/webhook-retry.handler.js';
@@ -78,6 +79,7 @@ export class WorkerModule {
         ImportsSweepHandler,
         InstallationMetrics,
         MailSender,
+        OldRowsSweepHandler,
         PasswordResetHandler,
         ProvisioningSweepHandler,
         Readiness,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@rollcall/database';
+import { deleteInBatches, type Transaction } from '@rollcall/database';
 import { HELD_ROLES_COLUMNS, type HeldRoles, joinEnabledAgent, joinHeldRoles } from '@rollcall/identity';
 import { Clock, cutText } from '@rollcall/kernel';
 import { DataSource, type EntityManager, In, Not } from 'typeorm';
@@ -124,6 +124,16 @@ export class Sessions {
   async endAll(manager: EntityManager, agentId: number, but: number | null = null): Promise<number> {
     const { affected } = await manager.delete(SessionEntity, { agentId, ...(but === null ? {} : { id: Not(but) }) });
     return affected ?? 0;
+  }
+
+  /** Deletes the sessions that began too long ago to be valid, also those of agents who never sign in again. */
+  async sweep(): Promise<void> {
+    const [, begun] = oldest(this.clock.now());
+    await deleteInBatches(
+      this.dataSource.manager,
+      'DELETE FROM sessions WHERE id IN (SELECT id FROM sessions ORDER BY id LIMIT $1) AND created_at <= $2',
+      begun,
+    );
   }
 }
 

@@ -31,7 +31,12 @@ export interface Config {
   readonly queue:
     | { readonly backend: 'postgres'; readonly url: string }
     | { readonly backend: 'redis'; readonly target: RedisTarget; readonly prefix: string };
-  readonly mail: { readonly smtpUrl: string; readonly from: string };
+  readonly mail: {
+    readonly smtpUrl: string;
+    readonly from: string;
+    /** For how many days what became of a mail is kept. */
+    readonly keptDays: number;
+  };
   /** The cost of an Argon2id password hash (RFC 9106): memory in KiB, passes, lanes. */
   readonly argon2: { readonly memoryKib: number; readonly passes: number; readonly lanes: number };
   /** Whether agents are charged: `custom` only keeps plans and credits, `stripe` follows their subscriptions there. */
@@ -45,6 +50,8 @@ export interface Config {
         /** Without it every webhook is refused, and only the reconciliation notices changes at Stripe. */
         readonly webhookSecret: string | undefined;
       };
+  /** For how many days an event of Stripe is known when it comes again. */
+  readonly stripeEvents: { readonly keptDays: number };
   /** How many requests are let through in a minute. */
   readonly limits: {
     /** From one address, to logins, password resets and links. */

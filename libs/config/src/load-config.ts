@@ -101,6 +101,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       QUEUE_PREFIX: matching(/^[\w-]+$/, 'letters, digits, "-" and "_"')({ default: 'rollcall' }),
       SMTP_URL: url('smtp:', 'smtps:')({ desc: SMTP_HELP }),
       MAIL_FROM: str({ default: 'Rollcall <rollcall@localhost>' }),
+      MAILS_KEPT_DAYS: whole(14, 3_650)({ default: 90 }),
       ARGON2_MEMORY_KIB: whole(8, 4_194_304)({ default: ARGON2.memoryKib }),
       ARGON2_PASSES: whole(1, 1_000)({ default: ARGON2.passes }),
       ARGON2_LANES: whole(1, 255)({ default: ARGON2.lanes }),
@@ -115,6 +116,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
         /^whsec_\S+$/,
         'the signing secret of the webhook endpoint at Stripe, "whsec_…"',
       )({ default: undefined }),
+      STRIPE_EVENTS_KEPT_DAYS: whole(30, 3_650)({ default: 90 }),
       LIMIT_PER_ADDRESS: whole(1, 999_999)({ default: 60 }),
       LIMIT_PER_ACCOUNT: whole(1, 999_999)({ default: 10 }),
       LIMIT_PER_KEY: whole(1, 999_999)({ default: undefined }),
@@ -182,7 +184,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     queue: env.REDIS_URL
       ? { backend: 'redis', target: env.REDIS_URL, prefix: `{${env.QUEUE_PREFIX}}` }
       : { backend: 'postgres', url: env.DATABASE_URL },
-    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM, keptDays: env.MAILS_KEPT_DAYS },
     argon2: { memoryKib: env.ARGON2_MEMORY_KIB, passes: env.ARGON2_PASSES, lanes: env.ARGON2_LANES },
     billing: env.STRIPE_API_KEY
       ? {
@@ -192,6 +194,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
           webhookSecret: env.STRIPE_WEBHOOK_SECRET,
         }
       : { method: 'custom' },
+    stripeEvents: { keptDays: env.STRIPE_EVENTS_KEPT_DAYS },
     limits: {
       perAddress: env.LIMIT_PER_ADDRESS,
       perAccount: env.LIMIT_PER_ACCOUNT,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
-import { type Transaction, Transactions } from '@rollcall/database';
+import { deleteInBatches, type Transaction, Transactions } from '@rollcall/database';
 import { Clock, DomainError } from '@rollcall/kernel';
 import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
 
@@ -73,13 +73,11 @@ export class EventFeed {
   async sweep(): Promise<void> {
     await this.place();
     const time = new Date(this.clock.now().getTime() - this.keptMs);
-    for (let count = BATCH; count === BATCH;) {
-      const [, deleted]: [unknown, number] = await this.dataSource.query(
-        'DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT $2) AND created_at < $1',
-        [time, BATCH],
-      );
-      count = deleted;
-    }
+    await deleteInBatches(
+      this.dataSource.manager,
+      'DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT $1) AND created_at < $2',
+      time,
+    );
   }
 
   /** Gives each event a position that has none. Callers take turns. */

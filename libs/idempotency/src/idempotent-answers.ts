@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
-import { Transactions } from '@rollcall/database';
+import { deleteInBatches, Transactions } from '@rollcall/database';
 import { Clock, DomainError, openText, sealText } from '@rollcall/kernel';
 import type { EntityManager } from 'typeorm';
 
@@ -22,7 +22,6 @@ export class AlreadyAnswered extends Error {
 }
 
 const HOUR_MS = 3_600_000;
-const SWEEP_ROWS = 10_000;
 
 /**
  * The first answers to requests that carry an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07), for as long as
@@ -78,14 +77,12 @@ export class IdempotentAnswers {
 
   /** Removes answers that were kept for long enough. */
   async sweep(): Promise<void> {
-    for (;;) {
-      const [, removed]: [unknown, number] = await this.transactions.reader.query(
-        `DELETE FROM idempotent_answers WHERE id IN (
-           SELECT id FROM idempotent_answers WHERE created_at <= $1 ORDER BY created_at LIMIT $2)`,
-        [this.oldest(), SWEEP_ROWS],
-      );
-      if (removed < SWEEP_ROWS) return;
-    }
+    await deleteInBatches(
+      this.transactions.reader,
+      `DELETE FROM idempotent_answers WHERE id IN (
+         SELECT id FROM idempotent_answers WHERE created_at <= $2 ORDER BY created_at LIMIT $1)`,
+      this.oldest(),
+    );
   }
 
   /** Answers that were given before this time are no longer kept. */

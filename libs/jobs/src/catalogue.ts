@@ -40,6 +40,8 @@ export interface JobPayloads {
   'provisioning-sweep': Record<string, never>;
   /** Removes imports and bulk changes that were kept for long enough. */
   'imports-sweep': Record<string, never>;
+  /** Removes mails and events of Stripe that were kept for long enough, and sessions that have ended. */
+  'old-rows-sweep': Record<string, never>;
   /** Puts the entries of the activity log into their chain. */
   'activity-seal': Record<string, never>;
   /** Renews the billing accounts whose cycle has ended. */
@@ -92,6 +94,7 @@ export const JOB_CATALOGUE = {
   'webhook-deliver': { queue: 'webhooks', attempts: 3, backoffMs: 2_000 },
   'webhook-retry': { queue: 'webhooks', attempts: 3, backoffMs: 2_000, priority: 1 },
   'imports-sweep': { queue: 'agents', everyMs: 3_600_000 },
+  'old-rows-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'provisioning-sweep': { queue: 'agents', everyMs: 3_600_000 },
   'credits-refresh': { queue: 'billing', everyMs: 60_000 },
   'billing-sync': { queue: 'stripe', attempts: 13, backoffMs: 2_000 },

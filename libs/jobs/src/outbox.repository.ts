@@ -42,6 +42,11 @@ export function newJobId(): string {
   return uuidv7();
 }
 
+/** SQL: whether the job whose id is in this column is still to be done, or failed for good and can be retried. */
+export function isPromised(column: string): string {
+  return `EXISTS (SELECT FROM job_outbox WHERE job_outbox.id = ${column})`;
+}
+
 /** Reads and writes `job_outbox`. */
 @Injectable()
 export class OutboxRepository {

@@ -1,4 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '@rollcall/config';
+import { deleteInBatches } from '@rollcall/database';
+import { isPromised } from '@rollcall/jobs';
 import { Clock, cutText } from '@rollcall/kernel';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 
@@ -6,6 +9,8 @@ import { LINK_TEMPLATES, type MailTemplate } from './mail-catalogue.js';
 import { MailEntity } from './mail.entity.js';
 
 const MAX_ERROR_LENGTH = 1_000;
+
+const DAY_MS = 86_400_000;
 
 /** How many mails of one agent are listed at most. */
 const LIST_LIMIT = 100;
@@ -36,6 +41,7 @@ export class MailsRepository {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Adds a mail to be sent, as part of the manager's transaction. */
@@ -118,6 +124,20 @@ export class MailsRepository {
   /** The newest mails to an agent, at most a hundred, newest first. */
   async listByAgent(agentId: number): Promise<MailEntity[]> {
     return this.dataSource.manager.find(MailEntity, { where: { agentId }, order: { id: 'DESC' }, take: LIST_LIMIT });
+  }
+
+  /**
+   * Removes the mails that were kept for as long as the configuration says. Those that are still to be sent stay, and those that failed
+   * for as long as somebody may retry their job.
+   */
+  async sweep(): Promise<void> {
+    await deleteInBatches(
+      this.dataSource.manager,
+      `DELETE FROM mails WHERE id = ANY (ARRAY(
+         SELECT id FROM mails WHERE created_at <= $2 AND status <> 'queued' AND NOT ${isPromised('job_id')}
+         ORDER BY created_at LIMIT $1))`,
+      new Date(this.clock.now().getTime() - this.config.mail.keptDays * DAY_MS),
+    );
   }
 
   /** What became of the mails that were asked for since then; a day without any is left out. Read from an index alone. */

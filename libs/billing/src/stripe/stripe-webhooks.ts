@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
-import { type Transaction, Transactions } from '@rollcall/database';
+import { deleteInBatches, type Transaction, Transactions } from '@rollcall/database';
 import { Clock, DomainError } from '@rollcall/kernel';
 import { Stripe } from 'stripe';
 
@@ -8,6 +8,8 @@ import { SyncRequests } from './sync-requests.js';
 
 /** How old a signature may be, in seconds: one that was overheard is of no use later. */
 const TOLERANCE_SECONDS = 300;
+
+const DAY_MS = 86_400_000;
 
 /** The events that say something about a subscription. All others are recorded and change nothing. */
 const SUBSCRIPTION_EVENTS: ReadonlySet<string> = new Set([
@@ -52,6 +54,19 @@ export class StripeWebhooks {
         await this.requests.requestForCustomer(tx, customer);
       return { id: event.id, repeated };
     });
+  }
+
+  /**
+   * Removes the events that were kept for as long as the configuration says. If Stripe sends one of them again, its account is synced
+   * once more.
+   */
+  async sweep(): Promise<void> {
+    await deleteInBatches(
+      this.transactions.reader,
+      `DELETE FROM stripe_events WHERE id = ANY (ARRAY(
+         SELECT id FROM stripe_events WHERE received_at <= $2 ORDER BY received_at LIMIT $1))`,
+      new Date(this.clock.now().getTime() - this.config.stripeEvents.keptDays * DAY_MS),
+    );
   }
 
   private verified(body: Buffer, signature: string): Stripe.Event {

@@ -34,6 +34,7 @@ import { StartedJobs1700000000039 } from './0039-started-jobs.js';
 import { AttemptsOfDeliveries1700000000040 } from './0040-attempts-of-deliveries.js';
 import { Oidc1700000000043 } from './0043-oidc.js';
 import { BillingAccountsListed1700000000047 } from './0047-billing-accounts-listed.js';
+import { OldStripeEvents1700000000049 } from './0049-old-stripe-events.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   AttemptsOfDeliveries1700000000040,
   Oidc1700000000043,
   BillingAccountsListed1700000000047,
+  OldStripeEvents1700000000049,
 ];
