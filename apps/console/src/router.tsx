@@ -13,6 +13,7 @@ import { parseAgentSearch } from './agents/agent-search.js';
 import { parseAgentTab } from './agents/agent-tabs.js';
 import { agentQuery } from './api/agents.js';
 import { meQuery } from './api/session.js';
+import { parseAccountSearch } from './billing/account-search.js';
 import { parseJobSearch } from './jobs/job-search.js';
 import { parseQuery, writeQuery } from './query-text.js';
 import { parseSignInSearch } from './session/next.js';
@@ -157,6 +158,13 @@ const plans = createRoute({
   component: lazyRouteComponent(() => import('./plans/plans.page.js'), 'PlansPage'),
 });
 
+const billingAccounts = createRoute({
+  getParentRoute: () => inside,
+  path: 'billing-accounts',
+  validateSearch: parseAccountSearch,
+  component: lazyRouteComponent(() => import('./billing/accounts.page.js'), 'AccountsPage'),
+});
+
 const webhooks = createRoute({
   getParentRoute: () => inside,
   path: 'webhooks',
@@ -208,6 +216,7 @@ const routeTree = root.addChildren([
     serviceAccounts,
     serviceAccount,
     plans,
+    billingAccounts,
     webhooks,
     webhook,
     provisioning,

@@ -39,4 +39,26 @@ inBrowser("the console's billing", () => {
     await page.getByRole('cell', { name: '12', exact: true }).waitFor();
     expect(await hindrances(page)).toEqual([]);
   });
+
+  it('lists the accounts of all agents by plan and by what Stripe says', async () => {
+    const page = await theConsole.signedIn('ada@example.com', '/console/plans');
+    await page.getByRole('row', { name: 'Starter' }).getByRole('link', { name: '1', exact: true }).click();
+    await page.getByRole('row', { name: 'Cleo Credit' }).getByText('88 replies').waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+    await theConsole.rows(
+      `UPDATE billing_accounts SET stripe_subscription_status = 'past_due', stripe_problem = 'No price'
+       WHERE agent_id = (SELECT id FROM agents WHERE email = 'cleo@example.com')`,
+    );
+    await page.goto('/console/billing-accounts');
+    await page.getByRole('link', { name: 'Ada' }).waitFor();
+    await page.getByLabel('Subscription').selectOption('Past due');
+    await page.getByRole('link', { name: 'Ada' }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: 'Cleo Credit' }).getByText('Stripe does not give the plan').waitFor();
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Cleo Credit' }).click();
+    await page.getByText('No price').waitFor();
+    await page.goBack();
+    await page.getByLabel('Subscription').selectOption('Paused');
+    await page.getByText('No agent fits').waitFor();
+  });
 });

@@ -12,6 +12,7 @@ import { Time } from '../ui/time.js';
 import { CreditChart } from './credit-chart.js';
 import { daysOfCredit } from './days-of-credit.js';
 import { Ledger } from './ledger.js';
+import { SubscriptionState } from './subscription-state.js';
 
 /** What an agent pays, as Stripe sees it, and what is left of its credits. */
 export function BillingTab({ agentId }: { readonly agentId: number }) {
@@ -46,7 +47,7 @@ function Account({ billing }: { readonly billing: AgentBilling }) {
     [texts.nextPlan, billing.next_plan_name ?? '–'],
     [texts.nextCycle, <Time key="cycle" at={billing.next_credits_refresh} />],
     [texts.customer, billing.stripe_customer_id ?? '–'],
-    [texts.subscription, billing.stripe_subscription_status ?? '–'],
+    [texts.subscription, <SubscriptionState key="subscription" status={billing.stripe_subscription_status} />],
     [texts.lastPayment, <Time key="payment" at={billing.stripe_last_payment_date} />],
     [texts.synced, <Time key="synced" at={billing.stripe_synced_at} />],
   ] as const;

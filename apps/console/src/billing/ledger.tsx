@@ -4,8 +4,8 @@ import { useMemo } from 'react';
 import { type CreditEntry, ledgerQuery } from '../api/billing.js';
 import { useLocale, useTexts } from '../shell/preferences.js';
 import type { Texts } from '../texts/en.js';
-import { Button } from '../ui/button.js';
 import { columnsOf, DataTable } from '../ui/data-table.js';
+import { OlderButton } from '../ui/older-button.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { EmptyState, LoadingState } from '../ui/states.js';
 import { Time } from '../ui/time.js';
@@ -31,9 +31,9 @@ const columnsIn = ({ billing }: Texts, locale: string) => {
     }),
     column.display({
       id: 'amount',
-      header: () => <span className="block text-end">{billing.amount}</span>,
-      meta: { narrow: true },
-      cell: ({ row }) => <span className="block text-end">{amount.format(row.original.amount)}</span>,
+      header: billing.amount,
+      meta: { narrow: true, end: true },
+      cell: ({ row }) => amount.format(row.original.amount),
     }),
   ]);
 };
@@ -43,9 +43,8 @@ export function Ledger({ agentId }: { readonly agentId: number }) {
   const texts = useTexts();
   const locale = useLocale();
   const columns = useMemo(() => columnsIn(texts, locale), [texts, locale]);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    ledgerQuery(agentId),
-  );
+  const list = useInfiniteQuery(ledgerQuery(agentId));
+  const { data, error, refetch } = list;
   if (error) return <ProblemNote error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState />;
   return (
@@ -57,11 +56,7 @@ export function Ledger({ agentId }: { readonly agentId: number }) {
         rowId={({ id }) => String(id)}
         empty={<EmptyState title={texts.billing.noEntries}>{texts.billing.noEntriesHow}</EmptyState>}
       />
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {texts.billing.older}
-        </Button>
-      )}
+      <OlderButton list={list}>{texts.billing.older}</OlderButton>
     </div>
   );
 }

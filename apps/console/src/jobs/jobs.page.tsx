@@ -9,6 +9,7 @@ import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { DataTable } from '../ui/data-table.js';
 import { Choice } from '../ui/field.js';
+import { OlderButton } from '../ui/older-button.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { EmptyState, LoadingState } from '../ui/states.js';
 import { jobColumns } from './job-columns.js';
@@ -21,7 +22,8 @@ export function JobsPage() {
   const queries = useQueryClient();
   const { state } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(jobsQuery(state));
+  const list = useInfiniteQuery(jobsQuery(state));
+  const { data, error, refetch } = list;
   const retrying = useMutation({
     mutationFn: (id: string | null) => (id === null ? retryJobs() : retryJob(id)),
     onSuccess: () => queries.invalidateQueries({ queryKey: JOBS }),
@@ -76,11 +78,7 @@ export function JobsPage() {
           />
         </>
       )}
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()} className="self-start">
-          {texts.jobs.older}
-        </Button>
-      )}
+      <OlderButton list={list}>{texts.jobs.older}</OlderButton>
     </Page>
   );
 }

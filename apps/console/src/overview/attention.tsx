@@ -50,7 +50,11 @@ function Worded({ concern }: { readonly concern: Concern }): ReactNode {
     case 'mails':
       return texts.failedMails(concern.count);
     case 'stripe':
-      return texts.stripeProblems(concern.count);
+      return (
+        <Link to="/billing-accounts" search={{ problem: true }} className="text-accent hover:underline">
+          {texts.stripeProblems(concern.count)}
+        </Link>
+      );
     case 'chain':
       return (
         <Link to="/activity" className="text-accent hover:underline">

@@ -16,12 +16,10 @@ const columnsIn = ({ overview, jobs }: Texts) =>
     ...(['waiting', 'running', 'failed'] as const).map((state) =>
       column.display({
         id: state,
-        header: () => <span className="block text-end">{jobs.states[state]}</span>,
-        meta: { narrow: true },
+        header: jobs.states[state],
+        meta: { narrow: true, end: true },
         cell: ({ row }) => (
-          <span className={`block text-end ${state === 'failed' && row.original.failed > 0 ? 'text-bad' : ''}`}>
-            {row.original[state]}
-          </span>
+          <span className={state === 'failed' && row.original.failed > 0 ? 'text-bad' : ''}>{row.original[state]}</span>
         ),
       }),
     ),

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 
 import { may } from '../api/permissions.js';
@@ -61,9 +62,13 @@ const columnsIn = ({ agents, plans }: Texts, locale: string, onOpen: ((plan: Pla
     }),
     column.display({
       id: 'agents',
-      header: () => <span className="block text-end">{plans.agents}</span>,
-      meta: { wide: true, narrow: true },
-      cell: ({ row }) => <span className="block text-end">{number.format(row.original.user_count)}</span>,
+      header: plans.agents,
+      meta: { wide: true, narrow: true, end: true },
+      cell: ({ row: { original: plan } }) => (
+        <Link to="/billing-accounts" search={{ plan: plan.id }} className="text-accent hover:underline">
+          {number.format(plan.user_count)}
+        </Link>
+      ),
     }),
   ]);
 };

@@ -5,9 +5,9 @@ import { type ProvisioningRequest, provisioningRequestsQuery } from '../api/prov
 import { useTexts } from '../shell/preferences.js';
 import type { Texts } from '../texts/en.js';
 import { State } from '../ui/badge.js';
-import { Button } from '../ui/button.js';
 import { columnsOf, DataTable } from '../ui/data-table.js';
 import { CheckField } from '../ui/field.js';
+import { OlderButton } from '../ui/older-button.js';
 import { PlainText } from '../ui/plain-text.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { EmptyState, LoadingState } from '../ui/states.js';
@@ -86,9 +86,8 @@ export function Requests() {
   const texts = useTexts();
   const [failed, setFailed] = useState(false);
   const columns = useMemo(() => columnsIn(texts), [texts]);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    provisioningRequestsQuery(failed),
-  );
+  const list = useInfiniteQuery(provisioningRequestsQuery(failed));
+  const { data, error, refetch } = list;
   return (
     <div className="flex flex-col items-start gap-3 *:w-full">
       <CheckField label={texts.webhooks.failedOnly} checked={failed} onValue={setFailed} />
@@ -107,11 +106,7 @@ export function Requests() {
           }
         />
       )}
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {texts.provisioning.older}
-        </Button>
-      )}
+      <OlderButton list={list}>{texts.provisioning.older}</OlderButton>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { may, type Permission } from '../api/permissions.js';
 import type { Me } from '../api/session.js';
 import type { Texts } from '../texts/en.js';
 import {
+  AccountsIcon,
   ActivityIcon,
   AgentsIcon,
   JobsIcon,
@@ -26,6 +27,7 @@ interface Section {
     | '/teams'
     | '/roles'
     | '/plans'
+    | '/billing-accounts'
     | '/webhooks'
     | '/provisioning'
     | '/jobs'
@@ -49,6 +51,12 @@ const SECTIONS: readonly Section[] = [
     icon: <ServiceIcon />,
   },
   { to: '/plans', name: ({ plans }) => plans.title, isFor: who('billing:read'), icon: <PlansIcon /> },
+  {
+    to: '/billing-accounts',
+    name: ({ billing }) => billing.accounts,
+    isFor: who('billing:read'),
+    icon: <AccountsIcon />,
+  },
   { to: '/webhooks', name: ({ webhooks }) => webhooks.title, isFor: who('webhooks:manage'), icon: <WebhooksIcon /> },
   {
     to: '/provisioning',

@@ -16,6 +16,8 @@ interface ColumnMeta {
   readonly wide?: boolean;
   /** Whether it takes no more room than it needs. */
   readonly narrow?: boolean;
+  /** Whether it ends where its cells end, as numbers do. */
+  readonly end?: boolean;
 }
 
 const features = tableFeatures({ columnVisibilityFeature, columnMeta: metaHelper<ColumnMeta>() });
@@ -103,7 +105,7 @@ export function DataTable<T extends RowData>({
                   key={header.id}
                   scope="col"
                   aria-sort={sorting?.columns.includes(header.id) ? sortOf(sorting.sort, header.id) : undefined}
-                  className={`h-8 px-3 text-start text-xs font-medium whitespace-nowrap text-soft ${place(header.column.columnDef.meta)}`}
+                  className={`h-8 px-3 text-xs font-medium whitespace-nowrap text-soft ${place(header.column.columnDef.meta)}`}
                 >
                   {sorting?.columns.includes(header.id) ? (
                     <SortButton sorting={sorting} column={header.id}>
@@ -198,6 +200,6 @@ function SortButton({
   );
 }
 
-function place({ wide = false, narrow = false }: ColumnMeta = {}): string {
-  return `${wide ? 'max-md:hidden' : ''} ${narrow ? 'w-px whitespace-nowrap' : ''}`;
+function place({ wide = false, narrow = false, end = false }: ColumnMeta = {}): string {
+  return `${wide ? 'max-md:hidden' : ''} ${narrow ? 'w-px whitespace-nowrap' : ''} ${end ? 'text-end' : 'text-start'}`;
 }

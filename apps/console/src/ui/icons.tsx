@@ -45,6 +45,9 @@ export const ProvisioningIcon = drawn(
 export const OverviewIcon = drawn('M2.5 13.5h11M4 11V8m4 3V3.5m4 7.5V6');
 export const JobsIcon = drawn('M8 4.5V8l2.3 1.5M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Z');
 export const PlansIcon = drawn('M2 4h12v8H2Zm0 2.8h12M4.5 9.8h3');
+export const AccountsIcon = drawn(
+  'M8 5.5c3 0 5-.8 5-1.8S11 2 8 2s-5 .8-5 1.7 2 1.8 5 1.8ZM3 3.7v8.6C3 13.2 5 14 8 14s5-.8 5-1.7V3.7M3 8c0 1 2 1.8 5 1.8s5-.8 5-1.8',
+);
 export const AccountIcon = drawn(
   'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-5a1.8 1.8 0 1 0 0-3.6A1.8 1.8 0 0 0 8 9Zm-3.3 3c.6-1.4 1.8-2 3.3-2s2.7.6 3.3 2',
 );

@@ -6,6 +6,7 @@ import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { DataTable } from '../ui/data-table.js';
 import { Choice } from '../ui/field.js';
+import { OlderButton } from '../ui/older-button.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { EmptyState, LoadingState } from '../ui/states.js';
 import { deliveryColumns } from './delivery-columns.js';
@@ -19,9 +20,8 @@ export function Deliveries({ webhook }: { readonly webhook: Webhook }) {
   const queries = useQueryClient();
   const [shown, setShown] = useState<Shown>('all');
   const [asked, setAsked] = useState(false);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    deliveriesQuery(webhook, shown === 'all' ? null : shown),
-  );
+  const list = useInfiniteQuery(deliveriesQuery(webhook, shown === 'all' ? null : shown));
+  const { data, error, refetch } = list;
   const again = useMutation({
     mutationFn: (which: Redelivery) => redeliver(webhook.id, which),
     onSuccess: () => queries.invalidateQueries({ queryKey: WEBHOOKS }),
@@ -80,11 +80,7 @@ export function Deliveries({ webhook }: { readonly webhook: Webhook }) {
           }
         />
       )}
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {texts.webhooks.older}
-        </Button>
-      )}
+      <OlderButton list={list}>{texts.webhooks.older}</OlderButton>
       {asked && (
         <RedeliverDialog
           run={(span) => again.mutateAsync(span)}

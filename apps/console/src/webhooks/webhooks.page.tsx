@@ -39,9 +39,9 @@ const columnsIn = ({ agents, webhooks }: Texts) =>
     column.accessor('url', { id: 'url', header: webhooks.url, meta: { wide: true } }),
     column.display({
       id: 'events',
-      header: () => <span className="block text-end">{webhooks.events}</span>,
-      meta: { wide: true, narrow: true },
-      cell: ({ row }) => <span className="block text-end">{row.original.events.length}</span>,
+      header: webhooks.events,
+      meta: { wide: true, narrow: true, end: true },
+      cell: ({ row }) => row.original.events.length,
     }),
     column.display({
       id: 'changed',

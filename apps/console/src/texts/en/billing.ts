@@ -1,3 +1,5 @@
+import type { Subscription } from '../../api/billing.js';
+
 export const billing = {
   tab: 'Billing',
   plan: 'Plan',
@@ -22,6 +24,27 @@ export const billing = {
   grant: 'Grant of a plan',
   amount: 'Amount',
   older: 'Show older entries',
+  statuses: {
+    incomplete: 'Not begun',
+    incomplete_expired: 'Never begun',
+    trialing: 'Trial',
+    active: 'Active',
+    past_due: 'Past due',
+    unpaid: 'Unpaid',
+    paused: 'Paused',
+    canceled: 'Cancelled',
+    none: 'None',
+  } satisfies Record<Subscription, string>,
+  accounts: 'Billing accounts',
+  agent: 'Agent',
+  anyPlan: 'Any plan',
+  anySubscription: 'Any subscription',
+  problemsOnly: 'Only where Stripe does not give the plan',
+  problem: 'Stripe does not give the plan',
+  creditsLeft: 'Credits left',
+  olderAccounts: 'Show older agents',
+  noAccounts: 'No accounts yet',
+  noAccountsHow: 'Every agent has an account from the day it is created.',
   noEntries: 'No credits yet',
   noEntriesHow: 'A plan with credits grants them at the beginning of each cycle.',
 };
