@@ -1,11 +1,12 @@
 import type { Windows } from '../http/window.js';
 import { Description, isRecord, type Models } from './description.js';
+import { type Body, exchange, type Response } from './exchange.js';
 import type { ErrorBody, TestedWindow } from './tested-window.js';
 
 /** What a request may have besides its method and path. `raw` is sent unchanged, `json` as JSON with its media type. */
 export interface Extras {
   readonly json?: unknown;
-  readonly raw?: string | Uint8Array | URLSearchParams;
+  readonly raw?: Body;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -95,21 +96,14 @@ export class Client {
 
   async send(method: string, path: string, { json, raw, headers }: Extras = {}): Promise<Answer> {
     const body = raw ?? (json === undefined ? undefined : JSON.stringify(json));
-    const response = await fetch(this.base + path, {
-      method,
-      headers: {
-        ...this.headers,
-        ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body }),
-      redirect: 'manual',
-    });
+    const url = new URL(this.base + path);
+    const jsonType = json === undefined ? {} : { 'Content-Type': 'application/json' };
+    const response = await exchange(method, url.href, { ...this.headers, ...jsonType, ...headers }, body);
     const contentType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
     const text = await textOf(response, contentType);
     const parsed: unknown = /[/+]json$/.test(contentType) && method !== 'HEAD' ? JSON.parse(text) : undefined;
     if (!response.headers.get('x-request-id')) throw new Error(`${method} ${path} has no request id: ${text}`);
-    const { pathname, searchParams } = new URL(response.url);
+    const { pathname, searchParams } = url;
     const window = this.windows.at(pathname);
     if (method !== 'HEAD' && contentType !== 'text/html') {
       const { status } = response;
@@ -131,7 +125,7 @@ export class Client {
 /** The body. Nothing is read of a stream of events, because it may never end. */
 async function textOf(response: Response, contentType: string): Promise<string> {
   if (contentType !== EVENTS) return response.text();
-  await response.body?.cancel();
+  response.cancel();
   return '';
 }
 
