@@ -8,9 +8,10 @@ type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 
 /**
  * How long a statement waits for a row that another transaction holds. Ours hold rows for moments; a process that was stopped in the
- * middle of one holds them until it goes on, or until PostgreSQL ends its transaction.
+ * middle of one holds them until it goes on, or until PostgreSQL ends its transaction. With the wait for a connection it is less than
+ * ten seconds.
  */
-const LOCK_TIMEOUT_MS = 7_000;
+const LOCK_TIMEOUT_MS = 4_000;
 
 /**
  * How every process connects. `bigint` ids become numbers, as the contracts say; identities stay far below 2^53. The

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 
 import pg from 'pg';
 
+import { ServerPresence } from './server-presence.js';
 import { PATIENCE, type Patience, SilenceWatch } from './silence-watch.js';
 
 /**
@@ -26,8 +27,8 @@ export const PLANNED_FOR_VALUES = 'planned for its values';
 /** How TypeORM begins a transaction. */
 const BEGINNING = 'START TRANSACTION';
 
-/** What each server that is being asked whether it is there will answer, by its address: many connections ask at once. */
-const asked = new Map<string, Promise<boolean>>();
+/** What `pg.Client.connect` calls. */
+type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void);
 
 /** A call of `pg.Client.query` in any of its forms. */
 interface AnyQuery {
@@ -51,21 +52,23 @@ interface AnyQuery {
  * beginning of a transaction at all, since that fails only when the connection fails.
  *
  * A statement does not wait for ever for a server that is gone without a word: see {@link SilenceWatch}. Then it fails as when its
- * connection is lost.
+ * connection is lost, and so does each new connection at once, until the server answers again.
  */
 export class DatabaseClient extends pg.Client {
   /** The name of each prepared statement, by its text. */
   private readonly names = new Map<string, string>();
   private namesGiven = 0;
   private unheard: { readonly error: unknown } | undefined;
+  private readonly presence: ServerPresence;
 
   constructor(config: string | pg.ClientConfig = {}, patience: Patience = PATIENCE) {
     super(config);
-    const watch = new SilenceWatch(
-      patience,
-      () => isThere(typeof config === 'string' ? { connectionString: config } : config, patience.probeMs),
-      () => this.connection.stream.destroy(new Error('Connection terminated: the server does not answer any more')),
+    this.presence = ServerPresence.of(
+      `${this.host}:${this.port}`,
+      typeof config === 'string' ? { connectionString: config } : config,
+      patience.probeMs,
     );
+    const watch = new SilenceWatch(patience.silentMs, this.presence, () => this.connection.stream.destroy(silence()));
     EventEmitter.prototype.on.call(this, 'newListener', (event) => {
       if (event !== 'error') return;
       process.nextTick(() => {
@@ -97,6 +100,18 @@ export class DatabaseClient extends pg.Client {
         });
       },
     });
+  }
+
+  /** Fails at once while it is known that the server does not answer. */
+  override connect(): Promise<pg.Client>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.Client> | undefined {
+    if (this.presence.isSilent) {
+      if (!callback) return Promise.reject(silence());
+      process.nextTick(callback, silence());
+    } else if (callback) super.connect(callback);
+    else return super.connect();
+    return undefined;
   }
 
   override emit(event: string | symbol, ...args: unknown[]): boolean {
@@ -141,24 +156,8 @@ export class DatabaseClient extends pg.Client {
   }
 }
 
-/** Whether a server answers to a new connection, be it by refusing it. */
-async function isThere(config: pg.ClientConfig, probeMs: number): Promise<boolean> {
-  const probe = new pg.Client({ ...config, pipeline: false, connectionTimeoutMillis: probeMs });
-  const address = `${probe.host}:${probe.port}`;
-  const answer = asked.get(address) ?? connects(probe).finally(() => asked.delete(address));
-  asked.set(address, answer);
-  return answer;
-}
-
-async function connects(probe: pg.Client): Promise<boolean> {
-  probe.on('error', () => undefined);
-  try {
-    await probe.connect();
-    void probe.end().catch(() => undefined);
-    return true;
-  } catch (error) {
-    return error instanceof pg.DatabaseError;
-  }
+function silence(): Error {
+  return new Error('Connection terminated: the server does not answer any more');
 }
 
 /** A pool of {@link DatabaseClient}s. */

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type CuttingProxy, startCuttingProxy, type TestDatabase } from '@rollcall/testing';
+import {
+  createTestDatabase,
+  type CuttingProxy,
+  startCuttingProxy,
+  type TestDatabase,
+  waitFor,
+} from '@rollcall/testing';
 
 import { DatabaseClient } from './database-client.js';
 import { isDatabaseAway } from './database-errors.js';
@@ -35,8 +41,19 @@ describe('a statement that is not answered', () => {
     const failures = (await Promise.allSettled(waiting)).map((result) =>
       result.status === 'rejected' ? isDatabaseAway(result.reason) : 'answered',
     );
-    proxy.silence(false);
     expect(failures).toEqual([true, true]);
+  });
+
+  it('keeps nobody waiting who connects then, until the server answers again', async () => {
+    // These would wait for their connection without end.
+    const failures = await Promise.allSettled([connect(), connect()]);
+    expect(failures.map((result) => result.status === 'rejected' && isDatabaseAway(result.reason))).toEqual([
+      true,
+      true,
+    ]);
+    proxy.silence(false);
+    const client = await waitFor('a connection', () => connect().catch(() => undefined));
+    await client.end();
   });
 
   it('is waited for as long as it takes while the server answers others', async () => {

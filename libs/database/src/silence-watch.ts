@@ -1,3 +1,5 @@
+import type { ServerPresence } from './server-presence.js';
+
 /** How long a server may be silent while a statement is under way before somebody looks whether it is there, and how long that takes. */
 export interface Patience {
   readonly silentMs: number;
@@ -12,7 +14,7 @@ const LOOKS = 4;
 /**
  * Watches one connection. A server that was stopped, or to which the network has been lost without a word, keeps a statement waiting
  * for ever; one that works on a long statement looks the same on this connection. So when nothing has come back for `silentMs`,
- * `isThere` asks the server on another connection; when it is not there, `giveUp` is called once.
+ * the server is asked on another connection, unless it is known that it does not answer; when it is not there, `giveUp` is called once.
  */
 export class SilenceWatch {
   private underWay = 0;
@@ -20,8 +22,8 @@ export class SilenceWatch {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly patience: Patience,
-    private readonly isThere: () => Promise<boolean>,
+    private readonly silentMs: number,
+    private readonly presence: Pick<ServerPresence, 'isSilent' | 'ask'>,
     private readonly giveUp: () => void,
   ) {}
 
@@ -29,7 +31,7 @@ export class SilenceWatch {
   began(): void {
     if (this.underWay++ > 0) return;
     this.heardAt = performance.now();
-    this.timer ??= setInterval(() => void this.look(), this.patience.silentMs / LOOKS).unref();
+    this.timer ??= setInterval(() => void this.look(), this.silentMs / LOOKS).unref();
   }
 
   /** A statement was answered, whatever the answer. */
@@ -45,11 +47,12 @@ export class SilenceWatch {
       return;
     }
     const { heardAt } = this;
-    if (performance.now() - heardAt < this.patience.silentMs) return;
+    if (performance.now() - heardAt < this.silentMs) return;
     // It is not asked again before as much time has passed once more.
     this.heardAt = performance.now();
     const asked = this.heardAt;
-    if ((await this.isThere()) || this.underWay === 0 || this.heardAt !== asked) return;
+    const isGone = this.presence.isSilent || !(await this.presence.ask());
+    if (!isGone || this.underWay === 0 || this.heardAt !== asked) return;
     clearInterval(this.timer);
     this.giveUp();
   }
