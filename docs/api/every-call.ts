@@ -6,6 +6,7 @@
  * A test generates `api.d.ts` anew, compiles this file against it with `tsc --strict` and runs it against an api.
  */
 import createClient, { type Middleware } from 'openapi-fetch';
+import { generate } from 'otplib';
 
 import type { components, paths } from './api.js';
 
@@ -151,6 +152,9 @@ async function roles(admin: Client): Promise<Schemas['RoleDto']> {
   const { data: role } = done(await admin.POST('/api/v1/roles', { body }));
   const params = { path: { id: role.id } };
   done(await admin.PUT('/api/v1/roles/{id}', { params, body: { ...body, description: 'Looks after a team' } }));
+  const neededFrom = { needed_from: '2099-01-31T00:00:00Z' };
+  done(await admin.PUT('/api/v1/roles/{id}/second-factor', { params, body: neededFrom }));
+  done(await admin.GET('/api/v1/roles/{id}/second-factor', { params }));
   done(await admin.GET('/api/v1/roles'));
   return done(await admin.GET('/api/v1/roles/{id}', { params })).data;
 }
@@ -271,7 +275,8 @@ async function serviceAccounts(admin: Client, role: Schemas['RoleDto']): Promise
 }
 
 /** What an agent does for itself. */
-async function session(admin: Client, anybody: Client, { email, token, loginToken }: Setting): Promise<void> {
+async function session(admin: Client, anybody: Client, setting: Setting): Promise<void> {
+  const { email, token, loginToken } = setting;
   done(await anybody.POST('/api/v1/agents/reset-password', { body: { email } }));
   done(await anybody.POST('/api/v1/agents/set-password', { body: { token, password: PASSWORD } }));
   const login = await anybody.POST('/api/v1/auth/login', { body: { email, password: PASSWORD } });
@@ -285,6 +290,7 @@ async function session(admin: Client, anybody: Client, { email, token, loginToke
   done(await anybody.PUT('/api/v1/agents/me/availability', { headers, body: { status: 'away_manual' } }));
   const passwords = { current_password: PASSWORD, new_password: `${PASSWORD}8` };
   done(await anybody.PUT('/api/v1/agents/me/password', { headers, body: passwords }));
+  await secondFactors(admin, anybody, setting, headers, id);
   done(await anybody.DELETE('/api/v1/auth/sessions', { headers }));
   const { data: sessions } = done(await anybody.GET('/api/v1/auth/sessions', { headers }));
   for (const { id: sessionId } of sessions)
@@ -299,6 +305,44 @@ async function session(admin: Client, anybody: Client, { email, token, loginToke
   const { response } = await anybody.GET('/logout', { redirect: 'manual' });
   console.assert(response.status === 302);
   done(await admin.DELETE('/api/v1/agents/{id}', { params: { path: { id } } }));
+}
+
+/** An app as the second factor of an agent, which has the password `PASSWORD8` and is in with these headers. */
+async function secondFactors(
+  admin: Client,
+  anybody: Client,
+  { baseUrl, email }: Setting,
+  headers: { readonly Cookie: string; readonly 'X-CSRFTOKEN': string | undefined },
+  agentId: number,
+): Promise<void> {
+  const begun = done(await anybody.POST('/api/v1/agents/me/second-factors/totp', { headers, body: { name: 'Phone' } }));
+  const { id, secret } = begun.data;
+  const params = { path: { id } };
+  const body = { code: await generate({ secret }) };
+  done(await anybody.POST('/api/v1/agents/me/second-factors/{id}/confirm', { headers, params, body }));
+  done(await anybody.PUT('/api/v1/agents/me/second-factors/{id}', { headers, params, body: { name: 'Tablet' } }));
+  done(await anybody.GET('/api/v1/agents/me/second-factors', { headers }));
+  const { data: renewed } = done(await anybody.POST('/api/v1/agents/me/recovery-codes', { headers }));
+  const [first = '', second = ''] = renewed.recovery_codes;
+  done(await anybody.POST('/api/v1/auth/step-up', { headers, body: { code: first } }));
+
+  // The right password alone is answered 401 with the field `code`, and a cookie for the next call.
+  const login = await fetch(`${baseUrl}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password: `${PASSWORD}8` }),
+  });
+  console.assert(login.status === 401);
+  const Cookie = login.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1).join())
+    .join('; ');
+  done(await anybody.POST('/api/v1/auth/second-factor', { headers: { Cookie }, body: { code: second } }));
+
+  const theirs = { params: { path: { id: agentId } } };
+  done(await admin.GET('/api/v1/agents/{id}/second-factors', theirs));
+  done(await anybody.DELETE('/api/v1/agents/me/second-factors/{id}', { headers, params }));
+  done(await admin.DELETE('/api/v1/agents/{id}/second-factors', theirs));
 }
 
 /** The window of an Insighto server's clients. */

@@ -18,6 +18,9 @@ const TYPES: Readonly<Record<ActivityType, EventType | null>> = {
   agent_logout: null,
   login_failed: null,
   agent_password_set: 'agent.password_changed',
+  mfa_enrolled: null,
+  mfa_removed: null,
+  mfa_reset: null,
   // `role.updated` tells of the permissions.
   agent_role_permissions_changed: null,
   api_key_created: 'api_key.created',

@@ -9,6 +9,7 @@ import {
   assertAddressRanges,
   assertKeepsLimits,
   assertMayGrant,
+  assertSteppedUp,
   DEFAULT_KEY_NAME,
   isPermission,
   type KeyLimits,
@@ -202,11 +203,12 @@ function nameTaken(id: number, name: string): Conflicts {
   return { api_keys_name_unique: () => new DomainError('api_key_name_taken', message) };
 }
 
-/** Whoever sees a key's secret can act as its agent within the key's limits. @throws DomainError `escalation_refused` */
+/** Whoever sees a key's secret can act as its agent within the key's limits. @throws DomainError `escalation_refused`, `second_factor_needed` */
 function assertMayBeShown(actor: Actor, id: number, held: readonly Permission[], limits: KeyLimits): void {
   const act = `make or rotate such a key of agent ${id}`;
   assertMayGrant(actor, limits.scopes?.filter(isPermission) ?? held, act);
   assertKeepsLimits(actor, id, limits, act);
+  assertSteppedUp(actor);
 }
 
 /** Refuses scopes that the owner lacks: they would take effect, unnoticed, on the day the owner gets them. */

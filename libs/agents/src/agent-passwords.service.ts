@@ -3,6 +3,7 @@ import { ActivityLog, type RequestOrigin, WHOM } from '@rollcall/activity';
 import {
   type Actor,
   assertKeepsLimits,
+  assertSteppedUp,
   assertStrongPassword,
   passwordTokenInvalid,
   Passwords,
@@ -48,11 +49,12 @@ export class AgentPasswords {
   /**
    * Sets the actor's own password, and ends its sessions except the one of this request. A mail announces the new password.
    * @throws DomainError `invalid_input` when the current password is wrong or the new one is weak, `escalation_refused`
-   * for a key with limits
+   * for a key with limits, `second_factor_needed`
    */
   async change(actor: Actor, current: string, password: string): Promise<void> {
     const { agentId } = actor;
     assertKeepsLimits(actor, agentId, UNLIMITED, 'change your own password');
+    assertSteppedUp(actor);
     assertStrongPassword('new_password', password);
     const login = await this.agents.findLoginById(this.transactions.reader, agentId);
     if (!login || (await this.passwords.match(current, login.passwordHash)) === 'wrong')

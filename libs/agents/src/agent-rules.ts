@@ -1,4 +1,11 @@
-import { type Actor, assertKeepsLimits, assertMayGrant, type Permission, UNLIMITED } from '@rollcall/auth';
+import {
+  type Actor,
+  assertKeepsLimits,
+  assertMayGrant,
+  assertSteppedUp,
+  type Permission,
+  UNLIMITED,
+} from '@rollcall/auth';
 import { DomainError } from '@rollcall/kernel';
 
 import { assertNotSelf } from './agent.errors.js';
@@ -33,8 +40,9 @@ export function assertMayHandOut(actor: Actor, roles: readonly GrantedRole[]): v
  * - the System agent stays an enabled Admin, since everybody can regain access through it;
  * - an actor that hands out a role must have the role's permissions;
  * - an actor that sets a new e-mail or password for an agent, or enables it again, must have the agent's permissions;
+ * - a session sets a new e-mail or password with a second factor that is no older than ten minutes, if its agent has one;
  * - a key with limits cannot set the e-mail or password of its own agent, since these would let it in without limits.
- * @throws DomainError `agent_protected`, `escalation_refused`
+ * @throws DomainError `agent_protected`, `escalation_refused`, `second_factor_needed`
  */
 export function assertMayChange(
   actor: Actor,
@@ -50,6 +58,7 @@ export function assertMayChange(
   if (email || password) {
     assertMayGrant(actor, agent.permissions, `change the e-mail or password of agent ${id}`);
     assertKeepsLimits(actor, id, UNLIMITED, 'change your own e-mail or password');
+    assertSteppedUp(actor);
   }
   if (enabled && !agent.enabled) assertMayGrant(actor, agent.permissions, `enable agent ${id}`);
 }

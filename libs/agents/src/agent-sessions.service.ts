@@ -1,80 +1,58 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type ActivityActor, ActivityLog, type RequestOrigin, WHOM } from '@rollcall/activity';
 import {
   type Actor,
   type BegunSession,
-  Passwords,
+  type ProvedBy,
   type SessionEntity,
   type SessionOrigin,
   Sessions,
-  type SessionTokens,
 } from '@rollcall/auth';
-import { CONFIG, type Config } from '@rollcall/config';
 import { type Transaction, Transactions } from '@rollcall/database';
-import { DomainError, emailKey } from '@rollcall/kernel';
+import { DomainError } from '@rollcall/kernel';
 
 import { agentNotFound } from './agent.errors.js';
-import type { AgentProfile } from './agent-profile.js';
-import { type AgentLogin, AgentsRepository } from './agents.repository.js';
-import { Agents } from './agents.service.js';
-
-/** What an agent logs in with. */
-export interface Credentials {
-  readonly email: string;
-  readonly password: string;
-}
+import { AgentsRepository } from './agents.repository.js';
 
 /** Where a login comes from. */
 export type LoginOrigin = SessionOrigin & RequestOrigin;
 
-/** Logs agents in and out, and ends their sessions. */
+/** Begins, shows and ends the sessions of agents. */
 @Injectable()
 export class AgentSessions {
   constructor(
     private readonly transactions: Transactions,
     private readonly agents: AgentsRepository,
-    private readonly profiles: Agents,
-    private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly activity: ActivityLog,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
-
-  /**
-   * Begins a session. Neither a refusal nor the work done for it shows whether the agent exists, is disabled or has a
-   * password. A password that was hashed with other parameters than today's is hashed again. Where people sign in by an
-   * identity provider alone, only the System agent has a password that counts.
-   * @throws DomainError `login_refused`
-   */
-  async login(
-    { email, password }: Credentials,
-    origin: LoginOrigin,
-  ): Promise<{ agent: AgentProfile; tokens: SessionTokens }> {
-    const login = await this.agents.findLogin(this.transactions.reader, emailKey(email));
-    const match = await this.passwords.match(password, login && this.mayUsePassword(login) ? login.passwordHash : null);
-    if (!login || match === 'wrong') {
-      await this.recordFailure(login?.id ?? null, origin, login ? '' : ' by an e-mail that no agent has');
-      throw new DomainError('login_refused', this.refusal);
-    }
-    const passwordHash = match === 'outdated' ? await this.passwords.hashAgain(password) : login.passwordHash;
-    const tokens = await this.transactions.run(async (tx) => {
-      const now = await this.agents.lockLogin(tx.manager, login.id);
-      if (!now?.enabled || now.passwordHash !== login.passwordHash) return null;
-      if (match === 'outdated') await this.agents.update(tx.manager, login.id, { passwordHash });
-      return this.begin(tx, login.id, origin, 'logged in');
-    });
-    // While the password was compared, it was changed or hashed again, or the agent was disabled: try the current state.
-    if (!tokens) return this.login({ email, password }, origin);
-    return { agent: await this.profiles.get(login.id), tokens };
-  }
 
   /**
    * Begins a session as a part of the transaction that finds out who the agent is. `how` is the sentence of its entry, without the
    * agent: `logged in by …`. Null if the agent is disabled or deleted.
    */
-  async beginWithin(tx: Transaction, agentId: number, origin: LoginOrigin, how: string): Promise<BegunSession | null> {
+  async beginWithin(
+    tx: Transaction,
+    agentId: number,
+    origin: LoginOrigin,
+    how: string,
+    provedBy: ProvedBy,
+  ): Promise<BegunSession | null> {
     const login = await this.agents.lockLogin(tx.manager, agentId);
-    return login?.enabled ? this.begin(tx, agentId, origin, how) : null;
+    return login?.enabled ? this.beginLocked(tx, agentId, origin, how, provedBy) : null;
+  }
+
+  /** {@link beginWithin} for an agent that is locked and enabled. */
+  async beginLocked(
+    tx: Transaction,
+    agentId: number,
+    origin: LoginOrigin,
+    how: string,
+    provedBy: ProvedBy,
+  ): Promise<BegunSession> {
+    await this.agents.update(tx.manager, agentId, { lastLoginAt: tx.now });
+    await this.record(tx, { ...origin, agentId }, agentId, 'agent_login', how);
+    return this.sessions.begin(tx, agentId, origin, provedBy);
   }
 
   /** Ends the session of this token, if it is under way. */
@@ -152,23 +130,6 @@ export class AgentSessions {
     const somebody = { ...origin, agentId: null };
     const description = `failed to log in${id === null ? '' : ` as ${WHOM}`}${how}`;
     await this.transactions.run((tx) => this.record(tx, somebody, id, 'login_failed', description));
-  }
-
-  private get refusal(): string {
-    return this.config.signIn.onlyByProvider
-      ? 'Passwords let only the System agent in; sign in by an identity provider'
-      : 'The e-mail or the password is wrong, or the agent is disabled';
-  }
-
-  private mayUsePassword({ enabled, isSystem }: AgentLogin): boolean {
-    return enabled && (isSystem || !this.config.signIn.onlyByProvider);
-  }
-
-  /** The agent must be locked. */
-  private async begin(tx: Transaction, agentId: number, origin: LoginOrigin, how: string): Promise<BegunSession> {
-    await this.agents.update(tx.manager, agentId, { lastLoginAt: tx.now });
-    await this.record(tx, { ...origin, agentId }, agentId, 'agent_login', how);
-    return this.sessions.begin(tx, agentId, origin);
   }
 
   private async record(

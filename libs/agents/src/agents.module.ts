@@ -21,6 +21,7 @@ import { AgentCounts } from './agent-counts.service.js';
 import { AgentDirectory } from './agent-directory.service.js';
 import { AgentEntity } from './agent.entity.js';
 import { AgentFeed } from './agent-feed.service.js';
+import { AgentLogins } from './agent-logins.service.js';
 import { AgentMails } from './agent-mails.service.js';
 import { AgentPasswords } from './agent-passwords.service.js';
 import { AgentSessions } from './agent-sessions.service.js';
@@ -59,6 +60,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     AgentCounts,
     AgentDirectory,
     AgentFeed,
+    AgentLogins,
     AgentMails,
     AgentPasswords,
     AgentSessions,
@@ -80,6 +82,7 @@ import { SignInLinks } from './sign-in-links.service.js';
     AgentCounts,
     AgentDirectory,
     AgentFeed,
+    AgentLogins,
     AgentMails,
     AgentPasswords,
     AgentSessions,

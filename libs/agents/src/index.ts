@@ -9,6 +9,7 @@ export * from './agent-billing.service.js';
 export * from './agent-counts.service.js';
 export * from './agent-directory.service.js';
 export * from './agent-feed.service.js';
+export * from './agent-logins.service.js';
 export * from './agent-mails.service.js';
 export * from './agent-passwords.service.js';
 export * from './agent-profile.js';

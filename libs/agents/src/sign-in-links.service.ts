@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { isWithin, PasswordTokens, type SessionTokens } from '@rollcall/auth';
+import { isWithin, PasswordTokens } from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
 import { DomainError } from '@rollcall/kernel';
 
-import type { AgentProfile } from './agent-profile.js';
+import type { CompleteLogin } from './agent-logins.service.js';
 import { AgentSessions, type LoginOrigin } from './agent-sessions.service.js';
 import { AgentsRepository } from './agents.repository.js';
 import { Agents } from './agents.service.js';
@@ -34,11 +34,11 @@ export class SignInLinks {
    * Begins a session for the agent of the link, which is used up.
    * @throws DomainError `login_refused`, also to somebody on another machine
    */
-  async login(token: string, origin: LoginOrigin): Promise<{ agent: AgentProfile; tokens: SessionTokens }> {
+  async login(token: string, origin: LoginOrigin): Promise<CompleteLogin> {
     if (!isWithin(THIS_MACHINE, origin.ip)) linkRefused();
     const { id, tokens } = await this.transactions.run(async (tx) => {
       const agentId = (await this.tokens.use(tx.manager, token, tx.now, 'sign_in')) ?? linkRefused();
-      const begun = await this.sessions.beginWithin(tx, agentId, origin, 'logged in by a link');
+      const begun = await this.sessions.beginWithin(tx, agentId, origin, 'logged in by a link', 'one_factor');
       return { id: agentId, tokens: begun ?? linkRefused() };
     });
     return { agent: await this.profiles.get(id), tokens };

@@ -38,6 +38,6 @@ export class ActingAgents {
     );
     if (!row) return null;
     const limits: KeyLimits = { scopes: row.scopes, expiresAt: row.expires_at, allowedIps: row.allowed_ips };
-    return { agentId, keyId, sessionId: null, permissions: permissionsWithin(row, row.scopes), limits };
+    return { agentId, keyId, sessionId: null, permissions: permissionsWithin(row, row.scopes), limits, proof: null };
   }
 }

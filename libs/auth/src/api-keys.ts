@@ -167,5 +167,5 @@ function verified(row: KeyRow | undefined, secret: string): VerifiedCredentials 
   const { id, agent_id, scopes } = row;
   const permissions = permissionsWithin(row, scopes);
   const limits = { scopes, expiresAt: row.expires_at, allowedIps: row.allowed_ips };
-  return { agentId: agent_id, keyId: id, sessionId: null, permissions, limits };
+  return { agentId: agent_id, keyId: id, sessionId: null, permissions, limits, proof: null };
 }

@@ -4,6 +4,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActingAgents } from './acting-agents.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeys } from './api-keys.js';
+import { RecoveryCodeEntity } from './factors/recovery-code.entity.js';
+import { SecondFactorEntity } from './factors/second-factor.entity.js';
+import { SecondFactors } from './factors/second-factors.js';
+import { SignInStepEntity } from './factors/sign-in-step.entity.js';
+import { SignInSteps } from './factors/sign-in-steps.js';
 import { LastingCredentials } from './lasting-credentials.js';
 import { PasswordTokenEntity } from './password-token.entity.js';
 import { PasswordTokens } from './password-tokens.js';
@@ -12,10 +17,39 @@ import { SecretBox } from './secret-box.js';
 import { SessionEntity } from './session.entity.js';
 import { Sessions } from './sessions.js';
 
-/** API keys, passwords, sessions and the tokens of set-password links, and the box for secrets of others. */
+/** API keys, passwords, second factors, sessions and the tokens of set-password links, and the box for secrets of others. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ApiKeyEntity, PasswordTokenEntity, SessionEntity])],
-  providers: [ActingAgents, ApiKeys, LastingCredentials, PasswordTokens, Passwords, SecretBox, Sessions],
-  exports: [ActingAgents, ApiKeys, LastingCredentials, PasswordTokens, Passwords, SecretBox, Sessions],
+  imports: [
+    TypeOrmModule.forFeature([
+      ApiKeyEntity,
+      PasswordTokenEntity,
+      RecoveryCodeEntity,
+      SecondFactorEntity,
+      SessionEntity,
+      SignInStepEntity,
+    ]),
+  ],
+  providers: [
+    ActingAgents,
+    ApiKeys,
+    LastingCredentials,
+    PasswordTokens,
+    Passwords,
+    SecondFactors,
+    SecretBox,
+    Sessions,
+    SignInSteps,
+  ],
+  exports: [
+    ActingAgents,
+    ApiKeys,
+    LastingCredentials,
+    PasswordTokens,
+    Passwords,
+    SecondFactors,
+    SecretBox,
+    Sessions,
+    SignInSteps,
+  ],
 })
 export class CredentialsModule {}

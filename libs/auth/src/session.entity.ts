@@ -25,6 +25,14 @@ export class SessionEntity {
   @Column({ name: 'last_seen_at', type: 'timestamptz', precision: 3 })
   lastSeenAt!: Date;
 
+  /** When the second factor was shown in it last; null if it never was. */
+  @Column({ name: 'factor_at', type: 'timestamptz', precision: 3, nullable: true })
+  factorAt!: Date | null;
+
+  /** Whether an identity provider signed the person in. The default is for processes of an older version. */
+  @Column({ name: 'by_provider', type: 'boolean', default: false })
+  byProvider!: boolean;
+
   /** The address that the session was started from. */
   @Column({ type: 'text', nullable: true })
   ip!: string | null;

@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { deleteInBatches, type Transaction } from '@rollcall/database';
-import { HELD_ROLES_COLUMNS, type HeldRoles, joinEnabledAgent, joinHeldRoles } from '@rollcall/identity';
+import {
+  FACTOR_NEEDED_FROM,
+  HELD_ROLES_COLUMNS,
+  type HeldRoles,
+  joinEnabledAgent,
+  joinHeldRoles,
+} from '@rollcall/identity';
 import { Clock, cutText } from '@rollcall/kernel';
-import { DataSource, type EntityManager, In, Not } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 
 import { permissionsOf } from './held-permissions.js';
 import { UNLIMITED } from './key-limits.js';
 import { randomToken, secretHash } from './secrets.js';
+import { proofOf } from './session-proof.js';
 import { SessionEntity } from './session.entity.js';
 import type { VerifiedCredentials } from './verified-credentials.js';
 
@@ -34,6 +41,9 @@ export interface SessionOrigin {
   readonly userAgent: string | null;
 }
 
+/** What the person has proved when a session begins: with an identity provider, second factors are the provider's. */
+export type ProvedBy = 'one_factor' | 'second_factor' | 'provider';
+
 /** A session that a request came with. */
 export interface VerifiedSession extends VerifiedCredentials {
   readonly sessionId: number;
@@ -44,6 +54,11 @@ interface SessionRow extends HeldRoles {
   readonly id: number;
   readonly agent_id: number;
   readonly csrf_hash: Buffer;
+  readonly created_at: Date;
+  readonly factor_at: Date | null;
+  readonly by_provider: boolean;
+  readonly has_factor: boolean;
+  readonly factor_needed_from: Date | null;
 }
 
 /**
@@ -57,7 +72,12 @@ export class Sessions {
   ) {}
 
   /** Begins a session after it was verified who the agent is, and deletes the agent's sessions that have ended. */
-  async begin({ manager, now }: Transaction, agentId: number, { ip, userAgent }: SessionOrigin): Promise<BegunSession> {
+  async begin(
+    { manager, now }: Transaction,
+    agentId: number,
+    { ip, userAgent }: SessionOrigin,
+    provedBy: ProvedBy,
+  ): Promise<BegunSession> {
     await manager.query('DELETE FROM sessions WHERE agent_id = $1 AND (last_seen_at <= $2 OR created_at <= $3)', [
       agentId,
       ...oldest(now),
@@ -69,6 +89,8 @@ export class Sessions {
       csrfHash: secretHash(tokens.csrfToken),
       createdAt: now,
       lastSeenAt: now,
+      factorAt: provedBy === 'second_factor' ? now : null,
+      byProvider: provedBy === 'provider',
       ip,
       userAgent: typeof userAgent === 'string' ? cutText(userAgent, MAX_USER_AGENT) : null,
     });
@@ -79,14 +101,17 @@ export class Sessions {
 
   /** Finds the agent of the session in one query; null unless the session is valid and the agent is enabled. */
   async verify(token: string): Promise<VerifiedSession | null> {
+    const now = this.clock.now();
     const [row]: [SessionRow | undefined] = await this.dataSource.query(
-      `SELECT s.id, s.agent_id, s.csrf_hash, ${HELD_ROLES_COLUMNS}
+      `SELECT s.id, s.agent_id, s.csrf_hash, s.created_at, s.factor_at, s.by_provider,
+         EXISTS (SELECT FROM second_factors f WHERE f.agent_id = s.agent_id AND f.confirmed_at IS NOT NULL) AS has_factor,
+         ${FACTOR_NEEDED_FROM} AS factor_needed_from, ${HELD_ROLES_COLUMNS}
        FROM sessions s
        ${joinEnabledAgent('s.agent_id')}
        ${joinHeldRoles('s.agent_id')}
        WHERE s.token_hash = $1 AND s.last_seen_at > $2 AND s.created_at > $3
        GROUP BY s.id`,
-      [secretHash(token), ...oldest(this.clock.now())],
+      [secretHash(token), ...oldest(now)],
     );
     if (!row) return null;
     return {
@@ -95,6 +120,16 @@ export class Sessions {
       sessionId: row.id,
       permissions: new Set(permissionsOf(row)),
       limits: UNLIMITED,
+      proof: proofOf(
+        {
+          begunAt: row.created_at,
+          factorAt: row.factor_at,
+          byProvider: row.by_provider,
+          hasFactor: row.has_factor,
+          factorNeededFrom: row.factor_needed_from,
+        },
+        now,
+      ),
       csrfHash: row.csrf_hash,
     };
   }
@@ -120,10 +155,20 @@ export class Sessions {
     if (ids.length > 0) await manager.delete(SessionEntity, { id: In([...ids]) });
   }
 
-  /** Ends all sessions of the agent, except one if it is given, and returns how many it ended. */
+  /** Notes that the second factor was shown in a session of the agent. */
+  async showFactor({ manager, now }: Transaction, agentId: number, id: number): Promise<void> {
+    await manager.update(SessionEntity, { agentId, id }, { factorAt: now });
+  }
+
+  /** Ends all sessions of the agent, except one if it is given, and the sign-ins that are under way. Returns how many sessions it ended. */
   async endAll(manager: EntityManager, agentId: number, but: number | null = null): Promise<number> {
-    const { affected } = await manager.delete(SessionEntity, { agentId, ...(but === null ? {} : { id: Not(but) }) });
-    return affected ?? 0;
+    const [row]: [{ count: number } | undefined] = await manager.query(
+      `WITH steps AS (DELETE FROM sign_in_steps WHERE agent_id = $1),
+         ended AS (DELETE FROM sessions WHERE agent_id = $1 AND id IS DISTINCT FROM $2 RETURNING id)
+       SELECT count(*)::int AS count FROM ended`,
+      [agentId, but],
+    );
+    return row?.count ?? 0;
   }
 
   /** Deletes the sessions that began too long ago to be valid, also those of agents who never sign in again. */

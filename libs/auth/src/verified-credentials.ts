@@ -1,5 +1,6 @@
 import type { KeyLimits } from './key-limits.js';
 import type { Permission } from './permissions.js';
+import type { SessionProof } from './session-proof.js';
 
 /** The agent of a request's credentials, and what it may do. */
 export interface VerifiedCredentials {
@@ -12,4 +13,6 @@ export interface VerifiedCredentials {
   readonly permissions: ReadonlySet<Permission>;
   /** The limits of the key; a session has none. */
   readonly limits: KeyLimits;
+  /** What the session has proved; null for a key, which is no sign-in. */
+  readonly proof: SessionProof | null;
 }

@@ -14,6 +14,8 @@ export const MAIL_CATALOGUE = {
   'reset-password': { hasLink: true },
   /** Tells an agent that its password was changed, and what to do if it was somebody else. */
   'password-changed': { hasLink: false },
+  /** Tells an agent that somebody else removed its second factors. */
+  'second-factors-reset': { hasLink: false },
   /** Tells an agent that a webhook that it made was switched off. */
   'webhook-switched-off': { hasLink: false },
 } as const satisfies Record<string, MailDefinition>;

@@ -57,6 +57,11 @@ export class Mails {
     return this.queue(tx, 'password-changed', agent);
   }
 
+  /** Promises a mail that says that the second factors of the agent were removed. */
+  async queueSecondFactorsReset(tx: Transaction, agent: Recipient): Promise<MailEntity> {
+    return this.queue(tx, 'second-factors-reset', agent);
+  }
+
   /** Promises a mail that says that a webhook which the agent made was switched off, since its receiver fails. */
   async queueWebhookSwitchedOff(tx: Transaction, agent: Recipient): Promise<MailEntity> {
     return this.queue(tx, 'webhook-switched-off', agent);

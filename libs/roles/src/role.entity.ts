@@ -36,6 +36,10 @@ export class RoleEntity {
   @Column({ name: 'built_in', type: 'text', nullable: true })
   builtIn!: 'admin' | 'agent' | null;
 
+  /** From when on its holders need a second factor; null if they need none. */
+  @Column({ name: 'factor_needed_from', type: 'timestamptz', precision: 3, nullable: true })
+  factorNeededFrom!: Date | null;
+
   /** Whether this is Admin, which has every permission. */
   get admin(): boolean {
     return this.builtIn === 'admin';

@@ -60,7 +60,8 @@ export class RolesRepository {
 async function lockShared(manager: EntityManager, condition: string, values: readonly string[]): Promise<RoleEntity[]> {
   const rows: Partial<RoleEntity>[] = await manager.query(
     `SELECT id, uuid, created_at AS "createdAt", updated_at AS "updatedAt", name, name_key AS "nameKey", description,
-       permissions AS "listedPermissions", built_in AS "builtIn"
+       permissions AS "listedPermissions", built_in AS "builtIn",
+       factor_needed_from AS "factorNeededFrom"
      FROM roles WHERE ${condition} ORDER BY name FOR SHARE`,
     [values],
   );

@@ -47,6 +47,7 @@ export class Roles {
         description: input.description,
         listedPermissions: permissions,
         builtIn: null,
+        factorNeededFrom: null,
       });
       await this.activity.record(tx, actor, {
         type: 'role_created',
@@ -96,6 +97,27 @@ export class Roles {
             ]
           : []),
       );
+      return role;
+    });
+  }
+
+  /**
+   * Says from when on the holders of a role, also of Admin, need a second factor; null for never. It decides how they sign in, so it
+   * takes what they may do.
+   * @throws DomainError `role_not_found`, `escalation_refused`
+   */
+  async needFactor(actor: Actor, id: number, from: Date | null): Promise<RoleEntity> {
+    return this.transactions.run(async (tx) => {
+      const role = (await this.roles.lockById(tx.manager, id)) ?? roleNotFound(id);
+      assertMayGrant(actor, role.permissions, `decide how holders of the role "${role.name}" sign in`);
+      const before = role.factorNeededFrom;
+      await this.roles.save(tx.manager, Object.assign(role, { factorNeededFrom: from }));
+      await this.activity.record(tx, actor, {
+        type: 'role_updated',
+        description: `${from ? 'asked' : 'no longer asks'} the holders of role ${nameOf(role)} for a second factor`,
+        target: { type: 'role', id },
+        changes: changesBetween({ factorNeededFrom: before }, { factorNeededFrom: from }),
+      });
       return role;
     });
   }

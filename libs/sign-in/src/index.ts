@@ -1,3 +1,6 @@
+export * from './factors/factor-resets.service.js';
+export * from './factors/own-factors.service.js';
+export * from './factors/second-step.service.js';
 export { ATTEMPT_MS } from './oidc-attempts.service.js';
 export * from './oidc-logout.service.js';
 export * from './oidc-provider.entity.js';

@@ -30,7 +30,7 @@ export class OidcAccounts {
   async agentOf(tx: Transaction, provider: OidcProviderEntity, person: Person, origin: RequestOrigin): Promise<number> {
     const actor: Actor = {
       ...{ ip: origin.ip, requestId: origin.requestId, agentId: provider.updatedBy, keyId: null, sessionId: null },
-      ...{ permissions: new Set(provider.permissions), limits: UNLIMITED },
+      ...{ permissions: new Set(provider.permissions), limits: UNLIMITED, proof: null },
     };
     const known = await this.find(tx, provider, person);
     const { wanted, left } = await this.teamsOf(tx, provider.id, person.groups);

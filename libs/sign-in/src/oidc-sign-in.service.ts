@@ -118,7 +118,7 @@ export class OidcSignIn {
     const { kind, emailDomains, allowedGroups, groupsClaim } = provider;
     const person = admit(claims, { kind, emailDomains, allowedGroups, groupsClaim, hasTeams });
     const agentId = await this.accounts.agentOf(tx, provider, person, origin);
-    const begun = await this.sessions.beginWithin(tx, agentId, origin, `logged in by ${provider.name}`);
+    const begun = await this.sessions.beginWithin(tx, agentId, origin, `logged in by ${provider.name}`, 'provider');
     if (!begun) throw new SignInRefused('agent_disabled', agentId);
     await tx.manager.insert(OidcSessionEntity, {
       ...{ sessionId: begun.sessionId, agentId, providerId: provider.id, subject: person.subject, sid },

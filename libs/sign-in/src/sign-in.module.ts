@@ -3,10 +3,16 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActivityModule } from '@rollcall/activity';
 import { AgentsModule } from '@rollcall/agents';
 import { CredentialsModule } from '@rollcall/auth';
+import { LimitsModule } from '@rollcall/limits';
+import { MailModule } from '@rollcall/mail';
 import { ProvisioningModule } from '@rollcall/provisioning';
 import { RolesModule } from '@rollcall/roles';
 import { TeamsModule } from '@rollcall/teams';
 
+import { CodeGuesses } from './factors/code-guesses.js';
+import { FactorResets } from './factors/factor-resets.service.js';
+import { OwnFactors } from './factors/own-factors.service.js';
+import { SecondStep } from './factors/second-step.service.js';
 import { OidcAccounts } from './oidc-accounts.service.js';
 import { OidcAttemptEntity } from './oidc-attempt.entity.js';
 import { OidcAttempts } from './oidc-attempts.service.js';
@@ -21,7 +27,7 @@ import { OidcSignIn } from './oidc-sign-in.service.js';
 import { OidcTeamEntity } from './oidc-team.entity.js';
 import { ProviderRequests } from './provider-requests.js';
 
-/** Signing in by identity providers. */
+/** Signing in by identity providers, and second factors. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([
@@ -35,11 +41,25 @@ import { ProviderRequests } from './provider-requests.js';
     ActivityModule,
     AgentsModule,
     CredentialsModule,
+    LimitsModule,
+    MailModule,
     ProvisioningModule,
     RolesModule,
     TeamsModule,
   ],
-  providers: [OidcAccounts, OidcAttempts, OidcClient, OidcLogout, OidcProviders, OidcSignIn, ProviderRequests],
-  exports: [OidcLogout, OidcProviders, OidcSignIn],
+  providers: [
+    CodeGuesses,
+    FactorResets,
+    OidcAccounts,
+    OidcAttempts,
+    OidcClient,
+    OidcLogout,
+    OidcProviders,
+    OidcSignIn,
+    OwnFactors,
+    ProviderRequests,
+    SecondStep,
+  ],
+  exports: [FactorResets, OidcLogout, OidcProviders, OidcSignIn, OwnFactors, SecondStep],
 })
 export class SignInModule {}

@@ -43,11 +43,13 @@ const KEYS: Forms = {
   api_key: ({ bearer }) => ({ query: `?api_key=${String(bearer.token)}` }),
 };
 
+const sessionOf = ({ session }: Holder): Shown => ({
+  headers: { Cookie: `rollcall_session=${session.secret}`, 'X-CSRFTOKEN': session.csrf },
+});
+
 /** Every way to show who one is. The session comes first, since a key can end it. */
 const FORMS: Forms = {
-  session: ({ session }) => ({
-    headers: { Cookie: `rollcall_session=${session.secret}`, 'X-CSRFTOKEN': session.csrf },
-  }),
+  session: sessionOf,
   ...KEYS,
 };
 
@@ -209,6 +211,38 @@ describe('the access to routes', () => {
     const asked = guarded().filter(({ method, path }) => method !== 'GET' || path.includes('/subaccount/'));
     const shown = { headers: { Cookie: `rollcall_session=${session.secret}` } };
     expect(await answers(asked, shown)).toEqual(expected(asked, () => false, FORBIDDEN));
+  });
+
+  it('is closed to sessions that a role holds back, but where a second factor is shown or enrolled', async () => {
+    const holder = await holderOf((await api.role(...PERMISSIONS)).name);
+    await api.rows(
+      'UPDATE roles SET factor_needed_from = now() WHERE id IN (SELECT role_id FROM agent_roles WHERE agent_id = $1)',
+      [holder.agent.id],
+    );
+    const isOpen = ({ path, title }: Route) =>
+      path.startsWith('/api/v1/agents/me/second-factors') ||
+      ['GET /api/v1/agents/me', 'POST /api/v1/agents/me/recovery-codes', 'POST /api/v1/auth/step-up'].includes(title);
+    const closed = guarded().filter((route) => !isOpen(route));
+    const shown = sessionOf(holder);
+    const before = await api.stored();
+    const refused = Object.values(await answers(closed, shown)).map((answer) => String(answer).slice(0, 3));
+    expect(new Set(refused)).toEqual(new Set(['403']));
+    expect(await api.stored()).toEqual(before);
+    const open = guarded().filter(isOpen);
+    expect(open).toHaveLength(8);
+    expect(await answers(open, shown)).toEqual(expected(open, () => true, ''));
+  });
+
+  it('is open to sessions in which a second factor was shown long ago, since most calls ask for none', async () => {
+    const holder = await holderOf('Admin');
+    await api.rows(
+      `INSERT INTO second_factors (agent_id, kind, name, created_at, confirmed_at, secret)
+       VALUES ($1, 'totp', 'Phone', now(), now(), 'open:')`,
+      [holder.agent.id],
+    );
+    await api.rows("UPDATE sessions SET factor_at = now() - interval '1 hour' WHERE agent_id = $1", [holder.agent.id]);
+    const open = guarded().filter(({ path }) => !path.endsWith('/recovery-codes'));
+    expect(await answers(open, sessionOf(holder))).toEqual(expected(open, () => true, ''));
   });
 
   it('is closed to callers who hold every permission but the one that it takes', async () => {

@@ -7,6 +7,9 @@ export const ERROR_TYPES = [
   'InputException',
   'UnauthorizedException',
   'PermissionException',
+  'SecondFactorNeededException',
+  'EnrolmentNeededException',
+  'SignInNeededException',
   'NotFoundException',
   'ConflictException',
   'DataException',
@@ -38,10 +41,20 @@ const ANSWERS: Readonly<Record<ErrorCategory, Answer>> = {
   unavailable: [503, 'GeneralException'],
 };
 
+/** Codes whose type differs from that of their category: a program does what they say, and tries again. */
+const TYPES: Partial<Readonly<Record<FailureCode, HelpdeskErrorType>>> = {
+  second_factor_needed: 'SecondFactorNeededException',
+  enrolment_needed: 'EnrolmentNeededException',
+  sign_in_needed: 'SignInNeededException',
+};
+
 /** The status and the error type of a failure. */
 function answerTo(code: FailureCode): Answer {
   const kind = FAILURES[code];
-  if (typeof kind === 'string') return ANSWERS[kind];
+  if (typeof kind === 'string') {
+    const [status, type] = ANSWERS[kind];
+    return [status, TYPES[code] ?? type];
+  }
   return [kind, kind >= 500 ? 'GeneralException' : 'InputException'];
 }
 

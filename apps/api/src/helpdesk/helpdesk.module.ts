@@ -47,6 +47,7 @@ import { OverviewPresenter } from './overview/overview.presenter.js';
 import { ProgressStreams } from './progress/progress-streams.service.js';
 import { GroupRolesController } from './provisioning/group-roles.controller.js';
 import { ProvisioningRequestsController } from './provisioning/provisioning-requests.controller.js';
+import { RoleFactorController } from './roles/role-factor.controller.js';
 import { RolesController } from './roles/roles.controller.js';
 import { LoginPace } from '../http/limits/login-pace.js';
 import { SessionPresenter } from './session/session.presenter.js';
@@ -57,6 +58,9 @@ import { OidcProvidersController } from './sign-in/oidc-providers.controller.js'
 import { OidcRedirectsController } from './sign-in/oidc-redirects.controller.js';
 import { OidcSignInController } from './sign-in/oidc-sign-in.controller.js';
 import { OidcSignInPresenter } from './sign-in/oidc-sign-in.presenter.js';
+import { AgentFactorsController } from './second-factors/agent-factors.controller.js';
+import { OwnFactorsController } from './second-factors/own-factors.controller.js';
+import { SecondStepController } from './second-factors/second-step.controller.js';
 import { TeamsController } from './teams/teams.controller.js';
 import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -85,6 +89,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
   controllers: [
     ActivityLogsController,
     MeController,
+    OwnFactorsController,
     AvatarsController,
     ImportsController,
     BulkChangesController,
@@ -95,6 +100,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     SetPasswordController,
     AgentCredentialsController,
     AgentSessionsController,
+    AgentFactorsController,
     AgentListsController,
     AgentStreamController,
     AgentsController,
@@ -108,7 +114,9 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     OidcRedirectsController,
     OidcSignInController,
     ProvisioningRequestsController,
+    RoleFactorController,
     RolesController,
+    SecondStepController,
     ServiceAccountsController,
     SessionController,
     TeamsController,

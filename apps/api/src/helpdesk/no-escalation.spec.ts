@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PERMISSIONS, type Permission } from '@rollcall/auth';
 import fc from 'fast-check';
 
+import { routesOf } from '../http/routing/routes.js';
+import { randomRequest } from '../testing/random-request.js';
 import { StoryTeller } from '../testing/story-teller.js';
-import { TestApi } from '../testing/test-api.js';
+import { TestApi, type TestSession } from '../testing/test-api.js';
 
 /**
  * An example of a story. The callers hold `users:manage`, and their calls are chosen at random from all routes:
@@ -21,11 +23,21 @@ import { TestApi } from '../testing/test-api.js';
 describe('no calls of those who lack a permission', () => {
   let api: TestApi;
   let teller: StoryTeller;
+  /** Of an Admin who has shown the second factor an hour ago. */
+  let stale: TestSession;
   /** The routes that have changed something. */
   const changes = new Set<string>();
 
   beforeAll(async () => {
     api = await TestApi.start();
+    const admin = await api.agentWithPassword('Correct-Horse-7', { role: 'Admin' });
+    stale = await api.login(String(admin.email), 'Correct-Horse-7');
+    await api.rows(
+      `INSERT INTO second_factors (agent_id, kind, name, created_at, confirmed_at, secret)
+       VALUES ($1, 'totp', 'Phone', now(), now(), 'open:GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')`,
+      [admin.id],
+    );
+    await api.rows("UPDATE sessions SET factor_at = now() - interval '1 hour' WHERE agent_id = $1", [admin.id]);
     teller = await StoryTeller.begin(api);
   });
 
@@ -78,4 +90,42 @@ describe('no calls of those who lack a permission', () => {
     // Most of the calls are refused; if all were, nothing would have been shown.
     expect(changes.size).toBeGreaterThan(12);
   }, 80_000);
+
+  /** By what these agents sign in, each as a text. */
+  const waysIn = async (agentIds: readonly unknown[]) => {
+    const rows = await api.rows(
+      `SELECT format('agent %s has the e-mail %s', id, email) AS way FROM agents WHERE id = ANY ($1)
+       UNION SELECT format('agent %s has the password %s', id, password_hash) FROM agents WHERE id = ANY ($1)
+       UNION SELECT format('agent %s has the key %s', agent_id, secret_hash) FROM api_keys WHERE agent_id = ANY ($1)
+       UNION SELECT format('agent %s has the factor %s %s', agent_id, id, name) FROM second_factors WHERE agent_id = ANY ($1)
+       UNION SELECT format('agent %s has the recovery code %s', agent_id, code_hash) FROM recovery_codes WHERE agent_id = ANY ($1)`,
+      [agentIds],
+    );
+    return rows.map(({ way }) => way);
+  };
+
+  it('of a session whose second factor was shown long ago ever add a way in of somebody, whatever it may do', async () => {
+    const routes = new Map(routesOf(api.app).map((route) => [route.title, route]));
+    let done = 0;
+    await fc.assert(
+      fc.asyncProperty(teller.stories, async (story) => {
+        await teller.callersOf(story);
+        const ids = (await api.rows('SELECT id FROM agents')).map(({ id }) => id);
+        const before = await waysIn(ids);
+        for (const [index, call] of story.calls.entries()) {
+          const route = routes.get(call.route);
+          if (!route?.path.startsWith('/api/v1/') || route.method === 'GET') continue;
+          const { url, json } = await randomRequest(api, route, call, index);
+          const { status } = await stale.client.send(route.method, url.slice('/api/v1'.length), {
+            ...(route.method === 'DELETE' ? {} : { json }),
+          });
+          if (status < 300) done += 1;
+        }
+        const after = await waysIn(ids);
+        expect(after.filter((way) => !before.includes(way))).toEqual([]);
+      }),
+      { numRuns: 3 },
+    );
+    expect(done).toBeGreaterThan(2);
+  }, 60_000);
 });

@@ -20,7 +20,8 @@ export const RETRY_AFTER = {
 export function usualFailures(schema: object) {
   return {
     403: {
-      description: 'The caller lacks the permission, or a page of another origin made a browser send the request',
+      description:
+        'The caller lacks the permission, its session must show a second factor first, or a page of another origin made a browser send the request',
       schema,
     },
     413: { description: 'The body is larger than 1 MB', schema },

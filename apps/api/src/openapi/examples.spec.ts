@@ -10,6 +10,10 @@ const PASSWORD = 'Correct-Horse-7';
 /** What an example cannot have, since each is used once and nobody else knows it. */
 const SECRETS = {
   'POST /api/v1/agents/set-password': 400,
+  'POST /api/v1/agents/me/second-factors/{id}/confirm': 404,
+  'PUT /api/v1/agents/me/second-factors/{id}': 404,
+  'POST /api/v1/auth/second-factor': 401,
+  'POST /api/v1/auth/step-up': 400,
   'POST /api/v1/auth/login-link': 401,
   'POST /api/v1/oidc/{id}/backchannel-logout': 404,
 };
@@ -51,6 +55,8 @@ describe('the examples of bodies', () => {
       webhooks: idOf(await made('/webhooks', { name: 'hook', url: 'https://example.com/', events: ['agent.created'] })),
       key_id: idOf(await made(`/agents/${agent.id}/api-keys`, { name: 'key' })),
       user_id: user,
+      // Whoever has one does not log in by the example of a password.
+      'second-factors': '1',
       agency_id: agency,
       billing_plan_id: plan,
     }))

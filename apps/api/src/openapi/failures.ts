@@ -47,16 +47,9 @@ export function addGeneralFailures(document: OpenAPIObject, app: INestApplicatio
       const { access, changes } = route;
       const isOpen = access === 'public';
       const isKeyed = !isOpen && (REPEATABLE.has(method.toUpperCase()) || changes);
-      const isGuarded = !isOpen && (typeof access === 'object' || method !== 'get' || changes);
       operation.security ??= [];
       if (isKeyed) (operation.parameters ??= []).push({ $ref: '#/components/parameters/IdempotencyKey' });
-      const statuses = [
-        ...ANYWHERE,
-        ...window.invalid,
-        ...(isOpen ? [] : [401, 429]),
-        ...(isGuarded ? [403] : []),
-        ...(isKeyed ? KEYED : []),
-      ];
+      const statuses = [...ANYWHERE, ...window.invalid, ...(isOpen ? [] : [401, 403, 429]), ...(isKeyed ? KEYED : [])];
       for (const status of statuses)
         operation.responses[status] ??= share(shared, answering(windows, window, status), status);
     }

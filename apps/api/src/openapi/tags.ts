@@ -10,6 +10,7 @@ export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Service accounts', 'Agents that are programs: they have keys, and neither e-mail nor password. (Helpdesk window)'],
   ['Credentials', 'Welcome mails, forgotten passwords, and the mails that were sent. (Helpdesk window)'],
   ['Session', 'Sign in and out in a browser, and the sessions of the caller. (Helpdesk window)'],
+  ['Second factors', 'Codes of an app and recovery codes: set up, show, reset. (Helpdesk window)'],
   ['Sign-in', 'Signing in by identity providers, with OpenID Connect. (Helpdesk window)'],
   ['Live agents', 'Agents as programs written for Insighto.ai see them. (Live-agent window)'],
   ['Billing plans', 'The plans that agents can be on. (Live-agent window)'],

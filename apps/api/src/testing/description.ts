@@ -18,7 +18,15 @@ import type { JobsDto, RetriedJobsDto } from '../helpdesk/jobs/job.dto.js';
 import type { OverviewDto } from '../helpdesk/overview/overview.dto.js';
 import type { GroupRolesDto } from '../helpdesk/provisioning/group-roles.dto.js';
 import type { ProvisioningRequestDto } from '../helpdesk/provisioning/provisioning-request.dto.js';
+import type { RoleFactorDto } from '../helpdesk/roles/role-factor.dto.js';
 import type { RoleDto } from '../helpdesk/roles/role.dto.js';
+import type {
+  BegunFactorDto,
+  ConfirmedFactorDto,
+  RecoveryCodesDto,
+  SecondFactorDto,
+  SecondFactorsDto,
+} from '../helpdesk/second-factors/second-factor.dto.js';
 import type { SessionDto } from '../helpdesk/session/session.dto.js';
 import type { CompactTeamDto, TeamDto } from '../helpdesk/teams/team.dto.js';
 import type { OidcProviderDto } from '../helpdesk/sign-in/oidc-provider.dto.js';
@@ -45,10 +53,12 @@ export interface Models {
   ApiKeyDto: Wire<ApiKeyDto>;
   ApiKeyPairDto: Wire<ApiKeyPairDto>;
   AssignableAgentDto: Wire<AssignableAgentDto>;
+  BegunFactorDto: Wire<BegunFactorDto>;
   BulkChangeDto: Wire<BulkChangeDto>;
   BulkResultsDto: Wire<BulkResultsDto>;
   CompactAgentDto: Wire<CompactAgentDto>;
   CompactTeamDto: Wire<CompactTeamDto>;
+  ConfirmedFactorDto: Wire<ConfirmedFactorDto>;
   CreditEntriesDto: Wire<CreditEntriesDto>;
   CreditEntryDto: Wire<CreditEntryDto>;
   EventDto: Wire<EventDto>;
@@ -64,7 +74,11 @@ export interface Models {
   OverviewDto: Wire<OverviewDto>;
   ProvisioningRequestDto: Wire<ProvisioningRequestDto>;
   RetriedJobsDto: Wire<RetriedJobsDto>;
+  RecoveryCodesDto: Wire<RecoveryCodesDto>;
   RoleDto: Wire<RoleDto>;
+  RoleFactorDto: Wire<RoleFactorDto>;
+  SecondFactorDto: Wire<SecondFactorDto>;
+  SecondFactorsDto: Wire<SecondFactorsDto>;
   SessionDto: Wire<SessionDto>;
   TeamDto: Wire<TeamDto>;
   BillingAccountDto: Wire<BillingAccountDto>;

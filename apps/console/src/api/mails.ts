@@ -18,7 +18,7 @@ export const mailsQuery = (agentId: number) =>
 
 /** Whether the mail brings a link, of which there can be a fresh one. */
 export function canBeSentAgain({ template }: Mail): boolean {
-  return template !== 'password-changed';
+  return template === 'welcome' || template === 'reset-password';
 }
 
 /** Sends a fresh mail of the same kind, with a new link. */

@@ -79,6 +79,7 @@ export const de: Texts = {
       welcome: 'Willkommen',
       'reset-password': 'Neues Passwort',
       'password-changed': 'Passwort geändert',
+      'second-factors-reset': 'Zweite Faktoren entfernt',
       'webhook-switched-off': 'Webhook abgeschaltet',
     },
     states: { queued: 'Unterwegs', sent: 'Gesendet', failed: 'Gescheitert' },

@@ -78,6 +78,7 @@ export const en = {
       welcome: 'Welcome',
       'reset-password': 'Password reset',
       'password-changed': 'Password changed',
+      'second-factors-reset': 'Second factors removed',
       'webhook-switched-off': 'Webhook switched off',
     },
     states: { queued: 'On its way', sent: 'Sent', failed: 'Failed' },

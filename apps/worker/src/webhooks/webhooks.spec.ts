@@ -105,7 +105,7 @@ describeOnEachQueueBackend('webhooks', (settings) => {
 
   const actor = () => ({
     ...{ agentId: maker.id, keyId: null, sessionId: null, ip: null, requestId: null },
-    ...{ limits: UNLIMITED, permissions: new Set<never>() },
+    ...{ limits: UNLIMITED, proof: null, permissions: new Set<never>() },
   });
   const receive = async (changes: Partial<WebhookInput> = {}) => {
     const receiver = new Receiver();

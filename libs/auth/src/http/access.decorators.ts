@@ -29,6 +29,11 @@ export const FROM_ANY_PAGE_KEY = 'rollcall:from-any-page';
 /** The route accepts pages of any origin: it requires something that no browser adds by itself. */
 export const FromAnyPage = () => SetMetadata(FROM_ANY_PAGE_KEY, true);
 
+export const OPEN_TO_HELD_BACK_KEY = 'rollcall:open-to-held-back';
+
+/** The route is open to sessions that a role holds back until they have shown a second factor. */
+export const OpenToHeldBack = () => SetMetadata(OPEN_TO_HELD_BACK_KEY, true);
+
 /** The access that the route or its controller states; undefined if neither does. */
 export function accessOf(reflector: Reflector, context: ExecutionContext): Access | undefined {
   return reflector.getAllAndOverride<Access | undefined>(ACCESS_KEY, [context.getHandler(), context.getClass()]);

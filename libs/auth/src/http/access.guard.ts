@@ -56,8 +56,8 @@ export class AccessGuard implements CanActivate {
     if (allowedIps && !isWithin(allowedIps, origin.ip)) unauthenticated();
     if (changes) assertOwnSession(request);
     this.usage.seen(credentials);
-    const { agentId, permissions, keyId, sessionId, limits } = credentials;
-    request.user = { agentId, permissions, keyId, sessionId, limits, ...origin };
+    const { agentId, permissions, keyId, sessionId, limits, proof } = credentials;
+    request.user = { agentId, permissions, keyId, sessionId, limits, proof, ...origin };
   }
 
   private says(context: ExecutionContext, key: string): boolean {

@@ -34,7 +34,14 @@ describe('the record of uses', () => {
          SELECT id, sha256(random()::text::bytea), 'hash', now(), '2020-01-01' FROM agent RETURNING id
        ) SELECT agent.id AS agent, key.id AS key, session.id AS session FROM agent, key, session`,
     );
-    used = { agentId: ids.agent, keyId: ids.key, sessionId: ids.session, permissions: new Set(), limits: UNLIMITED };
+    used = {
+      agentId: ids.agent,
+      keyId: ids.key,
+      sessionId: ids.session,
+      permissions: new Set(),
+      limits: UNLIMITED,
+      proof: null,
+    };
     // The interval alone is ours to move: the database needs the other timers.
     jest.useFakeTimers({
       now: Date.now(),

@@ -10,6 +10,7 @@ export function actorWith(permissions: Iterable<Permission>, more: Partial<Actor
     keyId: null,
     sessionId: null,
     limits: UNLIMITED,
+    proof: null,
     requestId: null,
     ip: null,
     ...more,

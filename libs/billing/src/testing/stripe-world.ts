@@ -105,7 +105,16 @@ export class StripeWorld {
   async actor(): Promise<Actor> {
     const { id: agentId } = await this.agent();
     const permissions = new Set<Permission>(['billing:manage']);
-    return { agentId, permissions, keyId: null, sessionId: null, limits: UNLIMITED, requestId: null, ip: null };
+    return {
+      agentId,
+      permissions,
+      keyId: null,
+      sessionId: null,
+      limits: UNLIMITED,
+      proof: null,
+      requestId: null,
+      ip: null,
+    };
   }
 
   /** An agent whose customer has subscribed, synced since. */

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Put, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AgentAvailability, AgentPasswords, Agents } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
-import { AnyAgent, CurrentActor } from '@rollcall/auth/http';
+import { AnyAgent, CurrentActor, OpenToHeldBack } from '@rollcall/auth/http';
 import { Teams } from '@rollcall/teams';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
@@ -29,6 +29,7 @@ export class MeController {
   ) {}
 
   @Get()
+  @OpenToHeldBack()
   @ApiRoute({ summary: 'The caller', answer: AgentDto })
   async get(@CurrentActor() actor: Actor): Promise<AgentDto> {
     return new AgentDto(await this.agents.get(actor.agentId));

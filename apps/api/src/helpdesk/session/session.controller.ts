@@ -32,6 +32,8 @@ export class SessionController {
   @TakesForms()
   @ApiRoute({
     summary: 'Log in; the answer sets the session and its csrf_token as cookies',
+    description:
+      'For an agent with a second factor, the right password is answered 401 with the field `code`, and a cookie; POST /auth/second-factor completes the login.',
     answer: AgentDto,
     errors: [401, 403, 429],
   })

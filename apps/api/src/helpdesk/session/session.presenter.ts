@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AgentProfile, AgentSessions, SignInLinks } from '@rollcall/agents';
-import type { SessionTokens } from '@rollcall/auth';
+import { AgentLogins, type CompleteLogin, SignInLinks } from '@rollcall/agents';
 import {
   clearSessionCookies,
   isSecure,
@@ -11,13 +10,17 @@ import {
 } from '@rollcall/auth/http';
 import { CONFIG, type Config } from '@rollcall/config';
 import { DomainError } from '@rollcall/kernel';
-import { OidcLogout } from '@rollcall/sign-in';
+import { OidcLogout, SecondStep } from '@rollcall/sign-in';
 import type { Request, Response } from 'express';
 
 import { LoginPace } from '../../http/limits/login-pace.js';
 import { AgentDto } from '../agents/agent.dto.js';
 import { loginOriginOf } from '../login-origin.js';
 import type { LoginBody } from './session.dto.js';
+import { clearStepCookie, setStepCookie, stepTokenOf } from './step-cookie.js';
+
+const SECOND_FACTOR =
+  'The password is right, and this account has a second factor: send its code to POST /api/v1/auth/second-factor, from the same browser';
 
 /** Logs browsers in and out with cookies, and shows an agent its sessions. */
 @Injectable()
@@ -25,7 +28,8 @@ export class SessionPresenter {
   private readonly secure: boolean;
 
   constructor(
-    private readonly sessions: AgentSessions,
+    private readonly logins: AgentLogins,
+    private readonly secondStep: SecondStep,
     private readonly logouts: OidcLogout,
     private readonly links: SignInLinks,
     private readonly pace: LoginPace,
@@ -35,9 +39,22 @@ export class SessionPresenter {
     this.secure = isSecure(config);
   }
 
+  /**
+   * Logs an agent in by its password. If it has a second factor, it is not in yet: a cookie lets this browser show that.
+   * @throws DomainError `login_refused`, `login_incomplete`
+   */
   async login(body: LoginBody, request: Request, response: Response): Promise<AgentDto> {
-    const login = () => this.sessions.login(body, loginOriginOf(request));
-    return this.begin(await this.pace.during(body.email, login), response);
+    const login = await this.pace.during(body.email, () => this.logins.login(body, loginOriginOf(request)));
+    if (!('step' in login)) return this.begin(login, response);
+    setStepCookie(response, login.step, this.secure);
+    throw new DomainError('login_incomplete', SECOND_FACTOR, [{ field: 'code', message: SECOND_FACTOR }]);
+  }
+
+  /** Completes the login of this browser by the second factor. */
+  async finishLogin(code: string, request: Request, response: Response): Promise<AgentDto> {
+    const login = await this.secondStep.finish(stepTokenOf(request, this.secure), code, loginOriginOf(request));
+    clearStepCookie(response, this.secure);
+    return this.begin(login, response);
   }
 
   async loginByLink(token: string, request: Request, response: Response): Promise<AgentDto> {
@@ -64,7 +81,7 @@ export class SessionPresenter {
     clearSessionCookies(response, this.secure);
   }
 
-  private begin({ agent, tokens }: { agent: AgentProfile; tokens: SessionTokens }, response: Response): AgentDto {
+  private begin({ agent, tokens }: CompleteLogin, response: Response): AgentDto {
     setSessionCookies(response, tokens, this.secure);
     return new AgentDto(agent);
   }
