@@ -16,7 +16,7 @@ const PLANS = { few: '01900000-0000-7000-8000-000000000001', many: '01900000-000
 const DIRECTORY = [
   // Without a look at foreign keys, and with the words of all at once, it takes seconds.
   'SET LOCAL session_replication_role = replica',
-  'DROP INDEX agents_search',
+  'DROP INDEX agents_search, activity_log_search',
   `INSERT INTO agents (uuid, created_at, updated_at, first_name, last_name, email, email_key, enabled,
      availability_status, is_service)
    SELECT gen_random_uuid(), now(), now() - i * interval '1 second', 'First' || i, md5(i::text),
@@ -39,9 +39,11 @@ const DIRECTORY = [
    SELECT id, CASE WHEN enabled THEN '${PLANS.many}' ELSE '${PLANS.few}' END::uuid,
      CASE WHEN enabled THEN 'active' ELSE 'past_due' END, CASE WHEN NOT enabled THEN 'No price' END
    FROM agents ON CONFLICT DO NOTHING`,
-  `INSERT INTO activity_log (created_at, activity_type, activity_description, actor_id, target_model_type, target_model_id, ip)
-   SELECT updated_at, CASE WHEN id % 1000 = 0 THEN 'agent_deleted' ELSE 'agent_created' END, 'created somebody',
-     CASE WHEN id % 3 > 0 THEN id END, 'agent', id, CASE WHEN id % 2 > 0 THEN '192.0.2.' || id % 1000 END FROM agents`,
+  `INSERT INTO activity_log (created_at, activity_type, activity_description, actor_id, target_model_type, target_model_id,
+     ip, chain_position, chain_hash, sealed_at)
+   SELECT updated_at, CASE WHEN id % 1000 = 0 THEN 'agent_deleted' ELSE 'agent_created' END, 'created Agent' || id || '@example.com',
+     CASE WHEN id % 3 > 0 THEN id END, 'agent', id, CASE WHEN id % 2 > 0 THEN '192.0.2.' || id % 1000 END,
+     CASE WHEN id > 10 THEN id + 100 END, CASE WHEN id > 10 THEN ''::bytea END, CASE WHEN id > 10 THEN now() END FROM agents`,
   `INSERT INTO api_keys (agent_id, created_at, kind, name, key, secret_hash)
    SELECT id, now(), 'pair', 'default', 'key' || id, '' FROM agents WHERE NOT is_system`,
   `INSERT INTO provisioned_agents (agent_id, user_name, user_name_key, attributes, updated_at)
@@ -99,6 +101,11 @@ const ACTIVITY_FILTERS = [
   '',
   'order=asc',
   ...['activity_type', 'actor_id', 'ip'].flatMap((by) => [`order_by=${by}&order=asc`, `order_by=${by}&order=desc`]),
+  'search=agent4321%40EXAM',
+  'search=created',
+  'search=nobody is called so',
+  'search=agent4321%40&activity_type=agent_created&order=asc',
+  'search=agent4321%40&order_by=actor_id',
   'activity_type=agent_deleted',
   'activity_type=agent_created',
   'activity_type=role_deleted',
@@ -181,8 +188,10 @@ describe('at a hundred thousand agents', () => {
 
   beforeAll(async () => {
     api = await TestApi.start();
-    const [search] = await api.rows("SELECT indexdef FROM pg_indexes WHERE indexname = 'agents_search'");
-    await api.rows([...DIRECTORY, search?.indexdef].join(';'));
+    const searches = await api.rows(
+      "SELECT indexdef FROM pg_indexes WHERE indexname IN ('agents_search', 'activity_log_search')",
+    );
+    await api.rows([...DIRECTORY, ...searches.map(({ indexdef }) => indexdef)].join(';'));
     await api.rows('VACUUM (ANALYZE)');
   });
 

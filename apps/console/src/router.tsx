@@ -177,6 +177,18 @@ const webhook = createRoute({
   component: lazyRouteComponent(() => import('./webhooks/webhook.page.js'), 'WebhookPage'),
 });
 
+const providers = createRoute({
+  getParentRoute: () => inside,
+  path: 'providers',
+  component: lazyRouteComponent(() => import('./providers/providers.page.js'), 'ProvidersPage'),
+});
+
+const provider = createRoute({
+  getParentRoute: () => inside,
+  path: 'providers/$id',
+  component: lazyRouteComponent(() => import('./providers/provider.page.js'), 'ProviderPage'),
+});
+
 const provisioning = createRoute({
   getParentRoute: () => inside,
   path: 'provisioning',
@@ -219,6 +231,8 @@ const routeTree = root.addChildren([
     billingAccounts,
     webhooks,
     webhook,
+    providers,
+    provider,
     provisioning,
     jobs,
     activity,

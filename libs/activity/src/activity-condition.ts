@@ -1,3 +1,5 @@
+import { escapeLike } from '@rollcall/database';
+
 /** The fields that a condition can compare. */
 export const ACTIVITY_FIELDS = ['type', 'actorId', 'ip', 'createdAt'] as const;
 
@@ -128,5 +130,5 @@ function isBefore(field: ActivityField, value: ActivityValue, bind: Bind): strin
 }
 
 function isPart(field: ActivityField, text: string, bind: Bind): string {
-  return `${TEXTS[field]} ILIKE ${bind(`%${text.replace(/[\\%_]/g, '\\$&')}%`)}`;
+  return `${TEXTS[field]} ILIKE ${bind(`%${escapeLike(text)}%`)}`;
 }

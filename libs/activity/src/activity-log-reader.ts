@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PLANNED_FOR_VALUES, Transactions } from '@rollcall/database';
+import { escapeLike, PLANNED_FOR_VALUES, Transactions } from '@rollcall/database';
 import type { Page, PageRequest } from '@rollcall/kernel';
 import type { SelectQueryBuilder } from 'typeorm';
 
@@ -17,6 +17,8 @@ export interface ActivityFilter {
   /** The first moment and the last. */
   readonly from?: Date;
   readonly to?: Date;
+  /** A part of what the entry says, in any case. */
+  readonly search?: string;
   readonly condition?: ActivityCondition;
 }
 
@@ -115,7 +117,7 @@ export class ActivityLogReader {
     );
   }
 
-  private matching({ type, actorId, targetType, targetId, targetUuid, from, to, condition }: ActivityFilter) {
+  private matching({ type, actorId, targetType, targetId, targetUuid, from, to, search, condition }: ActivityFilter) {
     const query = this.entries().comment(PLANNED_FOR_VALUES);
     if (type !== undefined) query.andWhere('entry.type = :type', { type });
     if (actorId !== undefined) query.andWhere('entry.actorId = :actorId', { actorId });
@@ -127,6 +129,13 @@ export class ActivityLogReader {
     if (targetUuid !== undefined) query.andWhere('entry.targetUuid = :targetUuid', { targetUuid });
     if (from !== undefined) query.andWhere('entry.createdAt >= :from', { from });
     if (to !== undefined) query.andWhere('entry.createdAt <= :to', { to });
+    // The index has the sealed entries. The others, few where a worker runs, are read one by one.
+    if (search !== undefined)
+      query.andWhere(
+        `(entry.description ILIKE :search AND entry.chainPosition IS NOT NULL
+          OR entry.description ILIKE :search AND entry.chainPosition IS NULL)`,
+        { search: `%${escapeLike(search.normalize('NFC'))}%` },
+      );
     if (condition !== undefined) query.andWhere(...sqlOf(condition));
     return query;
   }

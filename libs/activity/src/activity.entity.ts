@@ -56,6 +56,7 @@ export type ActivityTarget = (typeof ACTIVITY_TARGETS)[number];
 @Index('activity_log_actor', ['actorId', 'createdAt', 'id'])
 @Index('activity_log_ip', ['ip', 'createdAt', 'id'])
 @Index('activity_log_target', ['targetType', 'targetId', 'createdAt', 'id'])
+@Index('activity_log_search', { synchronize: false })
 @Index('activity_log_unsealed', ['id'], { where: '(chain_position IS NULL)' })
 export class ActivityEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'activity_log_pkey' })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rollcall/auth';
-import { PLANNED_FOR_VALUES, Transactions } from '@rollcall/database';
+import { escapeLike, PLANNED_FOR_VALUES, Transactions } from '@rollcall/database';
 import {
   cursorAt,
   type CursorRequest,
@@ -173,7 +173,7 @@ export class AgentDirectory {
       .andWhere(service ? 'agent.isService' : 'NOT agent.isService');
     if (search !== undefined)
       query.andWhere(`(agent.firstName || ' ' || agent.lastName || ' ' || coalesce(agent.email, '')) ILIKE :search`, {
-        search: `%${search.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`,
+        search: `%${escapeLike(search.normalize('NFC'))}%`,
       });
     if (team !== undefined || role !== undefined) {
       const ids = await this.idsOf(team, role);

@@ -1,3 +1,4 @@
+import { escapeLike } from '@rollcall/database';
 import { invalidField } from '@rollcall/kernel';
 
 import type { Comparison, Condition, FieldSql, Searchable, ValueSql } from './condition.js';
@@ -90,7 +91,7 @@ function comparison(
 }
 
 function textComparison(sql: string, isExact: boolean, is: Comparison, value: string, parameter: NewParameter): string {
-  const escaped = value.replace(/[\\%_]/g, '\\$&');
+  const escaped = escapeLike(value);
   const like = (pattern: string) => `${sql} ${isExact ? 'LIKE' : 'ILIKE'} ${parameter(pattern)}`;
   switch (is) {
     case 'equal':

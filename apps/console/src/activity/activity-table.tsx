@@ -23,7 +23,14 @@ const columnsIn = ({ activity }: Texts) =>
   ]);
 
 /** Entries of the activity log, each with what was before and after. */
-export function ActivityTable({ entries }: { readonly entries: readonly ActivityEntry[] }) {
+export function ActivityTable({
+  entries,
+  isNarrowed = false,
+}: {
+  readonly entries: readonly ActivityEntry[];
+  /** Whether there may be others. */
+  readonly isNarrowed?: boolean;
+}) {
   const texts = useTexts();
   const columns = useMemo(() => columnsIn(texts), [texts]);
   return (
@@ -32,7 +39,7 @@ export function ActivityTable({ entries }: { readonly entries: readonly Activity
       columns={columns}
       rows={entries}
       rowId={({ id }) => String(id)}
-      empty={<EmptyState title={texts.activity.none} />}
+      empty={<EmptyState title={isNarrowed ? texts.common.nothingFound : texts.activity.none} />}
     />
   );
 }

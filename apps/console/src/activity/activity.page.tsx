@@ -7,14 +7,15 @@ import { useTexts } from '../shell/preferences.js';
 import { SelectField, TextField } from '../ui/field.js';
 import { Pager } from '../ui/pager.js';
 import { ProblemNote } from '../ui/problem-note.js';
+import { SearchText } from '../ui/search-text.js';
 import { LoadingState } from '../ui/states.js';
-import { activityQueryOf, type ActivitySearch, parseActivitySearch } from './activity-search.js';
+import { activityQueryOf, type ActivitySearch, isNarrowed, parseActivitySearch } from './activity-search.js';
 import { ActivityTable } from './activity-table.js';
 import { ChainState } from './chain-state.js';
 
 const route = getRouteApi('/inside/activity');
 
-/** Who did what: narrowed by the kind of deed and by days. */
+/** Who did what: searched, and narrowed by the kind of deed and by days. */
 export function ActivityPage() {
   const texts = useTexts();
   const search = route.useSearch();
@@ -25,7 +26,15 @@ export function ActivityPage() {
   };
   return (
     <Page title={texts.shell.activity} actions={<ChainState />}>
-      <search className="grid gap-3 sm:grid-cols-3 lg:max-w-4xl">
+      <search className="grid items-end gap-2 sm:grid-cols-3 lg:grid-cols-[2fr_1fr_1fr_1fr]">
+        <SearchText
+          label={texts.activity.search}
+          className="sm:col-span-3 lg:col-span-1"
+          text={search.search ?? ''}
+          onText={(text) => {
+            go({ search: text === '' ? undefined : text });
+          }}
+        />
         <SelectField<string>
           label={texts.activity.kind}
           value={search.type ?? ''}
@@ -55,7 +64,7 @@ export function ActivityPage() {
       {!data && !error && <LoadingState />}
       {data && (
         <>
-          <ActivityTable entries={data.results} />
+          <ActivityTable entries={data.results} isNarrowed={isNarrowed(search)} />
           <Pager page={data.page} size={data.per_page} total={data.total} onChange={go} />
         </>
       )}

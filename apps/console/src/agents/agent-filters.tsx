@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 
 import { teamNamesQuery } from '../api/names.js';
 import { rolesQuery } from '../api/roles.js';
@@ -7,11 +6,8 @@ import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { Choice } from '../ui/field.js';
 import { NameChoice } from '../ui/name-picker.js';
-import { SearchField } from '../ui/search-field.js';
+import { SearchText } from '../ui/search-text.js';
 import { type AgentSearch, AVAILABILITIES, isFiltered } from './agent-search.js';
-
-/** How long somebody may think between two letters before the list is asked for, in milliseconds. */
-const PAUSE_MS = 250;
 
 interface AgentFiltersProps {
   readonly search: AgentSearch;
@@ -27,6 +23,8 @@ export function AgentFilters({ search, onSearch }: AgentFiltersProps) {
   return (
     <search className="grid grid-cols-2 gap-2 md:flex md:*:flex-1">
       <SearchText
+        label={texts.agents.filters.search}
+        className="max-md:col-span-2 md:flex-2!"
         text={search.search ?? ''}
         onText={(text) => {
           onSearch({ search: text === '' ? undefined : text });
@@ -81,34 +79,5 @@ export function AgentFilters({ search, onSearch }: AgentFiltersProps) {
         </Button>
       )}
     </search>
-  );
-}
-
-/** What is typed is shown at once and asked for when the typing pauses; an address that changes otherwise is shown. */
-function SearchText({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
-  const texts = useTexts();
-  const [typed, setTyped] = useState(text);
-  const [asked, setAsked] = useState(text);
-  if (text !== asked) {
-    setAsked(text);
-    setTyped(text);
-  }
-  useEffect(() => {
-    if (typed === asked) return;
-    const pause = setTimeout(() => {
-      setAsked(typed);
-      onText(typed);
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(pause);
-    };
-  }, [typed, asked, onText]);
-  return (
-    <SearchField
-      label={texts.agents.filters.search}
-      text={typed}
-      onText={setTyped}
-      className="max-md:col-span-2 md:flex-2!"
-    />
   );
 }

@@ -121,6 +121,12 @@ function useActions(showShortcuts: () => void): readonly Command[] {
       run: () => void navigate({ to: '/roles/$id', params: { id: 'new' } }),
     },
     {
+      id: 'new-provider',
+      takes: 'oidc:manage',
+      name: texts.providers.new,
+      run: () => void navigate({ to: '/providers/$id', params: { id: 'new' } }),
+    },
+    {
       id: 'new-webhook',
       takes: 'webhooks:manage',
       name: texts.webhooks.new,

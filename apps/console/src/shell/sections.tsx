@@ -11,6 +11,7 @@ import {
   JobsIcon,
   OverviewIcon,
   PlansIcon,
+  ProvidersIcon,
   ProvisioningIcon,
   RolesIcon,
   ServiceIcon,
@@ -29,6 +30,7 @@ interface Section {
     | '/plans'
     | '/billing-accounts'
     | '/webhooks'
+    | '/providers'
     | '/provisioning'
     | '/jobs'
     | '/activity';
@@ -58,6 +60,7 @@ const SECTIONS: readonly Section[] = [
     icon: <AccountsIcon />,
   },
   { to: '/webhooks', name: ({ webhooks }) => webhooks.title, isFor: who('webhooks:manage'), icon: <WebhooksIcon /> },
+  { to: '/providers', name: ({ providers }) => providers.title, isFor: who('oidc:manage'), icon: <ProvidersIcon /> },
   {
     to: '/provisioning',
     name: ({ provisioning }) => provisioning.title,

@@ -9,6 +9,7 @@ import { overview } from './de/overview.js';
 import { own } from './de/own.js';
 import { palette } from './de/palette.js';
 import { plans } from './de/plans.js';
+import { providers } from './de/providers.js';
 import { provisioning } from './de/provisioning.js';
 import { services } from './de/services.js';
 import { signInFailures } from './de/sign-in.js';
@@ -25,6 +26,7 @@ export const de: Texts = {
   own,
   palette,
   plans,
+  providers,
   provisioning,
   services,
   setPassword,
@@ -181,6 +183,7 @@ export const de: Texts = {
     sealed: (count) => `Alles versiegelt, bis Eintrag ${count}`,
     unsealed: (open, count) => `Noch nicht versiegelt: ${open}, hinter Eintrag ${count}`,
     sealedHow: 'npm run verify-activity stellt fest, ob ein versiegelter Eintrag nachträglich geändert wurde.',
+    search: 'Suchen: wer, wen oder was',
     kind: 'Art',
     from: 'Von',
     to: 'Bis',

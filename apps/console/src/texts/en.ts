@@ -9,6 +9,7 @@ import { overview } from './en/overview.js';
 import { own } from './en/own.js';
 import { palette } from './en/palette.js';
 import { plans } from './en/plans.js';
+import { providers } from './en/providers.js';
 import { provisioning } from './en/provisioning.js';
 import { services } from './en/services.js';
 import { signInFailures } from './en/sign-in.js';
@@ -24,6 +25,7 @@ export const en = {
   own,
   palette,
   plans,
+  providers,
   provisioning,
   services,
   setPassword,
@@ -177,6 +179,7 @@ export const en = {
     sealed: (count: string) => `All sealed, up to entry ${count}`,
     unsealed: (open: string, count: string) => `Not sealed yet: ${open}, behind entry ${count}`,
     sealedHow: 'npm run verify-activity finds out whether a sealed entry was changed afterwards.',
+    search: 'Search by who, whom or what',
     kind: 'Kind of deed',
     from: 'From',
     to: 'To',

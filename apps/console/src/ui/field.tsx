@@ -74,6 +74,31 @@ export function TextField({ label, hint, error, onValue, ...rest }: TextFieldPro
   );
 }
 
+/** Several texts, each on a line of its own. */
+export function LinesField({
+  label,
+  hint,
+  error,
+  value,
+  onValue,
+}: FieldProps & { readonly value: string; readonly onValue: (value: string) => void }) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(ids) => (
+        <textarea
+          {...ids}
+          rows={3}
+          value={value}
+          onChange={(event) => {
+            onValue(event.target.value);
+          }}
+          className={`py-1.5 ${BOX}`}
+        />
+      )}
+    </Field>
+  );
+}
+
 /** A choice of few, as the system shows it. */
 export function SelectField<T extends string>({
   label,

@@ -42,6 +42,7 @@ export const WebhooksIcon = drawn(
 export const ProvisioningIcon = drawn(
   'M8 2.5v7m-2.5-2.3L8 9.7l2.5-2.5M2.5 10v2.2c0 .7.6 1.3 1.3 1.3h8.4c.7 0 1.3-.6 1.3-1.3V10',
 );
+export const ProvidersIcon = drawn('M6.5 13.5h6v-11h-6M2.5 8h7m-2.3-2.5L9.7 8 7.2 10.5');
 export const OverviewIcon = drawn('M2.5 13.5h11M4 11V8m4 3V3.5m4 7.5V6');
 export const JobsIcon = drawn('M8 4.5V8l2.3 1.5M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Z');
 export const PlansIcon = drawn('M2 4h12v8H2Zm0 2.8h12M4.5 9.8h3');

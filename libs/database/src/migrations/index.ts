@@ -35,6 +35,7 @@ import { AttemptsOfDeliveries1700000000040 } from './0040-attempts-of-deliveries
 import { Oidc1700000000043 } from './0043-oidc.js';
 import { SecondFactors1700000000045 } from './0045-second-factors.js';
 import { BillingAccountsListed1700000000047 } from './0047-billing-accounts-listed.js';
+import { ActivitySearch1700000000048 } from './0048-activity-search.js';
 import { OldStripeEvents1700000000049 } from './0049-old-stripe-events.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
@@ -76,5 +77,6 @@ export const MIGRATIONS = [
   Oidc1700000000043,
   SecondFactors1700000000045,
   BillingAccountsListed1700000000047,
+  ActivitySearch1700000000048,
   OldStripeEvents1700000000049,
 ];

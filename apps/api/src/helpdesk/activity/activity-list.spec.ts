@@ -66,6 +66,22 @@ describe('GET /activity-logs', () => {
     expect((await page(`?${query}&page_size=1`)).total).toBe(expected.length);
   });
 
+  it('searches what entries say, in any case, whether or not they are sealed', async () => {
+    await api.rows("UPDATE activity_log SET activity_description = 'ada gave 100% to Zoë' WHERE id IN (104, 105)");
+    await api.rows("UPDATE activity_log SET chain_position = id, chain_hash = '', sealed_at = now() WHERE id > 104");
+    const ids = async (search: string) =>
+      (await page(`?search=${encodeURIComponent(search)}`)).results.map(({ id }) => id);
+    expect(await ids('GAVE')).toEqual([105, 104]);
+    expect(await ids('to Zoe\u0308')).toEqual([105, 104]);
+    expect(await ids('100%')).toEqual([105, 104]);
+    expect(await ids('ada%Zoë')).toEqual([]);
+    expect(await found('?search=gave&activity_type=role_updated&page_size=1')).toEqual([NaN]);
+    expect((await page('?search=gave&page_size=1')).total).toBe(2);
+    await api.rows(
+      'UPDATE activity_log SET activity_description = (id - 100)::text, chain_position = NULL, chain_hash = NULL, sealed_at = NULL',
+    );
+  });
+
   const rule = (field: string, operator: string, value = '') => ({ model: 'activity_logs', field, operator, value });
   const filtered = (filters: unknown, more = '') =>
     found(`?filters=${encodeURIComponent(JSON.stringify(filters))}${more}`);

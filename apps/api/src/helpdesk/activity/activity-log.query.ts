@@ -44,6 +44,9 @@ export class ActivityLogQuery extends PageQuery {
   })
   filters?: string;
 
+  @OptionalParameter(text({ max: 320 }), { description: 'A part of the description, in any case' })
+  search?: string;
+
   @OptionalParameter(oneOf(ACTIVITY_TYPES))
   activity_type?: ActivityType;
 
@@ -75,6 +78,7 @@ export class ActivityLogQuery extends PageQuery {
     const condition = this.filters === undefined ? undefined : parseConditions(this.filters);
     return {
       ...(condition ? { condition } : {}),
+      ...(this.search ? { search: this.search } : {}),
       ...(this.activity_type ? { type: this.activity_type } : {}),
       ...(this.actor_id ? { actorId: this.actor_id } : {}),
       ...(this.target_model_type ? { targetType: this.target_model_type } : {}),
