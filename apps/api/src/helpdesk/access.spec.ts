@@ -233,18 +233,6 @@ describe('the access to routes', () => {
     expect(await answers(open, shown)).toEqual(expected(open, () => true, ''));
   });
 
-  it('is open to sessions in which a second factor was shown long ago, since most calls ask for none', async () => {
-    const holder = await holderOf('Admin');
-    await api.rows(
-      `INSERT INTO second_factors (agent_id, kind, name, created_at, confirmed_at, secret)
-       VALUES ($1, 'totp', 'Phone', now(), now(), 'open:')`,
-      [holder.agent.id],
-    );
-    await api.rows("UPDATE sessions SET factor_at = now() - interval '1 hour' WHERE agent_id = $1", [holder.agent.id]);
-    const open = guarded().filter(({ path }) => !path.endsWith('/recovery-codes'));
-    expect(await answers(open, sessionOf(holder))).toEqual(expected(open, () => true, ''));
-  });
-
   it('is closed to callers who hold every permission but the one that it takes', async () => {
     for (const missing of permissions()) {
       const others = PERMISSIONS.filter((permission) => permission !== missing);

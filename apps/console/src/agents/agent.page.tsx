@@ -15,7 +15,7 @@ import { KeysTab } from '../keys/keys.tab.js';
 import { MailsTab } from './mails.tab.js';
 import { ProfileTab } from './profile.tab.js';
 
-const Sessions = lazy(() => import('../session/sessions.js').then((file) => ({ default: file.Sessions })));
+const SignIns = lazy(() => import('./sign-ins.tab.js').then((file) => ({ default: file.SignInsTab })));
 const BillingTab = lazy(() => import('../billing/billing.tab.js').then((file) => ({ default: file.BillingTab })));
 
 const route = getRouteApi('/inside/agents/$id');
@@ -50,7 +50,7 @@ function Part({ agent, tab }: { readonly agent: Agent; readonly tab: AgentTab | 
     case 'keys':
       return <KeysTab agent={agent} />;
     case 'sessions':
-      return <Sessions key={agent.id} of={agent.id} />;
+      return <SignIns key={agent.id} agentId={agent.id} />;
     case 'mails':
       return <MailsTab agent={agent} />;
     case 'billing':

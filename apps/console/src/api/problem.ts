@@ -9,13 +9,15 @@ export class Problem extends Error {
     readonly requestId: string | null,
     /** What is wrong with each field that is wrong, by its name in the API. */
     readonly fields: Readonly<Record<string, string>> = {},
+    /** The `error_type` of the helpdesk window; empty where the answer had none. */
+    readonly type = '',
   ) {
     super(message);
   }
 
   /** Reads an answer that is no success, whoever on the way gave it. */
   static of(body: unknown, response: Response): Problem {
-    const { message, fields } = isFailure(body)
+    const { message, fields, type } = isFailure(body)
       ? readFailure(body)
       : isDetailed(body)
         ? readDetail(body)
@@ -25,15 +27,17 @@ export class Problem extends Error {
       response.status,
       response.headers.get('X-Request-Id'),
       fields,
+      type,
     );
   }
 }
 
-const NOTHING_SAID = { message: '', fields: {} };
+const NOTHING_SAID = { message: '', fields: {}, type: '' };
 
 /** A failure of the helpdesk window. */
 interface Failure {
   readonly message: string;
+  readonly error_type?: string;
   readonly data: { readonly fields: readonly { readonly field: string; readonly message: string }[] } | null;
 }
 
@@ -41,8 +45,9 @@ function isFailure(body: unknown): body is Failure {
   return typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string';
 }
 
-function readFailure({ message, data }: Failure) {
-  return { message, fields: Object.fromEntries((data?.fields ?? []).map(({ field, message: says }) => [field, says])) };
+function readFailure({ message, data, error_type: type = '' }: Failure) {
+  const fields = Object.fromEntries((data?.fields ?? []).map(({ field, message: says }) => [field, says]));
+  return { message, fields, type };
 }
 
 /** A failure of the live-agent window: a sentence, or what is wrong with each field. */
@@ -57,8 +62,9 @@ function isDetailed(body: unknown): body is Detailed {
 
 /** The first part of a place says whether it is in the body; the second is the field. */
 function readDetail({ detail }: Detailed) {
-  if (typeof detail === 'string') return { message: detail, fields: {} };
+  if (typeof detail === 'string') return { message: detail, fields: {}, type: '' };
   return {
+    type: '',
     message: detail.map(({ msg }) => msg).join('; '),
     fields: Object.fromEntries(
       detail.flatMap(({ loc: [, field], msg }) => (field === undefined ? [] : [[field, msg]])),

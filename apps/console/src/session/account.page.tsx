@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { AvatarField } from '../agents/avatar-field.js';
+import { OwnFactors } from '../factors/own-factors.js';
 import { may } from '../api/permissions.js';
 import type { Me } from '../api/session.js';
 import { KeysTab } from '../keys/keys.tab.js';
@@ -29,6 +30,9 @@ export function AccountPage() {
           <PasswordForm />
         </Section>
       </div>
+      <Section title={texts.factors.title}>
+        <OwnFactors />
+      </Section>
       <Section title={texts.own.sessions}>
         <Sessions of="me" />
       </Section>

@@ -2,12 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
-import { meQuery, providerPath, signIn, signInByLink, signInWaysQuery } from '../api/session.js';
+import { Problem } from '../api/problem.js';
+import { type Me, meQuery, providerPath, signIn, signInByLink, signInWaysQuery } from '../api/session.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button, buttonLook } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { Card } from './card.js';
+import { SecondStepForm } from './second-step.form.js';
 
 const route = getRouteApi('/sign-in');
 
@@ -22,16 +24,23 @@ export function SignInPage() {
   const [password, setPassword] = useState('');
   const attempt = useMutation({
     mutationFn: (token: string | null) => (token === null ? signIn(email, password) : signInByLink(token)),
-    onSuccess: (me) => {
-      queries.setQueryData(meQuery.queryKey, me);
-      router.history.push(next ?? router.basepath);
-    },
+    onSuccess: enter,
   });
+  function enter(me: Me) {
+    queries.setQueryData(meQuery.queryKey, me);
+    router.history.push(next ?? router.basepath);
+  }
   const token = useLinkToken();
   const { mutate } = attempt;
   useEffect(() => {
     if (token !== null) mutate(token);
   }, [token, mutate]);
+  if (attempt.error instanceof Problem && attempt.error.status === 401 && attempt.error.fields.code)
+    return (
+      <Card title={texts.session.welcome}>
+        <SecondStepForm onIn={enter} onBack={attempt.reset} />
+      </Card>
+    );
   return (
     <Card title={texts.session.welcome}>
       {failed && (

@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import { FactorReminder } from '../factors/factor-reminder.js';
 import { Palette, PaletteButton } from '../palette/palette.js';
 import { buttonLook } from '../ui/button.js';
 import { CloseIcon, MenuIcon } from '../ui/icons.js';
@@ -35,6 +36,7 @@ function Framed({ onPalette }: FrameProps) {
       </header>
       <TopBar onPalette={onPalette} />
       <main id="content" className="min-w-0 px-4 py-4 md:px-6">
+        <FactorReminder />
         <Outlet />
       </main>
     </div>

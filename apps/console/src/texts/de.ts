@@ -1,6 +1,7 @@
 import { activityTypes } from './de/activity.js';
 import { billing } from './de/billing.js';
 import { bulk, work } from './de/bulk.js';
+import { factors } from './de/factors.js';
 import { setPassword, unsaved } from './de/forms.js';
 import { imports } from './de/imports.js';
 import { jobs } from './de/jobs.js';
@@ -20,6 +21,7 @@ import type { Texts } from './en.js';
 export const de: Texts = {
   billing,
   bulk,
+  factors,
   imports,
   jobs,
   overview,

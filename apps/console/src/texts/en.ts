@@ -1,6 +1,7 @@
 import { activityTypes } from './en/activity.js';
 import { billing } from './en/billing.js';
 import { bulk, work } from './en/bulk.js';
+import { factors } from './en/factors.js';
 import { setPassword, unsaved } from './en/forms.js';
 import { imports } from './en/imports.js';
 import { jobs } from './en/jobs.js';
@@ -19,6 +20,7 @@ import { webhooks } from './en/webhooks.js';
 export const en = {
   billing,
   bulk,
+  factors,
   imports,
   jobs,
   overview,
