@@ -7,7 +7,8 @@ import { Cleanups } from '../cleanups.js';
 
 /**
  * Brings 100,000 agents in through the public calls, on an embedded database, and kills the worker three times on the way. Says
- * how long that took, and fails unless each agent is there once with its role, team, account and entry.
+ * how long that took and how much room an agent takes, and fails unless each agent is there once with its role, team, account and
+ * entry.
  */
 const ROWS = 100_000;
 const KILLED_AT = [0.2, 0.5, 0.8];
@@ -76,8 +77,24 @@ async function check(databaseUrl: string): Promise<void> {
        (SELECT count(*)::int FROM activity_log WHERE activity_type = 'agent_created' AND actor_id IS NOT NULL) AS entries,
        (SELECT count(DISTINCT agent_id)::int FROM import_rows WHERE status = 'created') AS rows`,
   );
+  await tellSizes(client);
   await client.end();
   process.stdout.write(`${JSON.stringify(rows[0])}\n`);
   const wrong = Object.entries(rows[0] ?? {}).filter(([, count]) => count !== ROWS);
   if (wrong.length > 0) throw new Error(`Not ${ROWS} of ${wrong.map(([name]) => name).join(', ')}`);
+}
+
+/** Says how many bytes an agent takes in each table, with its indexes, once its entry is sealed and what was replaced is cleared away. */
+async function tellSizes(client: pg.Client): Promise<void> {
+  const unsealed = 'SELECT FROM activity_log WHERE chain_position IS NULL LIMIT 1';
+  while ((await client.query(unsealed)).rowCount !== 0) await setTimeout(LOOK_MS);
+  await client.query('VACUUM ANALYZE');
+  const { rows } = await client.query<{ name: string; bytes: number }>(
+    `SELECT relname AS name, (pg_total_relation_size(oid) / $1)::int AS bytes FROM pg_class
+     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 2 DESC`,
+    [ROWS],
+  );
+  for (const { name, bytes } of rows.filter((row) => row.bytes > 0))
+    process.stdout.write(`${name}: ${bytes} bytes an agent\n`);
+  process.stdout.write(`all: ${rows.reduce((sum, { bytes }) => sum + bytes, 0)} bytes an agent\n`);
 }

@@ -13,13 +13,13 @@ export function report({ requests, retries, recoveries, found }: Tally, book: Bo
     ...list.slice(0, MAX_DETAILS).map((detail) => `  ${wrong}: ${detail}`),
     ...(list.length > MAX_DETAILS ? [`  … and ${list.length - MAX_DETAILS} more`] : []),
   ]);
+  const faults = FAULT_KINDS.map((kind) => recoveries.filter((recovery) => recovery.kind === kind))
+    .filter((list) => list.length > 0)
+    .map(rowOf);
   return [
-    tableOf(
-      ['fault', 'times', 'lasted, s', 'answered again after, s: median', 'longest'],
-      FAULT_KINDS.map((kind) => recoveries.filter((recovery) => recovery.kind === kind))
-        .filter((list) => list.length > 0)
-        .map(rowOf),
-    ),
+    ...(faults.length > 0
+      ? [tableOf(['fault', 'times', 'lasted, s', 'answered again after, s: median', 'longest'], faults)]
+      : []),
     `${book.agents.length} agents and ${book.keys.length} keys acknowledged, ${requests} requests, ${retries} of them sent again; all was quiet ${seconds(settledMs)} s after the end.`,
     '',
     tableOf(

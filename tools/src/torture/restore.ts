@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, copyFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 import { freePort, startEmbeddedServer } from '@rollcall/database/embedded';
 import pg from 'pg';
@@ -15,6 +13,7 @@ import { ADMIN, startApi, startWorker } from '../bench/scene.js';
 import { Cleanups } from '../cleanups.js';
 import { findBreaks } from './counts/chain.js';
 import { grouped } from './counts/grouped.js';
+import { copyCluster } from './machine/copy-cluster.js';
 import { readMails } from './machine/machine.js';
 import { NodePart } from './machine/node-part.js';
 
@@ -64,7 +63,8 @@ async function run(): Promise<void> {
   const creating = Promise.all([1, 2, 3].map(() => createAgents(api.url, acknowledged, enough.signal)));
   await setTimeout(BEFORE_MS);
   const before = [...acknowledged];
-  await backUp(server.url('rollcall'), join(first, 'cluster'), join(second, 'cluster'), archive);
+  const last = await copyCluster(server.url('rollcall'), first, second, 'recovery.signal');
+  await until('the log of the backup', () => Promise.resolve(existsSync(join(archive, last))));
   await setTimeout(AFTER_MS);
   enough.abort();
   await creating;
@@ -72,7 +72,6 @@ async function run(): Promise<void> {
   await Promise.all([api.child.kill(), worker.child.kill()]);
   await server.stop();
   await rm(join(first, 'cluster'), { recursive: true });
-  await copyFile(join(first, 'password'), join(second, 'password'));
 
   const restored = await startEmbeddedServer({
     folder: second,
@@ -127,33 +126,6 @@ async function createAgents(url: string, acknowledged: string[], enough: AbortSi
     });
     if (!response.ok) throw new Error(`A create was answered ${response.status}: ${await response.text()}`);
     acknowledged.push(email);
-  }
-}
-
-/** https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP */
-async function backUp(url: string, from: string, to: string, archive: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query("SELECT pg_backup_start('rollcall', fast => true)");
-  await mkdir(join(to, '..'), { mode: 0o755 });
-  // A file may change or vanish while it is copied; what is missing is in the log.
-  await promisify(execFile)('cp', ['--archive', from, to]).catch(() => undefined);
-  const { rows } = await client.query<{ lsn: string; labelfile: string; file: string }>(
-    'SELECT lsn, labelfile, pg_walfile_name(lsn) AS file FROM pg_backup_stop(wait_for_archive => true)',
-  );
-  await client.end();
-  const [stopped] = rows;
-  if (!stopped) throw new Error('The backup did not stop');
-  await until('the log of the backup', () => Promise.resolve(existsSync(join(archive, stopped.file))));
-  await rm(join(to, 'postmaster.pid'), { force: true });
-  await promisify(execFile)('sh', ['-c', 'rm -rf "$0"/pg_wal/[0-9A-F]* "$0"/pg_replslot/*', to]);
-  const { uid, gid } = await stat(to);
-  for (const [name, text] of [
-    ['backup_label', stopped.labelfile],
-    ['recovery.signal', ''],
-  ] as const) {
-    await writeFile(join(to, name), text);
-    await chown(join(to, name), uid, gid);
   }
 }
 

@@ -1,4 +1,3 @@
-import { copyFileSync, mkdtempSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,18 +6,13 @@ import { parseArgs } from 'node:util';
 
 import { Cleanups } from '../cleanups.js';
 import { stopSignal } from '../stop-signal.js';
-import { Book } from './client/book.js';
-import { prepare, work } from './client/client.js';
-import type { Setting } from './client/operations.js';
-import { Sender } from './client/sender.js';
-import { count } from './counts/count.js';
-import { openFiles } from './counts/processes.js';
 import { makeFault } from './faults/make-fault.js';
 import { type Backend, planFaults } from './faults/plan.js';
 import { startMachine } from './machine/machine.js';
 import { Random } from './random.js';
 import { report } from './report.js';
 import { Tally } from './tally.js';
+import { keepLogs, underLoad } from './under-load.js';
 
 const USAGE = `Usage:
   npm run torture -- [<minutes>] [--seed <number>] [--backend postgres|redis] [--faults <words of their names>]
@@ -28,9 +22,6 @@ and kills, stops and cuts them at random for so many minutes, 3 if none is said.
 that is nothing. The same seed makes the same faults in the same order. docs/survival.md says more.`;
 
 const HOUR_MS = 3_600_000;
-
-/** How long requests are sent again after the last fault. */
-const DRAIN_MS = 120_000;
 
 const options = {
   seed: { type: 'string' },
@@ -88,42 +79,16 @@ async function run(minutes: number, seed: number, backend: Backend, only: string
       `${cpuModel}, ${cores} cores, Node ${process.version}. The clock of worker 2 is an hour ${clockShiftMs > 0 ? 'ahead' : 'behind'}.` +
       `${machine.disk ? '' : ' No disk is filled, since this machine lets none be mounted.'}\n\n`,
   );
-  const over = new AbortController();
-  const sender = new Sender(machine.doors, tally);
-  const setting: Setting = { book: new Book(), sender, tally, random: new Random(seed + 1), over: over.signal };
-  const agency = await prepare(setting);
-  const webhooks = `${machine.doors[0]?.url ?? ''}/api/v1/agency/webhook/stripe/${agency}`;
-  machine.stripe.tell({ webhooks, secret: machine.webhookSecret });
-  const filesBefore = openFiles(machine);
-
-  const enough = new AbortController();
-  const working = work(setting, enough.signal);
-  const ends = performance.now() + minutes * 60_000;
-  for (const fault of planFaults(random, { backend, canFillDisk: machine.disk !== undefined, only })) {
-    const { kind, parts, lastsMs, pauseMs } = fault;
-    if (stopping.aborted || performance.now() + lastsMs > ends) break;
-    process.stderr.write(`${new Date().toISOString()} ${kind}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}\n`);
-    tally.recoveries.push(await makeFault(machine, setting, fault));
-    await setTimeout(pauseMs);
-  }
-  await setTimeout(Math.max(0, ends - performance.now()), undefined, { signal: stopping }).catch(() => undefined);
-  enough.abort();
-  const drained = setTimeout(DRAIN_MS, undefined, { ref: false, signal: stopping })
-    .catch(() => undefined)
-    .then(() => {
-      over.abort();
-    });
-  await Promise.race([working, drained]);
-  await working;
-  const settledMs = await count(machine, { ...setting, over: stopping }, filesBefore);
-  process.stdout.write(report(tally, setting.book, settledMs));
+  const { book, settledMs } = await underLoad(machine, { tally, seed, minutes, stopping }, async (setting, ends) => {
+    for (const fault of planFaults(random, { backend, canFillDisk: machine.disk !== undefined, only })) {
+      const { kind, parts, lastsMs, pauseMs } = fault;
+      if (stopping.aborted || performance.now() + lastsMs > ends) break;
+      process.stderr.write(`${new Date().toISOString()} ${kind}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}\n`);
+      tally.recoveries.push(await makeFault(machine, setting, fault));
+      await setTimeout(pauseMs);
+    }
+  });
+  process.stdout.write(report(tally, book, settledMs));
   isCounted = true;
   return tally.isClean;
-}
-
-/** Copies the logs to a folder that stays. */
-function keepLogs(folder: string): string {
-  const kept = mkdtempSync(join(tmpdir(), 'rollcall-torture-logs-'));
-  for (const file of readdirSync(folder)) if (file.endsWith('.log')) copyFileSync(join(folder, file), join(kept, file));
-  return kept;
 }

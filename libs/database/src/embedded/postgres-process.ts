@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 import { type Guarded, STOP } from './guarded.js';
 
+/** What the server logs when it accepts connections; a standby, read-only ones. */
+const READY = /database system is ready to accept (read-only )?connections/;
+
 const GUARDIAN = fileURLToPath(new URL('./guardian.js', import.meta.url));
 
 /** A running PostgreSQL server process. */
@@ -49,7 +52,7 @@ export async function startPostgres(options: PostgresProcessOptions): Promise<Po
   await new Promise<void>((resolve, reject) => {
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
       options.onLog(text);
-      if (text.includes('database system is ready to accept connections')) resolve();
+      if (READY.test(text)) resolve();
     });
     server.once('error', reject);
     server.once('close', (code) => {

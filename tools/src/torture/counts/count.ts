@@ -30,12 +30,13 @@ export async function count(
   const client = new pg.Client(machine.postgres.url);
   await client.connect();
   try {
-    const settledMs = await settle(client, SETTLE_MS, over);
+    const settled = await settle(client, SETTLE_MS, over);
     const { rows: agents } = await client.query<StoredAgent>(STORED_AGENTS);
     const { rows: keys } = await client.query<StoredKey>(STORED_KEYS);
     const { rows: credits } = await client.query<StoredCredit>(STORED_CREDITS);
     const { rows: behind } = await client.query<{ uuid: string }>(SYNCED_BEHIND);
     const findings = [
+      ...settled.findings,
       ...compareAgents(book.agents, agents),
       ...compareKeys(book.keys, keys),
       ...compareMails(book.agents, machine.mails()),
@@ -49,7 +50,7 @@ export async function count(
     for (const { token, works, id } of book.keys) await expectKey(setting, token, works, `key ${id}, in the end`);
     for (const { token, agent } of book.oldTokens)
       await expectKey(setting, token, false, `a rotated key of agent ${agent.id ?? ''}, in the end`);
-    return settledMs;
+    return settled.tookMs;
   } finally {
     await client.end();
   }

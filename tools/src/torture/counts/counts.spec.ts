@@ -137,8 +137,12 @@ describe('the counts of a run', () => {
   });
 
   it('find connections and open files that are more than there may be', () => {
-    const before = new Map([['api 1', 40]]);
+    const before = new Map(['api 1', 'api 2', 'worker 1', 'worker 2'].map((name) => [name, 40]));
+    const after = new Map(before).set('api 1', 101);
     expect(compareOpen('postgres', { count: 96, forgotten: 0 }, before, before)).toEqual([]);
-    expect(compareOpen('postgres', { count: 97, forgotten: 1 }, before, new Map([['api 1', 101]]))).toHaveLength(3);
+    expect(compareOpen('postgres', { count: 97, forgotten: 1 }, before, after)).toHaveLength(3);
+    const one = new Map([['api 1', 40]]);
+    expect(compareOpen('postgres', { count: 18, forgotten: 0 }, one, one)).toEqual([]);
+    expect(compareOpen('postgres', { count: 19, forgotten: 0 }, one, one)).toHaveLength(1);
   });
 });

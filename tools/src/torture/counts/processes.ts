@@ -30,7 +30,8 @@ export function compareOpen(
   after: ReadonlyMap<string, number>,
 ): Finding[] {
   const { api, worker } = CONNECTIONS[backend];
-  const most = 2 * (api + worker);
+  const number = (kind: string) => [...after.keys()].filter((name) => name.startsWith(kind)).length;
+  const most = number('api') * api + number('worker') * worker;
   const details = [
     ...(connections.count > most ? [`${connections.count} connections to PostgreSQL, not at most ${most}`] : []),
     ...(connections.forgotten > 0 ? [`${connections.forgotten} transactions that nobody ends`] : []),

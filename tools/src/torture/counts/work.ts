@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue } from 'bullmq';
-import { isRequestedJobName, JOB_NAMES, QUEUE_NAMES } from '@rollcall/jobs';
+import { parseRedisUrl } from '@rollcall/config';
+import { connectRedis, isRequestedJobName, JOB_NAMES, QUEUE_NAMES } from '@rollcall/jobs';
 import type pg from 'pg';
 
 import type { Machine } from '../machine/machine.js';
@@ -19,10 +20,10 @@ export async function findStuck({ queueSettings }: Machine, client: pg.Client): 
     stuck(`row ${id} of the outbox, ${name}, ${attempts} attempts, ${error ?? 'no error'}`),
   );
   for (const name of QUEUE_NAMES) {
-    const queue = openQueue(name, queueSettings());
+    const { queue, close } = openQueue(name, queueSettings());
     for (const job of await queue.getJobs(['wait', 'active', 'delayed', 'failed', 'prioritized']))
       if (REQUESTED.has(job.name)) findings.push(stuck(`job ${job.id ?? ''} ${job.name} of the queue ${name}`));
-    await queue.close();
+    await close();
   }
   return findings;
 }
@@ -32,7 +33,17 @@ function stuck(detail: string): Finding {
 }
 
 function openQueue(name: string, { DATABASE_URL = '', REDIS_URL, QUEUE_PREFIX = '' }: QueueSettings) {
-  return REDIS_URL === undefined
-    ? new Queue(name, { connection: { connectionString: DATABASE_URL, max: 2 } }, createPostgresBackend)
-    : new Queue(name, { connection: { url: REDIS_URL }, prefix: `{${QUEUE_PREFIX}}` });
+  if (REDIS_URL === undefined) {
+    const queue = new Queue(name, { connection: { connectionString: DATABASE_URL, max: 2 } }, createPostgresBackend);
+    return { queue, close: () => queue.close() };
+  }
+  const connection = connectRedis(parseRedisUrl(REDIS_URL), { maxRetriesPerRequest: null });
+  const queue = new Queue(name, { connection, prefix: `{${QUEUE_PREFIX}}` });
+  return {
+    queue,
+    close: async () => {
+      await queue.close();
+      connection.disconnect();
+    },
+  };
 }

@@ -133,10 +133,10 @@ function takeAndDie({ mailServer: part }: Machine): () => Promise<void> {
 }
 
 /** What cannot answer is not expected to. */
-function close({ doors }: Machine, names: readonly PartName[]): void {
+function close({ doors }: Machine, names: readonly string[]): void {
   for (const door of doors) if (names.includes(door.name)) door.openSince = Infinity;
 }
 
-function open({ doors }: Machine, names: readonly PartName[]): void {
+function open({ doors }: Machine, names: readonly string[]): void {
   for (const door of doors) if (names.includes(door.name)) door.openSince = performance.now();
 }

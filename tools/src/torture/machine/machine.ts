@@ -7,7 +7,8 @@ import { freePort } from '@rollcall/database/embedded';
 
 import { ADMIN } from '../../bench/scene.js';
 import type { Cleanups } from '../../cleanups.js';
-import type { Backend, PartName } from '../faults/plan.js';
+import type { Backend } from '../faults/plan.js';
+import { copyCluster } from './copy-cluster.js';
 import { Disk } from './disk.js';
 import { NodePart } from './node-part.js';
 import type { Part } from './part.js';
@@ -19,7 +20,7 @@ import { untilOk } from './ready.js';
 
 /** A way into the service for the client. */
 export interface Door {
-  readonly name: 'api 1' | 'api 2';
+  readonly name: string;
   readonly url: string;
   /** When it could answer again after it was last stopped or cut off (`performance.now()`); Infinity while it is. */
   openSince: number;
@@ -36,7 +37,8 @@ export interface Machine {
   readonly backend: Backend;
   /** The settings with which BullMQ's queues are found, past all proxies. */
   readonly queueSettings: () => Readonly<Record<string, string>>;
-  readonly parts: ReadonlyMap<PartName, Part>;
+  readonly parts: ReadonlyMap<string, Part>;
+  /** The primary. */
   readonly postgres: PostgresPart;
   readonly redis: RedisPart | undefined;
   readonly mailServer: NodePart;
@@ -44,12 +46,14 @@ export interface Machine {
   readonly disk: Disk | undefined;
   readonly doors: readonly Door[];
   /** The ways out of a process, or into an api. */
-  readonly connections: ReadonlyMap<PartName, readonly Proxy[]>;
+  readonly connections: ReadonlyMap<string, readonly Proxy[]>;
   /** The ways from the workers to the mail server. */
   readonly mailConnections: readonly Proxy[];
   readonly webhookSecret: string;
   mails(): TakenMail[];
   customers(): Promise<readonly StripeCustomer[]>;
+  /** Kills the primary for good and makes the standby the primary, which all connections lead to from then on. */
+  promote(): Promise<void>;
 }
 
 export interface MachineOptions {
@@ -60,16 +64,23 @@ export interface MachineOptions {
   readonly clockShiftMs: number;
   /** Called when a process ended that nobody had killed. */
   readonly onEnded: (name: string, how: string) => void;
+  /** What it is more than two apis with a door each. */
+  readonly scale?: {
+    /** How many apis there are behind one door, a balancer that takes them in turns. */
+    readonly apis: number;
+    /** The Redis to use, if it is the backend. PostgreSQL has a standby, to which it commits too. */
+    readonly redisUrl: string | undefined;
+  };
 }
 
-const APPS = ['api 1', 'api 2', 'worker 1', 'worker 2'] as const;
+const WORKERS = ['worker 1', 'worker 2'];
 const WEBHOOK_SECRET = 'whsec_torture';
 const SHIFTED_CLOCK = new URL('./shifted-clock.js', import.meta.url).href;
 const PREFIX = 'torture';
 
 /** Starts all parts, each a child of this process, and returns when the apis and the workers are ready. */
 export async function startMachine(cleanups: Cleanups, options: MachineOptions): Promise<Machine> {
-  const { backend, folder, onEnded } = options;
+  const { backend, folder, onEnded, scale } = options;
   await chmod(folder, 0o755);
   const ended = (name: string) => (how: string) => {
     onEnded(name, how);
@@ -103,13 +114,20 @@ export async function startMachine(cleanups: Cleanups, options: MachineOptions):
   const disk = await Disk.mount(join(folder, 'disk'));
   if (disk) cleanups.add(() => disk.unmount());
   const settings = ['max_wal_size=128MB'];
-  const postgres = new PostgresPart(disk?.folder ?? join(folder, 'disk'), settings, ended('PostgreSQL'));
-  cleanups.add(() => postgres.stop());
-  await postgres.start();
-  await postgres.createDatabase();
+  const primary = new PostgresPart(
+    disk?.folder ?? join(folder, 'disk'),
+    scale ? [...settings, 'synchronous_commit=remote_apply'] : settings,
+    ended('PostgreSQL'),
+  );
+  cleanups.add(() => primary.stop());
+  await primary.start();
+  await primary.createDatabase();
+  const standby = scale && (await startStandby(primary, join(folder, 'standby'), settings, ended('the standby')));
+  if (standby) cleanups.add(() => standby.stop());
+  let postgres = primary;
 
   const redis =
-    backend === 'redis'
+    backend === 'redis' && !scale
       ? new RedisPart(join(folder, 'redis'), await freePort(), logOf('Redis'), ended('Redis'))
       : undefined;
   if (redis) {
@@ -130,12 +148,14 @@ export async function startMachine(cleanups: Cleanups, options: MachineOptions):
   await stripe.start();
   const { url: stripeUrl, apiKey } = await began;
 
-  const parts = new Map<PartName, Part>([['PostgreSQL', postgres]]);
+  const parts = new Map<string, Part>([['PostgreSQL', primary]]);
   if (redis) parts.set('Redis', redis);
-  const connections = new Map<PartName, Proxy[]>();
+  const connections = new Map<string, Proxy[]>();
   const mailConnections: Proxy[] = [];
   const doors: Door[] = [];
-  for (const name of APPS) {
+  const apiPorts: number[] = [];
+  const apis = Array.from({ length: scale?.apis ?? 2 }, (_, index) => `api ${index + 1}`);
+  for (const name of [...apis, ...WORKERS]) {
     const isApi = name.startsWith('api');
     const port = await freePort();
     const toDatabase = await proxyTo(() => postgres.port);
@@ -143,8 +163,9 @@ export async function startMachine(cleanups: Cleanups, options: MachineOptions):
     const toMail = await proxyTo(() => mailPort);
     const toRedis = redis && (await proxyTo(() => redis.port));
     if (!isApi) mailConnections.push(toMail);
-    const entrance = isApi ? await proxyTo(() => port) : undefined;
-    if (entrance) doors.push({ name: nameOfDoor(name), url: urlOf(entrance), openSince: 0 });
+    if (isApi) apiPorts.push(port);
+    const entrance = isApi && !scale ? await proxyTo(() => port) : undefined;
+    if (entrance) doors.push({ name, url: urlOf(entrance), openSince: 0 });
     connections.set(name, [toDatabase, toStripe, ...(toRedis ? [toRedis] : []), entrance ?? toMail]);
     const databaseUrl = new URL(postgres.url);
     databaseUrl.port = String(toDatabase.port);
@@ -157,7 +178,9 @@ export async function startMachine(cleanups: Cleanups, options: MachineOptions):
         LIMIT_PER_ADDRESS: '999999',
         LIMIT_PER_ACCOUNT: '999999',
         DATABASE_URL: databaseUrl.href,
-        ...(toRedis ? { REDIS_URL: `redis://127.0.0.1:${toRedis.port}`, QUEUE_PREFIX: PREFIX } : {}),
+        ...(toRedis ? { REDIS_URL: `redis://127.0.0.1:${toRedis.port}` } : {}),
+        ...(scale?.redisUrl === undefined ? {} : { REDIS_URL: scale.redisUrl }),
+        QUEUE_PREFIX: PREFIX,
         SMTP_URL: `smtp://127.0.0.1:${toMail.port}`,
         STRIPE_API_KEY: apiKey,
         STRIPE_API_BASE: urlOf(toStripe),
@@ -178,14 +201,23 @@ export async function startMachine(cleanups: Cleanups, options: MachineOptions):
     // By a clock that is wrong, schedules are late: such a worker works, and says that it is not ready.
     await untilOk(`http://127.0.0.1:${port}/health${name === 'worker 2' ? '' : '/ready'}`);
   }
+  if (scale) {
+    let turn = 0;
+    const balancer = await proxyTo(() => apiPorts[turn++ % apiPorts.length] ?? 1);
+    doors.push({ name: 'the balancer', url: urlOf(balancer), openSince: 0 });
+  }
   return {
     backend,
     queueSettings: () => ({
       DATABASE_URL: postgres.url,
-      ...(redis ? { REDIS_URL: `redis://127.0.0.1:${redis.port}`, QUEUE_PREFIX: PREFIX } : {}),
+      ...(redis ? { REDIS_URL: `redis://127.0.0.1:${redis.port}` } : {}),
+      ...(scale?.redisUrl === undefined ? {} : { REDIS_URL: scale.redisUrl }),
+      QUEUE_PREFIX: PREFIX,
     }),
     parts,
-    postgres,
+    get postgres() {
+      return postgres;
+    },
     redis,
     mailServer,
     stripe,
@@ -199,6 +231,12 @@ export async function startMachine(cleanups: Cleanups, options: MachineOptions):
       const answer = stripe.message(isReport);
       stripe.tell({ report: true });
       return (await answer).customers;
+    },
+    promote: async () => {
+      if (!standby) throw new Error('There is no standby');
+      await primary.kill();
+      await standby.promote();
+      postgres = standby;
     },
   };
 }
@@ -215,8 +253,20 @@ function urlOf({ port }: Proxy): string {
   return `http://127.0.0.1:${port}`;
 }
 
-function nameOfDoor(name: PartName): Door['name'] {
-  return name === 'api 1' ? name : 'api 2';
+/** Starts a standby that streams from this server, which from then on waits with each commit until the standby shows it. */
+async function startStandby(
+  primary: PostgresPart,
+  folder: string,
+  settings: readonly string[],
+  onEnded: (how: string) => void,
+): Promise<PostgresPart> {
+  await copyCluster(primary.url, primary.folder, folder, 'standby.signal');
+  const { hostname, port, username, password } = new URL(primary.url);
+  const source = `primary_conninfo=host=${hostname} port=${port} user=${username} password=${password}`;
+  const standby = new PostgresPart(folder, [...settings, source], onEnded);
+  await standby.start();
+  await primary.waitForStandby();
+  return standby;
 }
 
 /** The mails in the journal of a mail server. */

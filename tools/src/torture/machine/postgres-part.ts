@@ -19,7 +19,7 @@ export class PostgresPart implements Part {
 
   /** `onEnded` is called when it ended and nobody had killed it. It is started again. */
   constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly settings: readonly string[],
     private readonly onEnded: (how: string) => void,
   ) {}
@@ -74,6 +74,32 @@ export class PostgresPart implements Part {
         await client?.end().catch(() => undefined);
       }
       await setTimeout(RETRY_MS);
+    }
+  }
+
+  /** Has each commit wait until a standby shows it, and returns once one streams. */
+  async waitForStandby(): Promise<void> {
+    const streams = "SELECT FROM pg_stat_replication WHERE state = 'streaming'";
+    while ((await this.ask(streams)) === 0) await setTimeout(RETRY_MS);
+    await this.ask("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    await this.ask('SELECT pg_reload_conf()');
+    const waits = "SELECT FROM pg_stat_replication WHERE sync_state = 'sync'";
+    while ((await this.ask(waits)) === 0) await setTimeout(RETRY_MS);
+  }
+
+  /** Makes a standby a primary, and returns once it takes changes. */
+  async promote(): Promise<void> {
+    await this.ask('SELECT pg_promote()');
+    await this.untilAnswering();
+  }
+
+  private async ask(sql: string): Promise<number | null> {
+    const client = new pg.Client(this.url);
+    await client.connect();
+    try {
+      return (await client.query(sql)).rowCount;
+    } finally {
+      await client.end();
     }
   }
 

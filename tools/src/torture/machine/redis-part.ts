@@ -9,12 +9,13 @@ export class RedisPart implements Part {
   readonly name = 'Redis';
   private server: ChildProcess | undefined;
 
-  /** `onEnded` is called when it ended and nobody had killed it. It is started again. */
+  /** `onEnded` is called when it ended and nobody had killed it. It is started again. `more` are further settings. */
   constructor(
     private readonly folder: string,
     readonly port: number,
     private readonly log: number,
     private readonly onEnded: (how: string) => void,
+    private readonly more: Readonly<Record<string, string | number>> = {},
   ) {}
 
   get pid(): number {
@@ -24,7 +25,14 @@ export class RedisPart implements Part {
   /** @throws Error when `redis-server` is not installed */
   async start(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    const settings = { port: this.port, bind: '127.0.0.1', dir: this.folder, appendonly: 'yes', save: '' };
+    const settings = {
+      port: this.port,
+      bind: '127.0.0.1',
+      dir: this.folder,
+      appendonly: 'yes',
+      save: '',
+      ...this.more,
+    };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const server = spawn('redis-server', args, { stdio: ['ignore', this.log, this.log] });
     await once(server, 'spawn').catch((error: unknown) => {
