@@ -31,8 +31,8 @@ type NewParameter = (value: unknown) => string;
 
 function sqlOf(condition: Condition, searchable: Searchable, parameter: NewParameter): string {
   const inner = (one: Condition) => sqlOf(one, searchable, parameter);
-  if ('all' in condition) return `(${condition.all.map(inner).join(' AND ')})`;
-  if ('any' in condition) return `(${condition.any.map(inner).join(' OR ')})`;
+  if ('all' in condition) return condition.all.length > 0 ? `(${condition.all.map(inner).join(' AND ')})` : 'true';
+  if ('any' in condition) return condition.any.length > 0 ? `(${condition.any.map(inner).join(' OR ')})` : 'false';
   // Where there is no value, the comparison is not met, and its opposite is.
   if ('not' in condition) return `(NOT coalesce(${inner(condition.not)}, false))`;
   if ('some' in condition) {
@@ -61,7 +61,8 @@ function valueAskedFor(condition: Condition): string | undefined {
   return typeof condition.value === 'string' ? condition.value : undefined;
 }
 
-function presence(name: string, { sql, type, onlyEqual }: FieldSql): string {
+function presence(name: string, { sql, type, onlyEqual, present }: FieldSql): string {
+  if (present !== undefined) return present;
   if (onlyEqual) return onlyEquality(name);
   return type === 'text' || type === 'exact' ? `coalesce(${sql}, '') <> ''` : `${sql} IS NOT NULL`;
 }

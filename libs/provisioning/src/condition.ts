@@ -14,6 +14,12 @@ export type Condition =
   | { readonly field: string; readonly is: Comparison; readonly value: string | boolean | Date }
   | { readonly some: string; readonly where: Condition };
 
+/** The condition that all meet. */
+export const EVERYTHING: Condition = { all: [] };
+
+/** The condition that none meets. */
+export const NOTHING: Condition = { any: [] };
+
 /** SQL with `$value` for the parameter of a value. */
 export interface ValueSql {
   readonly sql: string;
@@ -27,7 +33,9 @@ export interface FieldSql {
   readonly type: 'text' | 'exact' | 'boolean' | 'date';
   /** A condition that finds equal values by an index. */
   readonly equal?: (value: string) => ValueSql;
-  /** Whether nothing but `equal` can be asked. */
+  /** A condition that there is any value; left out where the expression tells it. */
+  readonly present?: string;
+  /** Whether nothing but `equal`, and `present` if it is given, can be asked. */
   readonly onlyEqual?: true;
 }
 

@@ -1,7 +1,7 @@
 import { agentOfMailbox } from '@rollcall/agents';
 import { emailKey, nameKey } from '@rollcall/kernel';
-import { holdersOfRole, idOfRole } from '@rollcall/roles';
-import { membersOfTeam } from '@rollcall/teams';
+import { hasRole, holdersOfRole, idOfRole } from '@rollcall/roles';
+import { idOfTeamNamed, isInTeam, membersOfTeam } from '@rollcall/teams';
 
 import type { FieldSql, Searchable } from './condition.js';
 import { userNameKey } from './user.js';
@@ -75,13 +75,22 @@ export function userSearch(storedFields: StoredFields): Searchable {
         sql: '',
         type: 'exact',
         onlyEqual: true,
+        present: hasRole('agent.id'),
         equal: (value) => ({ sql: `agent.id IN ${holdersOfRole(idOfRole('$value'))}`, value: nameKey(value) }),
       },
       group: {
         sql: '',
         type: 'exact',
         onlyEqual: true,
+        present: isInTeam('agent.id'),
         equal: (value) => ({ sql: `agent.id IN ${membersOfTeam('$value')}`, value: isNumber(value) ? value : null }),
+      },
+      groupName: {
+        sql: '',
+        type: 'exact',
+        onlyEqual: true,
+        present: isInTeam('agent.id'),
+        equal: (value) => ({ sql: `agent.id IN ${membersOfTeam(idOfTeamNamed('$value'))}`, value: nameKey(value) }),
       },
       ...Object.fromEntries(storedFields.map((path) => [path.join('.'), stored(path)])),
     },

@@ -7,3 +7,8 @@ export function idOfRole(key: string): string {
 export function holdersOfRole(id: string): string {
   return `(SELECT ar.agent_id FROM agent_roles ar WHERE ar.role_id = ${id})`;
 }
+
+/** A condition that an agent has any role; `id` is an expression for the id of the agent. */
+export function hasRole(id: string): string {
+  return `EXISTS (SELECT FROM agent_roles ar WHERE ar.agent_id = ${id})`;
+}

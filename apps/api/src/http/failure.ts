@@ -43,7 +43,7 @@ export interface Failure {
   readonly message: string;
   readonly fields: readonly InvalidField[];
   readonly part: RequestPart;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** A request that is refused for its form, before any route sees it. */
@@ -67,11 +67,17 @@ function failure(code: Failure['code'], message: string, more: Partial<Failure> 
   return { code, message, fields: [], part: 'body', headers: {}, ...more };
 }
 
+/** The challenges of a 401 (RFC 9110, section 11.6.1). */
+export type Challenges = (request: Pick<Request, 'headers'>) => readonly string[];
+
+/** Asks for the two halves of a key (RFC 7617). */
+export const BASIC = 'Basic realm="Rollcall"';
+
 /** Additional headers of some failures. */
-function headersOf(code: ErrorCode, request: Request): Failure['headers'] {
+function headersOf(code: ErrorCode, request: Request, challenges: Challenges): Failure['headers'] {
   switch (code) {
     case 'unauthenticated':
-      return { 'WWW-Authenticate': `${isOfPage(request) ? 'Session' : 'Basic'} realm="Rollcall"` };
+      return { 'WWW-Authenticate': isOfPage(request) ? 'Session realm="Rollcall"' : challenges(request) };
     case 'request_in_progress':
       return { 'Retry-After': '1' };
     default:
@@ -85,12 +91,12 @@ function isOfPage(request: Request): boolean {
 }
 
 /** Turns an exception into a failure for the caller. The text of an unknown exception is not shown. */
-export function failureOf(exception: unknown, request: Request): Failure {
+export function failureOf(exception: unknown, request: Request, challenges: Challenges = () => [BASIC]): Failure {
   if (exception instanceof DomainError)
     return failure(exception.code, exception.message, {
       fields: exception.fields,
       part: exception.part,
-      headers: headersOf(exception.code, request),
+      headers: headersOf(exception.code, request, challenges),
     });
   if (exception instanceof RefusedRequest) return failureOfRefusal(exception);
   if (isDatabaseAway(exception))

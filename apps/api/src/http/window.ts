@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Request } from 'express';
 
 import type { DescribedFailures } from '../openapi/described-failure.js';
-import type { Failure } from './failure.js';
+import type { Challenges, Failure } from './failure.js';
 import type { RequestObserver } from './request-observer.js';
 
 /** What decides which path serves a request. */
@@ -59,6 +59,8 @@ export interface Window {
   readonly failures: DescribedFailures;
   /** The statuses of its answers to invalid input. */
   readonly invalid: readonly number[];
+  /** What its 401 asks for. If left out, that is the two halves of a key. */
+  readonly challenges?: Challenges;
   /** A provider of its module that sees all its requests with their answers. Left out if nothing does. */
   readonly observer?: Type<RequestObserver>;
   /** Chooses the path that serves a request by more than its path. Left out if the path alone decides. */

@@ -9,7 +9,8 @@ import { MAX_FILTER_BYTES, parseFilter } from './filter/parse-filter.js';
 /** The most resources of one answer. */
 export const MAX_RESULTS = 200;
 
-const DEFAULT_COUNT = 100;
+/** How many resources an answer has when nobody says. */
+export const DEFAULT_COUNT = 100;
 
 /** Which attributes of a resource are wanted. */
 export class SelectionQuery {
@@ -61,9 +62,9 @@ export class ListQuery extends SelectionQuery {
   }
 }
 
-function fieldOf(sortBy: string, { fields, unsortable }: Askable, urn: string): string {
+function fieldOf(sortBy: string, { fields, equalOnly, unsortable }: Askable, urn: string): string {
   const field = own(fields, pathOf(sortBy, urn));
-  if (field === undefined || unsortable.has(field))
+  if (field === undefined || equalOnly.has(field) || unsortable.has(field))
     throw invalidField('sortBy', `sortBy: there is no attribute ${sortBy} to sort by`, 'query');
   return field;
 }

@@ -6,6 +6,7 @@ import { TestApi } from '../testing/test-api.js';
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const LIMITS = 'urn:rollcall:params:scim:schemas:extension:limits:1.0:ServiceProviderConfig';
 const MANAGER = '0198c1de-7a61-7c11-a0ad-3f5c5f3b7a10';
 
 /**
@@ -141,14 +142,40 @@ describe('what providers send', () => {
     });
   });
 
+  it('Entra ID: gives a single role to whoever has none or several, and takes it away', async () => {
+    const lead = (await api.role('tags:manage')).name;
+    const path = 'roles[primary eq "True"].value';
+    const onlyLead = [{ value: lead, display: lead, primary: true }];
+    for (const op of ['Add', 'Replace'])
+      for (const held of [[], ['Agent'], ['Agent', 'Admin']]) {
+        const { id } = await scim.user({ roles: held.map((value) => ({ value })) });
+        await scim.patch(`/Users/${id}`, { op: 'replace', path: 'roles', value: held });
+        // Its display and type follow from the role, if they are mapped too.
+        const display = { op, path: 'roles[primary eq "True"].display', value: 'anything' };
+        const answer = await scim.patch(`/Users/${id}`, display, { op, path, value: lead });
+        expect([op, held, answer.body]).toEqual([op, held, expect.objectContaining({ roles: onlyLead })]);
+        expect((await scim.patch(`/Users/${id}`, { op: 'Remove', path })).body).not.toHaveProperty('roles');
+      }
+    const { id } = await scim.user({
+      roles: [{ primary: true, type: 'WindowsAzureActiveDirectoryRole', value: lead }],
+    });
+    expect(await scim.read(`/Users/${id}`)).toMatchObject({ roles: onlyLead });
+    // AssertiveAppRoleAssignmentsComplex.
+    const value = [lead, 'Agent'].map((role) => ({ primary: false, type: 'x', display: role, value: role }));
+    expect((await scim.patch(`/Users/${id}`, { op: 'replace', path: 'roles', value })).body).toMatchObject({
+      roles: ['Agent', lead].map((role) => ({ value: role })),
+    });
+  });
+
   it('Entra ID: makes a group, finds it without members, adds and removes some with 204', async () => {
     const [one, two] = [await scim.user(), await scim.user()];
     const id = scim.idIn((await scim.send('POST', '/Groups', ENTRA.newGroup)).body);
-    const filter = encodeURIComponent(`displayName eq "${ENTRA.newGroup.displayName}"`);
-    const { Resources } = await scim.read(`/Groups?excludedAttributes=members&filter=${filter}`);
-    expect(Resources).toEqual([expect.objectContaining({ id, externalId: ENTRA.newGroup.externalId })]);
     const add = { op: 'Add', path: 'members', value: [one, two].map((user) => ({ $ref: null, value: user.id })) };
     expect(await scim.patch(`/Groups/${id}`, add)).toMatchObject({ status: 204, text: '' });
+    const filter = encodeURIComponent(`displayName eq "${ENTRA.newGroup.displayName}"`);
+    const { Resources } = await scim.read(`/Groups?excludedAttributes=members&filter=${filter}`);
+    const { displayName, externalId } = ENTRA.newGroup;
+    expect(Resources).toEqual([{ schemas: [GROUP], id, externalId, displayName, meta: expect.anything() }]);
     expect(await scim.read(`/Groups/${id}`)).toMatchObject({ members: [{ value: one.id }, { value: two.id }] });
     const remove = { op: 'Remove', path: 'members', value: [{ $ref: null, value: one.id }] };
     expect((await scim.patch(`/Groups/${id}`, remove)).status).toBe(204);
@@ -183,9 +210,9 @@ describe('what providers send', () => {
     expect((await scim.send('PUT', `/Users/${id}`, whole)).body).toMatchObject({ name: { familyName: 'Reyes-Lind' } });
     const replaced = await scim.send('PUT', `/Users/${id}`, { ...whole, active: false });
     expect(replaced).toMatchObject({ status: 200, body: { active: false, externalId: OKTA.newUser.externalId } });
-    expect((await scim.patch(`/Users/${id}`, { op: 'replace', value: { active: true } })).body).toMatchObject({
-      active: true,
-    });
+    // One of the catalog patches, without a path.
+    for (const active of [true, false])
+      expect((await scim.patch(`/Users/${id}`, { op: 'replace', value: { active } })).body).toMatchObject({ active });
   });
 
   it('Okta: pushes a group with its id inside of values, and replaces all members, or by none', async () => {
@@ -219,6 +246,28 @@ describe('what providers send', () => {
       body: { id, displayName: 'Okta Helpers', members: [{ value: one.id }] },
     });
     expect((await scim.send('DELETE', `/Groups/${id}`)).status).toBe(204);
+  });
+
+  it('is told the limits of requests, and those that the standard has no attribute for when it asks for them', async () => {
+    const CONFIG = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
+    const config = await scim.read('/ServiceProviderConfig');
+    expect(config).toMatchObject({
+      schemas: [CONFIG],
+      documentationUri: 'http://127.0.0.1:8080/docs',
+      filter: { maxResults: 200 },
+      bulk: { maxPayloadSize: 1_000_000 },
+      pagination: { index: true, defaultPageSize: 100, maxPageSize: 200 },
+    });
+    expect(config).not.toHaveProperty([LIMITS]);
+    const { attributes } = await scim.read(`/Schemas/${LIMITS}`);
+    const names = Array.isArray(attributes) ? attributes.map(({ name }: { name: string }) => name) : [];
+    const asked = await scim.read(`/ServiceProviderConfig?attributes=patch,${LIMITS}`);
+    expect(asked).toEqual({
+      schemas: [CONFIG, LIMITS],
+      patch: { supported: true },
+      [LIMITS]: Object.fromEntries(names.map((name) => [name, expect.any(Number)])),
+    });
+    expect(asked[LIMITS]).toMatchObject({ maxMembers: 5_000, maxPatchOperations: 100, maxValues: 100 });
   });
 
   it.each([

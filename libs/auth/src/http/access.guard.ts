@@ -5,11 +5,11 @@ import { DomainError } from '@rollcall/kernel';
 import type { Request } from 'express';
 
 import type { Actor } from '../actor.js';
-import { isWithin } from '../address-ranges.js';
 import { matchesHash } from '../secrets.js';
 import type { VerifiedSession } from '../sessions.js';
 import type { VerifiedCredentials } from '../verified-credentials.js';
 import { accessOf, CHANGES_KEY, FROM_ANY_PAGE_KEY } from './access.decorators.js';
+import { areGoodFrom } from './credentials-of.js';
 import { type CredentialForm, formShownBy } from './credential-form.js';
 import { PageOrigins } from './page-origins.js';
 import { originOf } from './request-origin.js';
@@ -52,8 +52,7 @@ export class AccessGuard implements CanActivate {
   private identify(request: AuthenticatedRequest, changes: boolean): void {
     const { credentials } = request;
     const origin = originOf(request);
-    const { allowedIps } = credentials.limits;
-    if (allowedIps && !isWithin(allowedIps, origin.ip)) unauthenticated();
+    if (!areGoodFrom(credentials, origin)) unauthenticated();
     if (changes) assertOwnSession(request);
     this.usage.seen(credentials);
     const { agentId, permissions, keyId, sessionId, limits, proof } = credentials;

@@ -3,7 +3,7 @@ import { ProvisioningRequests } from '@rollcall/provisioning';
 import { waitFor } from '@rollcall/testing';
 
 import { ScimClient } from '../../testing/scim-client.js';
-import { TestApi } from '../../testing/test-api.js';
+import { ADMIN, TestApi } from '../../testing/test-api.js';
 
 describe('the last requests of identity providers', () => {
   let api: TestApi;
@@ -58,7 +58,24 @@ describe('the last requests of identity providers', () => {
       raw: '{"userName":',
     });
     await scim.send('GET', `/Users?filter=${'x'.repeat(10_000)}`, undefined, sent('long'));
-    const [long, malformed, unknown] = await listedWith('long');
+    const raw = { raw: '{"userName":', headers: { 'Content-Type': 'application/scim+json' } };
+    const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+    await api.root.send('POST', '/scim/v2/Users', {
+      ...raw,
+      headers: { ...raw.headers, ...bearer(ADMIN.token), ...sent('of-a-key') },
+    });
+    await api.root.send('POST', '/scim/v2/Users', {
+      ...raw,
+      headers: { ...raw.headers, ...bearer(`in-${'x'.repeat(43)}`), ...sent('of-a-wrong-key') },
+    });
+    await listedWith('of-a-key');
+    const listed = await listedWith('of-a-wrong-key');
+    const one = (id: string) => listed.find(({ request_id }) => request_id === id);
+    const [long, malformed, unknown] = [one('long'), one('malformed'), one('stranger')];
+    const invalid = { status: 400, scim_type: 'invalidSyntax', body: null };
+    expect(one('of-a-key')).toMatchObject({ ...invalid, key_id: expect.any(Number), key_name: 'token', agent_id: 1 });
+    expect(one('of-a-wrong-key')).toMatchObject({ ...invalid, key_id: null, agent_id: null });
+    expect(long).toMatchObject({ status: 414, key_name: 'token' });
     expect(unknown).toMatchObject({ status: 401, key_id: null, key_name: null, agent_id: null, body: null });
     expect(malformed).toMatchObject({ status: 400, scim_type: 'invalidSyntax', body: null });
     expect([long?.scim_type, long?.path.length]).toEqual(['invalidFilter', 1_000]);

@@ -16,18 +16,18 @@ export class ErrorFilter implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    const failure = failureOf(exception, request);
+    const window = this.windows.at(request.path);
+    const failure = failureOf(exception, request, window.challenges);
     httpFailures.inc({ code: failure.code });
     if (failure.code === 'login_refused') failedLogins.inc();
     const requestId = requestIdOf(response);
-    const { errorOf, mediaType } = this.windows.at(request.path);
-    const { status, body } = errorOf(failure, requestId);
+    const { status, body } = window.errorOf(failure, requestId);
     if (status >= 500 && !(exception instanceof RefusedRequest))
       this.logger.error({ err: exception, requestId }, failure.message);
     if (response.headersSent) {
       response.destroy();
       return;
     }
-    response.set(failure.headers).status(status).type(mediaType).json(body);
+    response.set(failure.headers).status(status).type(window.mediaType).json(body);
   }
 }

@@ -2,12 +2,16 @@
 export interface Attribute {
   readonly name: string;
   readonly description: string;
-  readonly type: 'string' | 'boolean' | 'reference' | 'complex';
+  readonly type: 'string' | 'boolean' | 'integer' | 'reference' | 'complex';
   readonly multiValued?: true;
+  /** The most values that one resource may have of a multi-valued attribute; any number when left out. */
+  readonly most?: number;
+  /** Whether a path to the primary value, such as `roles[primary eq "True"].value`, means the only value that there is to be. */
+  readonly primaryIsOnly?: true;
   readonly required?: true;
   readonly caseExact?: true;
   readonly mutability?: 'readOnly' | 'immutable';
-  readonly returned?: 'always';
+  readonly returned?: 'always' | 'request';
   readonly uniqueness?: 'server';
   readonly canonicalValues?: readonly string[];
   readonly referenceTypes?: readonly string[];

@@ -1,4 +1,4 @@
-import { invalidField } from '@rollcall/kernel';
+import { DomainError, invalidField } from '@rollcall/kernel';
 
 import {
   type Attribute,
@@ -15,7 +15,7 @@ import {
  * What was sent of a resource, by the names that the schema gives the attributes, each with the type that the schema says: names
  * come in any case, `"False"` is false, a single value may stand for a list of one. What is unknown or read-only is left out
  * (RFC 7644, section 3.3), and so is null (RFC 7643, section 2.5). Extensions are objects under their URN.
- * @throws DomainError `invalid_input` naming an attribute whose value has the wrong type
+ * @throws DomainError `invalid_input` naming an attribute whose value has the wrong type, `too_many_values` one that has too many
  */
 export function canonicalResource(sent: JsonObject, { core, extensions }: ResourceSchema): JsonObject {
   const own = canonicalObject(sent, [...COMMON, ...core.attributes], '');
@@ -44,15 +44,21 @@ function canonicalObject(sent: JsonObject, attributes: readonly Attribute[], pla
 /**
  * A value as the schema has it; null if there is none.
  * @param place the name of the attribute in messages
- * @throws DomainError `invalid_input` if it has the wrong type
+ * @throws DomainError `invalid_input` if it has the wrong type, `too_many_values`
  */
 export function canonicalValue(attribute: Attribute, value: Json, place: string): Json {
   if (!attribute.multiValued)
     return canonicalItem(attribute, Array.isArray(value) ? onlyOne(value, place) : value, place);
-  const items = listOf(value)
-    .map((item) => canonicalItem(attribute, item, place))
-    .filter((item) => item !== null);
+  const sent = listOf(value);
+  assertFewValues(attribute, sent.length, place);
+  const items = sent.map((item) => canonicalItem(attribute, item, place)).filter((item) => item !== null);
   return items.length > 0 ? items : null;
+}
+
+/** @throws DomainError `too_many_values` if an attribute would have more values than one may */
+export function assertFewValues({ most = Infinity }: Attribute, count: number, place: string): void {
+  if (count > most)
+    throw new DomainError('too_many_values', `${place} may have at most ${most} values, not ${count}; send fewer`);
 }
 
 /** Some providers send a single value as a list of one. */

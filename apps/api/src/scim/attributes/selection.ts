@@ -16,7 +16,8 @@ export function shows({ attributes, excludedAttributes }: Selection, name: strin
 }
 
 /**
- * Chooses the part of a resource that is asked for; `id` and `schemas` always are. What there is not is asked for in vain.
+ * Chooses the part of a resource that is asked for; `id` and `schemas` always are. What there is not is asked for in vain. Extensions
+ * that are returned on request are left out unless they are asked for.
  * @throws DomainError `path_invalid` if a name is no path
  */
 export function selecting(
@@ -25,7 +26,10 @@ export function selecting(
 ): (resource: JsonObject) => JsonObject {
   const [asked, left] = [pathsIn(attributes, schema), pathsIn(excludedAttributes, schema)];
   if (namesIn(attributes).length > 0) return (resource) => onlyThese(resource, asked);
-  return (resource) => left.reduce(without, resource);
+  const onRequest = schema.extensions
+    .filter((extension) => extension.attributes.every(({ returned }) => returned === 'request'))
+    .map(({ id }): Path => ({ extension: id, attribute: null }));
+  return (resource) => [...left, ...onRequest].reduce(without, resource);
 }
 
 type Path = AttributePath | ExtensionPath;

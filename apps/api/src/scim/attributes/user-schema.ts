@@ -3,15 +3,19 @@ import type { Attribute, ResourceSchema } from './attribute.js';
 export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
+/** The most values that a user may have of one attribute. Each operation of a PATCH goes through all of them. */
+export const MAX_VALUES = 100;
+
 const text = (name: string, description: string): Attribute => ({ name, description, type: 'string' });
 
 /** A list of values with a type, of which one may be the primary one. */
 function values(name: string, description: string, types: readonly string[], more: readonly Attribute[]): Attribute {
   return {
     name,
-    description,
+    description: `${description}; at most ${MAX_VALUES}`,
     type: 'complex',
     multiValued: true,
+    most: MAX_VALUES,
     subAttributes: [
       ...more,
       { name: 'type', description: 'Its kind', type: 'string', canonicalValues: types },
@@ -106,14 +110,16 @@ export const USER_SCHEMA: ResourceSchema = {
       },
       {
         name: 'roles',
-        description: 'The roles of the agent; the value is the name of a role that exists',
+        description: `The roles of the agent; the value is the name of a role that exists; at most ${MAX_VALUES}`,
         type: 'complex',
         multiValued: true,
+        most: MAX_VALUES,
+        primaryIsOnly: true,
         subAttributes: [
           { ...text('value', 'The name of the role'), canonicalValues: ['Agent', 'Admin'] },
           text('display', 'The same'),
           text('type', 'Ignored'),
-          { name: 'primary', description: 'Ignored', type: 'boolean' },
+          { name: 'primary', description: 'Whether it is the only one', type: 'boolean' },
         ],
       },
     ],

@@ -1,4 +1,4 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '@rollcall/auth/http';
 
@@ -6,9 +6,11 @@ import { ApiCredentials } from '../../http/api-credentials.js';
 import { RefusedRequest } from '../../http/failure.js';
 import type { JsonObject } from '../attributes/attribute.js';
 import { type ListResponse, listResponse } from '../list-response.js';
+import { SelectionQuery } from '../list.query.js';
 import { ScimBase } from '../scim-base.js';
 import { ScimRoute } from '../scim-route.js';
 import { resourceTypes, schemas, serviceProviderConfig } from './discovery.js';
+import { LIMITS } from './limits.js';
 
 /** What a provider asks for to learn how to talk to this window (RFC 7644, section 4). */
 @ApiTags('SCIM')
@@ -19,9 +21,13 @@ export class DiscoveryController {
   constructor(private readonly base: ScimBase) {}
 
   @Get('ServiceProviderConfig')
-  @ScimRoute({ summary: 'What this window can do', answer: 'resource' })
-  config(): JsonObject {
-    return serviceProviderConfig(this.base.url);
+  @ScimRoute({
+    summary: 'What this window can do',
+    description: `Its limits are told with \`attributes=${LIMITS}\`.`,
+    answer: 'resource',
+  })
+  config(@Query() query: SelectionQuery): JsonObject {
+    return serviceProviderConfig(this.base, query);
   }
 
   @Get('ResourceTypes')

@@ -1,21 +1,60 @@
-import type { Attribute, JsonObject, Schema } from '../attributes/attribute.js';
+import type { Attribute, JsonObject, ResourceSchema, Schema } from '../attributes/attribute.js';
 import { GROUP, GROUP_SCHEMA } from '../attributes/group-schema.js';
+import { selecting, type Selection } from '../attributes/selection.js';
 import { ENTERPRISE, USER, USER_SCHEMA } from '../attributes/user-schema.js';
 import { MAX_BODY_BYTES } from '../../http/body/body.js';
-import { MAX_RESULTS } from '../list.query.js';
+import { DEFAULT_COUNT, MAX_RESULTS } from '../list.query.js';
+import type { ScimBase } from '../scim-base.js';
+import { limits, LIMITS, LIMITS_SCHEMA } from './limits.js';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0';
 
-/** What this window can do (RFC 7643, section 5). */
-export function serviceProviderConfig(base: string): JsonObject {
+const CONFIG = `${CORE}:ServiceProviderConfig`;
+
+/** What one may ask for of {@link serviceProviderConfig}. */
+export const CONFIG_SCHEMA: ResourceSchema = {
+  core: {
+    id: CONFIG,
+    name: 'Service Provider Configuration',
+    description: 'What this window can do',
+    attributes: [
+      'documentationUri',
+      'patch',
+      'bulk',
+      'filter',
+      'changePassword',
+      'sort',
+      'etag',
+      'pagination',
+      'authenticationSchemes',
+    ].map((name) => ({ name, description: name, type: name === 'documentationUri' ? 'reference' : 'complex' })),
+  },
+  extensions: [LIMITS_SCHEMA],
+};
+
+/** What this window can do (RFC 7643, section 5; `pagination`: RFC 9865, section 3), and when they are asked for its limits. */
+export function serviceProviderConfig(base: ScimBase, query: Selection): JsonObject {
+  const config = selecting(query, CONFIG_SCHEMA)(wholeConfig(base));
+  return LIMITS in config ? { ...config, schemas: [CONFIG, LIMITS] } : config;
+}
+
+function wholeConfig({ url, docs }: ScimBase): JsonObject {
   return {
-    schemas: [`${CORE}:ServiceProviderConfig`],
+    schemas: [CONFIG],
+    documentationUri: docs,
     patch: { supported: true },
     bulk: { supported: false, maxOperations: 0, maxPayloadSize: MAX_BODY_BYTES },
     filter: { supported: true, maxResults: MAX_RESULTS },
     changePassword: { supported: false },
     sort: { supported: true },
     etag: { supported: true },
+    pagination: {
+      cursor: false,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: DEFAULT_COUNT,
+      maxPageSize: MAX_RESULTS,
+    },
     authenticationSchemes: [
       {
         type: 'oauthbearertoken',
@@ -32,7 +71,8 @@ export function serviceProviderConfig(base: string): JsonObject {
         primary: false,
       },
     ],
-    meta: { resourceType: 'ServiceProviderConfig', location: `${base}/ServiceProviderConfig` },
+    [LIMITS]: limits,
+    meta: { resourceType: 'ServiceProviderConfig', location: `${url}/ServiceProviderConfig` },
   };
 }
 
@@ -62,10 +102,10 @@ export function resourceTypes(base: string): JsonObject[] {
   ];
 }
 
-/** The schemas of all resources (RFC 7643, section 7). */
+/** The schemas of all resources, and that of the limits (RFC 7643, section 7). */
 export function schemas(base: string): JsonObject[] {
   const all = [USER_SCHEMA, GROUP_SCHEMA].flatMap(({ core, extensions }) => [core, ...extensions]);
-  return all.map((schema) => schemaResource(schema, base));
+  return [...all, LIMITS_SCHEMA].map((schema) => schemaResource(schema, base));
 }
 
 function schemaResource({ id, name, description, attributes }: Schema, base: string): JsonObject {

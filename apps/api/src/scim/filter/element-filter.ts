@@ -2,27 +2,45 @@ import { DomainError } from '@rollcall/kernel';
 import type { Filter } from 'scim2-parse-filter';
 
 import { type Attribute, attributeNamed, isObject, type Json, type JsonObject } from '../attributes/attribute.js';
+import { canonicalValue } from '../attributes/canonical.js';
+
+/** Whether an element of a list meets a condition. */
+type Meets = (element: Json) => boolean;
 
 /**
- * Whether an element of a list meets the condition in the brackets of a path.
+ * The condition in the brackets of a path, worked out once for all elements of the list.
  * @throws DomainError `path_invalid` if the condition names what elements of the list do not have
  */
-export function meets(element: Json, filter: Filter, attribute: Attribute): boolean {
-  if ('filters' in filter)
+export function meeting(filter: Filter, attribute: Attribute): Meets {
+  if ('filters' in filter) {
+    const all = filter.filters.map((one) => meeting(one, attribute));
     return filter.op === 'and'
-      ? filter.filters.every((one) => meets(element, one, attribute))
-      : filter.filters.some((one) => meets(element, one, attribute));
-  if ('filter' in filter) return !meets(element, filter.filter, attribute);
+      ? (element) => all.every((meets) => meets(element))
+      : (element) => all.some((meets) => meets(element));
+  }
+  if ('filter' in filter) {
+    const meets = meeting(filter.filter, attribute);
+    return (element) => !meets(element);
+  }
   if ('valFilter' in filter) throw unfit('has no brackets in brackets');
   const sub = attributeNamed(attribute.subAttributes ?? [], filter.attrPath);
   if (!sub) throw unfit(`names ${attribute.name}.${filter.attrPath}, which there is not`);
-  const value = isObject(element) ? element[sub.name] : undefined;
-  if (filter.op === 'pr') return value !== undefined && value !== null && value !== '';
+  const valueOf = (element: Json) => (isObject(element) ? element[sub.name] : undefined) ?? null;
+  if (filter.op === 'pr')
+    return (element) => {
+      const value = valueOf(element);
+      return value !== null && value !== '';
+    };
   if (!('compValue' in filter)) throw unfit('cannot be read');
-  return compare(filter.op, sub, value ?? null, filter.compValue);
+  const { op } = filter;
+  const asked = comparable(filter.compValue, sub);
+  return (element) => compare(op, comparable(valueOf(element), sub), asked);
 }
 
-/** What an element is that meets a condition of `eq` alone, joined by `and`; null for any other condition. */
+/**
+ * What an element is that meets a condition of `eq` alone, joined by `and`; null for any other condition.
+ * @throws DomainError `invalid_input` if a value has the wrong type
+ */
 export function elementOf(filter: Filter, attribute: Attribute): JsonObject | null {
   if ('filters' in filter) {
     if (filter.op !== 'and') return null;
@@ -32,21 +50,23 @@ export function elementOf(filter: Filter, attribute: Attribute): JsonObject | nu
   }
   if (filter.op !== 'eq' || !('compValue' in filter)) return null;
   const sub = attributeNamed(attribute.subAttributes ?? [], filter.attrPath);
-  return sub && filter.compValue !== null ? { [sub.name]: filter.compValue } : null;
+  if (!sub || filter.compValue === null) return null;
+  return { [sub.name]: canonicalValue(sub, filter.compValue, `${attribute.name}.${sub.name}`) };
 }
 
 type Compared = string | number | boolean | null;
 
-function compare(op: string, { caseExact, type }: Attribute, value: Json, asked: Compared): boolean {
-  const plain = (one: unknown): Compared => {
-    if (typeof one === 'string') {
-      const low = one.toLowerCase();
-      if (type === 'boolean' && (low === 'true' || low === 'false')) return low === 'true';
-      return caseExact ? one : low;
-    }
-    return typeof one === 'boolean' || typeof one === 'number' ? one : null;
-  };
-  const [a, b] = [plain(value), plain(asked)];
+/** The value in the form in which two are compared. */
+function comparable(value: unknown, { caseExact, type }: Attribute): Compared {
+  if (typeof value === 'string') {
+    if (caseExact) return value;
+    const low = value.toLowerCase();
+    return type === 'boolean' && (low === 'true' || low === 'false') ? low === 'true' : low;
+  }
+  return typeof value === 'boolean' || typeof value === 'number' ? value : null;
+}
+
+function compare(op: string, a: Compared, b: Compared): boolean {
   if (op === 'eq') return a === b;
   if (op === 'ne') return a !== b;
   if (typeof a !== 'string' || typeof b !== 'string') return false;

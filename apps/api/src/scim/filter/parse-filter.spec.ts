@@ -43,6 +43,12 @@ describe('a filter', () => {
     ['emails co "@example.com"', { some: 'emails', where: { field: 'value', is: 'contains', value: '@example.com' } }],
     ['emails.type eq "work"', { some: 'emails', where: { field: 'type', is: 'equal', value: 'work' } }],
     ['groups[value eq "7"]', { field: 'group', is: 'equal', value: '7' }],
+    ['groups[display eq "Support"]', { field: 'groupName', is: 'equal', value: 'Support' }],
+    ['roles pr', { present: 'role' }],
+    ['name pr', { all: [] }],
+    [`schemas eq "${USER}"`, { all: [] }],
+    [`schemas ne "${ENTERPRISE.toUpperCase()}"`, { not: { present: ENTERPRISE } }],
+    ['meta.resourceType eq "constructor"', { any: [] }],
   ])('%s is understood', (text, expected) => {
     expect(condition(text)).toEqual(expected);
   });

@@ -5,7 +5,7 @@ import { type Filter, parse } from 'scim2-parse-filter';
 export const MAX_FILTER_BYTES = 8_192;
 
 /** How deep parentheses and brackets may stand in each other. The parser calls itself for each. */
-const MAX_DEPTH = 50;
+export const MAX_DEPTH = 50;
 
 /** How many blanks a filter may have outside of quotes: a hundred comparisons and more. */
 const MAX_BLANKS = 500;

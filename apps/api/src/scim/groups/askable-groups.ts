@@ -1,3 +1,6 @@
+import { EVERYTHING } from '@rollcall/provisioning';
+
+import { GROUP } from '../attributes/group-schema.js';
 import type { Askable } from '../filter/conditions.js';
 
 /** What a filter may ask of groups. */
@@ -12,7 +15,10 @@ export const ASKABLE_GROUPS: Askable = {
     members: 'member',
   },
   lists: {},
+  known: { schemas: { [GROUP.toLowerCase()]: EVERYTHING }, 'meta.resourcetype': { group: EVERYTHING } },
+  present: { meta: EVERYTHING },
   dates: new Set(['createdAt', 'updatedAt']),
   flags: new Set(),
-  unsortable: new Set(['member', 'externalId']),
+  equalOnly: new Set(['member']),
+  unsortable: new Set(['externalId']),
 };

@@ -37,7 +37,11 @@ describe('groups of SCIM', () => {
     expect(await scim.found('/Groups', `members[value eq "${user.id}"]`)).toEqual([id]);
     expect(await scim.found('/Groups', `members.value eq "${user.id}" and externalId eq "okta-1"`)).toEqual([id]);
     expect(await scim.read(`/Users/${user.id}`)).toMatchObject({ groups: [{ value: id, display: name }] });
-    expect(await scim.found('/Users', `groups.value eq "${id}"`)).toEqual([user.id]);
+    for (const filter of [`groups.value eq "${id}"`, `groups.display eq "${name.toLowerCase()}"`])
+      expect(await scim.found('/Users', filter)).toEqual([user.id]);
+    const ofGroup = `displayName eq "${name}" and meta.resourceType eq`;
+    expect(await scim.found('/Groups', `${ofGroup} "Group"`)).toEqual([id]);
+    expect(await scim.found('/Groups', `${ofGroup} "User"`)).toEqual([]);
     const renamed = await scim.send('PATCH', `/Groups/${id}`, {
       Operations: [{ op: 'replace', value: { id, displayName: `${name}!` } }],
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '@rollcall/kernel';
 import fc from 'fast-check';
 
-import type { JsonObject } from '../attributes/attribute.js';
+import { type JsonObject, listOf } from '../attributes/attribute.js';
 import { canonicalResource } from '../attributes/canonical.js';
 import { GROUP_SCHEMA } from '../attributes/group-schema.js';
 import { ENTERPRISE, USER, USER_SCHEMA } from '../attributes/user-schema.js';
@@ -24,6 +24,10 @@ const ADA: JsonObject = {
 
 const patch = (...operations: object[]) =>
   applyPatch(ADA, operationsOf({ Operations: operations as JsonObject[] }), USER_SCHEMA);
+
+const manyEmails = (count: number) => Array.from({ length: count }, (_, index) => ({ value: `e${index}@example.com` }));
+const manyNames = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 1]));
+const COMPARISONS = Array.from({ length: 10 }, () => 'type eq "nothing"').join(' or ');
 
 describe('a patch', () => {
   it.each<[string, object, JsonObject]>([
@@ -151,6 +155,46 @@ describe('a patch', () => {
   ])('refuses %s', (_what, operation, code) => {
     expect(() => patch(operation)).toThrow(expect.objectContaining({ code }));
     expect({}).not.toHaveProperty('polluted');
+  });
+
+  it.each<[string, readonly object[]]>([
+    ['a hundred and one values', [{ op: 'add', path: 'emails', value: manyEmails(101) }]],
+    [
+      'a hundred values that come with several operations beside those that are held',
+      [
+        { op: 'add', path: 'emails', value: manyEmails(50) },
+        { op: 'add', value: { Emails: manyEmails(100).slice(50) } },
+      ],
+    ],
+    [
+      'an element more than a hundred by a condition',
+      [
+        { op: 'replace', path: 'emails', value: manyEmails(100) },
+        { op: 'add', path: 'emails[type eq "other"].value', value: 'x@example.com' },
+      ],
+    ],
+    [
+      'changes of a hundred and one attributes',
+      [
+        { op: 'add', value: manyNames(100) },
+        { op: 'remove', path: 'title' },
+      ],
+    ],
+    ['paths of more than 16 KB', Array.from({ length: 100 }, () => ({ op: 'remove', path: `emails[${COMPARISONS}]` }))],
+  ])('refuses %s', (_what, operations) => {
+    expect(() => patch(...operations)).toThrow(expect.objectContaining({ code: 'too_many_values' }));
+  });
+
+  it('takes away of a list that is longer than lists may be now', () => {
+    const emails = listOf(manyEmails(300));
+    const Operations = [{ op: 'remove', path: 'emails[value sw "e1"]' }];
+    const { emails: left } = applyPatch({ ...ADA, emails }, operationsOf({ Operations }), USER_SCHEMA);
+    expect(left).toHaveLength(189);
+  });
+
+  it('makes what a condition says into values of the right type', () => {
+    const operation = { op: 'Add', path: 'phoneNumbers[primary eq "True" and type eq 5].value', value: '7' };
+    expect(patch(operation).phoneNumbers).toEqual([{ primary: true, type: '5', value: '7' }]);
   });
 
   it('of anything leaves what was given as it is, the prototype of objects too, and ends in what is canonical or a refusal', () => {

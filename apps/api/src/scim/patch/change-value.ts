@@ -4,8 +4,8 @@ import { DomainError } from '@rollcall/kernel';
 import type { Filter } from 'scim2-parse-filter';
 
 import { type Attribute, isObject, type Json, type JsonObject, listOf } from '../attributes/attribute.js';
-import { canonicalValue } from '../attributes/canonical.js';
-import { elementOf, meets } from '../filter/element-filter.js';
+import { assertFewValues, canonicalValue } from '../attributes/canonical.js';
+import { elementOf, meeting } from '../filter/element-filter.js';
 import type { PatchOperation } from './patch-operations.js';
 
 /** The value of an attribute that is no list after an operation; null if there is none any more. */
@@ -32,11 +32,16 @@ export function changedList(
   before: Json | undefined,
   attribute: Attribute,
   { where, sub }: { readonly where: Filter | null; readonly sub: Attribute | null },
-  { op, value }: PatchOperation,
+  operation: PatchOperation,
   place: string,
 ): Json {
+  const { op, value } = operation;
   const held = listOf(before);
-  const isMeant = (element: Json) => where === null || meets(element, where, attribute);
+  if (attribute.primaryIsOnly && where && isPrimary(where, attribute)) {
+    // What else is said of the only value, such as its display, follows from the value.
+    return sub && sub.name !== 'value' ? orNone(held) : onlyValue(attribute, sub, operation, place);
+  }
+  const isMeant = where === null ? () => true : meeting(where, attribute);
   const after = (): readonly Json[] => {
     if (op === 'remove') {
       if (sub) return held.flatMap((element) => (isMeant(element) ? withoutPart(element, sub, attribute) : [element]));
@@ -58,7 +63,28 @@ export function changedList(
     });
   };
   const made = after();
-  return made.length > 0 ? onePrimary(made, held) : null;
+  // What was stored before there was a limit may get fewer.
+  if (made.length > held.length) assertFewValues(attribute, made.length, place);
+  return orNone(onePrimary(made, held));
+}
+
+/** Whether a condition is for the primary element, whichever else it is. */
+function isPrimary(where: Filter, attribute: Attribute): boolean {
+  return isDeepStrictEqual(elementOf(where, attribute), { primary: true });
+}
+
+/** The list with the primary value alone; null if that is removed. */
+function onlyValue(
+  attribute: Attribute,
+  sub: Attribute | null,
+  { op, value = null }: PatchOperation,
+  place: string,
+): Json {
+  if (op === 'remove') return null;
+  const element = sub
+    ? { value: canonicalValue(sub, value, `${place}.${sub.name}`) }
+    : partOf(canonicalValue(attribute, value, place));
+  return element.value === null || element.value === undefined ? null : [{ ...element, primary: true }];
 }
 
 function changedElements(
@@ -94,10 +120,10 @@ function distinct(elements: readonly Json[]): readonly Json[] {
   return [...byKey.values()];
 }
 
-/** What tells two elements apart: value and type, or all that they are. */
+/** What tells two elements apart: value and type, or all that they are. No text has the character between them. */
 function keyOf(element: Json): string {
-  if (!isObject(element) || element.value === undefined) return JSON.stringify(element);
-  return JSON.stringify([element.value, element.type ?? null]);
+  if (!isObject(element) || typeof element.value !== 'string') return JSON.stringify(element);
+  return typeof element.type === 'string' ? `${element.value}\0${element.type}` : element.value;
 }
 
 /** The elements but those that are named by their value. */
@@ -128,6 +154,10 @@ function onePrimary(elements: readonly Json[], before: readonly Json[]): readonl
 function withPart(object: JsonObject, name: string, value: Json): JsonObject {
   const others = Object.entries(object).filter(([key]) => key !== name);
   return Object.fromEntries(value === null ? others : [...others, [name, value]]);
+}
+
+function orNone(list: readonly Json[]): Json {
+  return list.length > 0 ? list : null;
 }
 
 function orNull(object: JsonObject): Json {

@@ -9,12 +9,18 @@ export interface PatchOperation {
   readonly value?: Json;
 }
 
-/** The most operations that one PATCH may have. Each goes through the whole list that it changes. */
+/**
+ * The most attributes that the operations of one PATCH may change; one without a path changes each that its value names. Each change
+ * goes through the whole list that it is about.
+ */
 export const MAX_OPERATIONS = 100;
+
+/** How long the paths of one PATCH may be together, in bytes. Each comparison in their brackets is made with each element. */
+export const MAX_PATH_BYTES = 16_384;
 
 /**
  * The operations of a PATCH (RFC 7644, section 3.5.2). Names and operations are taken in any case.
- * @throws DomainError `invalid_input` if they cannot be read
+ * @throws DomainError `invalid_input` if they cannot be read, `too_many_values` if they change too much
  */
 export function operationsOf(body: JsonObject): PatchOperation[] {
   const operations = named(body, 'operations');
@@ -22,7 +28,20 @@ export function operationsOf(body: JsonObject): PatchOperation[] {
     throw invalidField('Operations', 'Operations must be a list of operations');
   if (operations.length > MAX_OPERATIONS)
     throw invalidField('Operations', `Operations must have at most ${MAX_OPERATIONS} items`);
-  return listOf(operations).map((one, index) => operationOf(one, `Operations.${index}`));
+  const made = listOf(operations).map((one, index) => operationOf(one, `Operations.${index}`));
+  assertFewPaths(made.flatMap(({ path, value }) => path ?? (isObject(value) ? Object.keys(value) : [])));
+  return made;
+}
+
+function assertFewPaths(paths: readonly string[]): void {
+  if (paths.length > MAX_OPERATIONS)
+    throw tooMany(`A PATCH may change ${MAX_OPERATIONS} attributes, not ${paths.length}`);
+  const bytes = paths.reduce((sum, path) => sum + Buffer.byteLength(path), 0);
+  if (bytes > MAX_PATH_BYTES) throw tooMany(`The paths of a PATCH may have ${MAX_PATH_BYTES} bytes together`);
+}
+
+function tooMany(text: string): DomainError {
+  return new DomainError('too_many_values', `${text}; send the others in another PATCH`);
 }
 
 function operationOf(sent: Json, place: string): PatchOperation {

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Actor } from '@rollcall/auth';
+import { credentialsOf } from '@rollcall/auth/http';
 import { Clock } from '@rollcall/kernel';
 import { type AnsweredRequest, KEPT_REQUESTS, ProvisioningRequests } from '@rollcall/provisioning';
 import type { Request } from 'express';
@@ -23,6 +24,8 @@ export class RequestRecorder implements RequestObserver, OnApplicationShutdown {
   private readonly logger = new Logger(RequestRecorder.name);
   private waiting = new Map<string, AnsweredRequest[]>();
   private timer: NodeJS.Timeout | undefined;
+  /** The requests whose keys are still looked up. */
+  private readonly unknown = new Set<Promise<void>>();
 
   constructor(
     private readonly requests: ProvisioningRequests,
@@ -30,7 +33,33 @@ export class RequestRecorder implements RequestObserver, OnApplicationShutdown {
   ) {}
 
   over(request: Request & { readonly user?: Actor }, outcome: Outcome): void {
-    this.keep(recordOf(request, outcome, this.clock.now()));
+    const now = this.clock.now();
+    const note = (key: Key | null) => {
+      this.note(recordOf(request, key, outcome, now));
+    };
+    if (request.user || outcome.status === null || outcome.status === 401) {
+      note(request.user ?? null);
+      return;
+    }
+    // It was refused before any guard saw it.
+    const looking = this.keyOf(request)
+      .then(note)
+      .finally(() => this.unknown.delete(looking));
+    this.unknown.add(looking);
+  }
+
+  /** The key of a request with valid credentials; null if that cannot be known. */
+  private async keyOf(request: Request): Promise<Key | null> {
+    try {
+      return await credentialsOf(request);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'The key of a request could not be looked up');
+      return null;
+    }
+  }
+
+  private note(record: AnsweredRequest): void {
+    this.keep(record);
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       void this.flush();
@@ -38,6 +67,7 @@ export class RequestRecorder implements RequestObserver, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.unknown);
     clearTimeout(this.timer);
     await this.flush();
   }
@@ -63,8 +93,12 @@ export class RequestRecorder implements RequestObserver, OnApplicationShutdown {
   }
 }
 
+/** The key of a request with its owner. */
+type Key = Pick<Actor, 'keyId' | 'agentId'>;
+
 function recordOf(
-  { user, method, originalUrl, body }: Request & { readonly user?: Actor },
+  { method, originalUrl, body }: Request,
+  key: Key | null,
   { requestId, status, answer, durationMs }: Outcome,
   now: Date,
 ): AnsweredRequest {
@@ -72,13 +106,13 @@ function recordOf(
   const { scimType, detail } = failed ? failureIn(answer) : {};
   return {
     createdAt: new Date(now.getTime() - durationMs),
-    keyId: user?.keyId ?? null,
-    agentId: user?.agentId ?? null,
+    keyId: key?.keyId ?? null,
+    agentId: key?.agentId ?? null,
     requestId,
     method,
     path: shownPath(originalUrl),
     // The body of a stranger is not kept.
-    body: user ? shownBody(body) : null,
+    body: key ? shownBody(body) : null,
     status,
     failed,
     scimType: typeof scimType === 'string' ? scimType : null,

@@ -1,7 +1,7 @@
-import type { StoredFields } from '@rollcall/provisioning';
+import { EVERYTHING, type StoredFields } from '@rollcall/provisioning';
 
 import type { Askable } from '../filter/conditions.js';
-import { ENTERPRISE } from '../attributes/user-schema.js';
+import { ENTERPRISE, USER } from '../attributes/user-schema.js';
 
 const NAME_PARTS = ['formatted', 'middleName', 'honorificPrefix', 'honorificSuffix'];
 const IN_ENTERPRISE = [
@@ -17,7 +17,11 @@ const OWN_FIELDS = [
 ];
 
 /** What is kept as it was sent and can be asked for, by its path in what is kept. */
-export const KEPT_FIELDS: StoredFields = [...OWN_FIELDS, ...IN_ENTERPRISE.map((path) => [ENTERPRISE, ...path])];
+export const KEPT_FIELDS: StoredFields = [
+  ...OWN_FIELDS,
+  [ENTERPRISE],
+  ...IN_ENTERPRISE.map((path) => [ENTERPRISE, ...path]),
+];
 
 const inList = (...names: string[]) => Object.fromEntries(names.map((name) => [name.toLowerCase(), name]));
 
@@ -43,8 +47,10 @@ export const ASKABLE_USERS: Askable = {
     'meta.created': 'createdAt',
     'meta.lastmodified': 'updatedAt',
     'roles.value': 'role',
+    'roles.display': 'role',
     roles: 'role',
     'groups.value': 'group',
+    'groups.display': 'groupName',
     groups: 'group',
     ...Object.fromEntries(OWN_FIELDS.map((path) => [path.join('.').toLowerCase(), path.join('.')])),
     ...ENTERPRISE_FIELDS,
@@ -57,7 +63,18 @@ export const ASKABLE_USERS: Askable = {
       fields: inList('type', 'formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country', 'primary'),
     },
   },
+  known: {
+    schemas: { [USER.toLowerCase()]: EVERYTHING, [ENTERPRISE.toLowerCase()]: { present: ENTERPRISE } },
+    'meta.resourcetype': { user: EVERYTHING },
+  },
+  present: {
+    name: EVERYTHING,
+    meta: EVERYTHING,
+    addresses: { some: 'addresses', where: EVERYTHING },
+    [ENTERPRISE.toLowerCase()]: { present: ENTERPRISE },
+  },
   dates: new Set(['createdAt', 'updatedAt']),
   flags: new Set(['enabled', 'primary']),
-  unsortable: new Set(['role', 'group']),
+  equalOnly: new Set(['role', 'group', 'groupName']),
+  unsortable: new Set(),
 };

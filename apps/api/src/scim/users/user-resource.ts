@@ -14,7 +14,7 @@ const PHONE = text({ max: 50 });
 const EXTERNAL_ID = text({ min: 1, max: 1_000 });
 
 /** How much a provider may have us keep of one user, in bytes. */
-const MAX_STORED_BYTES = 65_536;
+export const MAX_STORED_BYTES = 65_536;
 
 /** What is kept as it was sent. */
 const STORED = [
