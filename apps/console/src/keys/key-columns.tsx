@@ -22,7 +22,7 @@ export function keyColumns({ keys, common }: Texts, { onRotate, onRevoke }: KeyA
         <>
           <bdi className="font-medium">{key.name}</bdi>
           {key.api_key && (
-            <code className="block truncate font-mono text-xs text-soft max-md:max-w-36">{key.api_key}</code>
+            <code className="block truncate pb-1 font-mono text-xs text-soft max-md:max-w-36">{key.api_key}</code>
           )}
         </>
       ),

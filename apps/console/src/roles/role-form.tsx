@@ -45,7 +45,7 @@ export function RoleForm({ role, roles }: RoleFormProps) {
     onSuccess: async ({ id }) => {
       const changed = [ROLES, AGENTS, meQuery.queryKey];
       await Promise.all(changed.map((queryKey) => queries.invalidateQueries({ queryKey })));
-      await navigate({ to: '/roles/$id', params: { id: String(id) } });
+      if (!role) await navigate({ to: '/roles/$id', params: { id: String(id) } });
     },
   });
   const fixed = role !== null && isFixed(role);

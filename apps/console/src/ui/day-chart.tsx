@@ -26,7 +26,7 @@ const GAP = 3;
 export function DayChart({ label, above, below, bad = false, days }: DayChartProps) {
   const texts = useTexts();
   const locale = useLocale();
-  const most = Math.max(1, ...days.flatMap((day) => [day.above, day.below]));
+  const most = Math.max(0, ...days.flatMap((day) => [day.above, day.below]));
   const slot = WIDTH / days.length;
   const number = new Intl.NumberFormat(locale);
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -37,7 +37,7 @@ export function DayChart({ label, above, below, bad = false, days }: DayChartPro
       <figcaption className="flex flex-wrap gap-x-4 text-sm text-soft">
         <span className="text-accent">▲ {above}</span>
         <span className={bad ? 'text-bad' : 'text-warn'}>▼ {below}</span>
-        <span className="ms-auto">{texts.billing.most(number.format(most))}</span>
+        {most > 0 && <span className="ms-auto">{texts.billing.most(number.format(most))}</span>}
       </figcaption>
       <svg
         role="img"

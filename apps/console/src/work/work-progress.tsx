@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { useTexts } from '../shell/preferences.js';
+import { useLocale, useTexts } from '../shell/preferences.js';
 import { ProgressBar } from '../ui/progress-bar.js';
 import { Time } from '../ui/time.js';
 import { WorkState } from './work-state.js';
@@ -18,6 +18,7 @@ interface WorkProgressProps {
 /** How far an import or a bulk change is, and what has become of its parts. */
 export function WorkProgress({ of: work, label, counts, children }: WorkProgressProps) {
   const texts = useTexts();
+  const number = new Intl.NumberFormat(useLocale());
   return (
     <div className="flex max-w-3xl flex-col gap-3 rounded-lg border border-line bg-surface p-4">
       <div role="status" className="flex flex-wrap gap-x-4 gap-y-1">
@@ -34,7 +35,7 @@ export function WorkProgress({ of: work, label, counts, children }: WorkProgress
         {counts.map(([name, count]) => (
           <div key={name} className="flex flex-col-reverse">
             <dt className="text-sm text-soft">{name}</dt>
-            <dd className="text-xl font-semibold">{count}</dd>
+            <dd className="text-xl font-semibold">{number.format(count)}</dd>
           </div>
         ))}
       </dl>
