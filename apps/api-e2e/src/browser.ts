@@ -100,7 +100,7 @@ export async function hindrances(page: Page): Promise<string[]> {
 }
 
 /** What makes the page wider than a phone, so that people would scroll sideways to read it. */
-async function tooWide(page: Page): Promise<string[]> {
+export async function tooWide(page: Page): Promise<string[]> {
   const before = page.viewportSize();
   await page.setViewportSize(PHONE);
   const wide = await page.evaluate<string[]>(`

@@ -83,8 +83,9 @@ class StartedConsole {
       headers: { Authorization: ADMIN.authorization, 'Content-Type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    expect([200, 201]).toContain(response.status);
-    return ((await response.json()) as { data: T }).data;
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (JSON.parse(text) as { data: T }).data;
   }
 
   /** Creates an agent with the e-mail `<name>@example.com`, in lower case. Returns its id. */

@@ -68,7 +68,7 @@ describe("an agent's billing", () => {
       [cleo.id],
     );
     await api.admin.delete(`/agents/${(await api.agent()).id}`);
-    await api.admin.post('/service-accounts', { name: 'Robot', roles: ['Agent'] });
+    await api.admin.post('/service-accounts', { first_name: 'Robot', roles: ['Agent'] });
     const [whole, ada] = [await accounts(), Number(path.split('/').pop())];
     expect(whole.map(({ agent_id: id }) => id)).toEqual([cleo.id, ada, 1]);
     expect(whole[0]).toMatchObject({ agent_name: 'Cleo Credit', stripe_problem: 'No price', balance: [] });
