@@ -38,7 +38,7 @@ const DOMAIN = {
 const PLATFORM = {
   kernel: [],
   config: [],
-  logging: ['config'],
+  logging: ['config', 'observability'],
   observability: [],
   database: ['config', 'kernel', 'observability'],
   jobs: ['config', 'database', 'kernel', 'observability'],

@@ -8,12 +8,13 @@ import type { Logger } from 'pino';
 
 import { ApiModule } from './api.module.js';
 import { consoleFiles } from './console/console-files.js';
-import { accessLog } from './http/server/access-log.js';
+import { accessLog, requestLogFields } from './http/server/access-log.js';
 import { bodyParsers } from './http/body/body.js';
 import { answerClientErrors } from './http/server/client-errors.js';
 import { crossOriginAccess } from './http/routing/cross-origin-access.js';
 import { HTTP_TIMEOUTS, HttpServer } from './http/server/http-server.js';
 import { requestMetrics } from './http/server/request-metrics.js';
+import { requestTraces } from './http/server/request-traces.js';
 import { refuseOversized } from './http/limits/request-limits.js';
 import { routing } from './http/routing/routing.js';
 import { observed } from './http/server/observed.js';
@@ -46,7 +47,9 @@ export async function createApi(
   app.getHttpServer().on('clientError', answerClientErrors({ logger, headers, window: windows.atRoot }));
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.http.trustedProxies]);
+  if (config.traces) app.use(requestTraces());
   app.use(accessLog(logger));
+  app.use(requestLogFields);
   if (config.metrics) app.use(requestMetrics());
   app.use(observed(app, windows));
   app.use(withHeaders(headers));

@@ -20,7 +20,9 @@ export interface Config {
   };
   /** Who may read the metrics, and on which ports of the same host; null to tell nobody. */
   readonly metrics: { readonly token: string; readonly apiPort: number; readonly workerPort: number } | null;
-  /** Which build this is, for the metrics. */
+  /** Where traces go, by OTLP over HTTP; null to send none. */
+  readonly traces: { readonly url: string } | null;
+  /** Which build this is, for the metrics and traces. */
   readonly version: string;
   readonly worker: {
     /** Port of the worker's health endpoint, on the same host as the api. */

@@ -157,6 +157,20 @@ describe('loadConfig', () => {
     expect(loadConfig(given).argon2).toMatchObject({ memoryKib: memory, passes });
   });
 
+  it('sends traces where the settings of OpenTelemetry say, and to nobody without them', () => {
+    const traces = (given: object) => loadConfig({ ...MINIMUM, ...given }).traces;
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    expect(traces({})).toBeNull();
+    expect(traces(endpoint)).toEqual({ url: 'http://collector:4318/v1/traces' });
+    expect(traces({ ...endpoint, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces/here' })).toEqual({
+      url: 'http://traces/here',
+    });
+    expect(traces({ ...endpoint, OTEL_SDK_DISABLED: 'true' })).toBeNull();
+    const grpc = { ...MINIMUM, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+    expect(loadConfig(grpc).traces).toBeNull();
+    expect(mistakesOf({ ...grpc, ...endpoint })).toContain('OTEL_EXPORTER_OTLP_PROTOCOL must be http/protobuf');
+  });
+
   it('puts no wildcard address into links', () => {
     expect(loadConfig({ ...MINIMUM, HOST: '0.0.0.0' }).http.publicUrl).toBe('http://localhost:8080');
   });

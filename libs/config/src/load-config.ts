@@ -85,6 +85,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       }),
       METRICS_PORT: port({ default: 8082 }),
       WORKER_METRICS_PORT: port({ default: 8083 }),
+      OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:')({ default: undefined }),
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url('http:', 'https:')({ default: undefined }),
+      OTEL_SDK_DISABLED: bool({ default: false }),
       ROLLCALL_VERSION: str({ default: 'unknown' }),
       PUBLIC_URL: url(
         'http:',
@@ -161,6 +164,12 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const s3 = endpoint && accessKeyId && secretAccessKey ? { endpoint, accessKeyId, secretAccessKey } : null;
   if (!s3 && (given.S3_ENDPOINT ?? given.S3_ACCESS_KEY_ID ?? given.S3_SECRET_ACCESS_KEY))
     mistakes.push('S3_ENDPOINT, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together: set all three or none');
+  const tracesUrl = env.OTEL_SDK_DISABLED
+    ? undefined
+    : (env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/*$/, '/v1/traces'));
+  for (const name of ['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'])
+    if (tracesUrl && given[name] !== undefined && given[name] !== 'http/protobuf')
+      mistakes.push(`${name} must be http/protobuf, usually at port 4318: Rollcall sends traces by no other protocol`);
   if (mistakes.length > 0) throw new ConfigError(mistakes);
 
   return {
@@ -178,6 +187,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     metrics: env.METRICS_TOKEN
       ? { token: env.METRICS_TOKEN, apiPort: env.METRICS_PORT, workerPort: env.WORKER_METRICS_PORT }
       : null,
+    traces: tracesUrl === undefined ? null : { url: tracesUrl },
     version: env.ROLLCALL_VERSION,
     worker: { healthPort: env.WORKER_PORT },
     database: { url: env.DATABASE_URL },

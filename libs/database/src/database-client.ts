@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 
+import { inStatementSpan } from '@rollcall/observability';
 import pg from 'pg';
 
 import { ServerPresence } from './server-presence.js';
@@ -80,7 +81,7 @@ export class DatabaseClient extends pg.Client {
       watch.ended();
     };
     const send = (call: readonly unknown[]) => {
-      const sent = plain.query.apply(this, this.named(call));
+      const sent = inStatementSpan(call[0], () => plain.query.apply(this, this.named(call)));
       if (sent instanceof Promise) {
         watch.began();
         sent.then(heard, heard);

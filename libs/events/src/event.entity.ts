@@ -37,6 +37,10 @@ export class EventEntity {
   @Column({ name: 'request_id', type: 'text', nullable: true })
   requestId!: string | null;
 
+  /** The span in which it happened, as W3C Trace Context writes it; null without a trace. */
+  @Column({ type: 'text', nullable: true })
+  traceparent!: string | null;
+
   @Column({ type: 'jsonb' })
   changes!: EventChanges;
 

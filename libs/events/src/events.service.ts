@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@rollcall/database';
+import { traceparent } from '@rollcall/observability';
 
 import type { EventActor, NewEvent } from './event-types.js';
 
@@ -8,16 +9,18 @@ import type { EventActor, NewEvent } from './event-types.js';
  * key and request, and the events as {@link eventRows} makes them.
  */
 export function insertEvents(now: string, actor: string, key: string, request: string, events: string): string {
-  return `INSERT INTO events (uuid, created_at, type, subject_type, subject_id, actor_id, key_id, request_id, changes)
-    SELECT gen_random_uuid(), ${now}::timestamptz, type, subject_type, subject_id, ${actor}::bigint, ${key}::bigint, ${request}::text, changes
-    FROM json_to_recordset(${events}::json) AS event (type text, subject_type text, subject_id bigint, changes jsonb)
+  return `INSERT INTO events (uuid, created_at, type, subject_type, subject_id, actor_id, key_id, request_id, changes, traceparent)
+    SELECT gen_random_uuid(), ${now}::timestamptz, type, subject_type, subject_id, ${actor}::bigint, ${key}::bigint, ${request}::text, changes, traceparent
+    FROM json_to_recordset(${events}::json) AS event (type text, subject_type text, subject_id bigint, changes jsonb, traceparent text)
     RETURNING id`;
 }
 
 /** Events as the text that {@link insertEvents} takes. */
 export function eventRows(events: readonly NewEvent[]): string {
   return JSON.stringify(
-    events.map(({ type, subject, changes }) => ({ type, subject_type: subject.type, subject_id: subject.id, changes })),
+    events.map(({ type, subject, changes }) => ({
+      ...{ type, subject_type: subject.type, subject_id: subject.id, changes, traceparent: traceparent() },
+    })),
   );
 }
 

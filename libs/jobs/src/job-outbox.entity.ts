@@ -36,4 +36,12 @@ export class JobOutboxEntity {
 
   @Column({ name: 'failed_at', type: 'timestamptz', precision: 3, nullable: true })
   failedAt!: Date | null;
+
+  /** The span in which it was promised, as W3C Trace Context writes it; null without a trace. */
+  @Column({ type: 'text', nullable: true })
+  traceparent!: string | null;
+
+  /** The request that led to it; null when none did. */
+  @Column({ name: 'request_id', type: 'text', nullable: true })
+  requestId!: string | null;
 }

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '@rollcall/config';
 import { assertNoTransaction } from '@rollcall/database';
+import { inSpan } from '@rollcall/observability';
 
 import {
   JOB_CATALOGUE,
@@ -14,6 +15,7 @@ import {
   type ScheduledJobName,
 } from './catalogue.js';
 import { type BackendQueue, createQueueBackend, type QueueBackend } from './queue-backend.js';
+import { jobSpan } from './job-span.js';
 import { warnSparingly } from './warn-sparingly.js';
 
 const COMMAND_TIMEOUT_MS = 5_000;
@@ -37,18 +39,20 @@ export class JobQueues implements OnApplicationShutdown {
   /** Puts a promised job on its queue; one that is there already is left as it is. Rejects when the queue is away. */
   async add(id: string, name: RequestedJobName): Promise<void> {
     const job: RequestedJob = JOB_CATALOGUE[name];
-    await this.whileReachable(async () =>
-      (await this.queueOf(name)).add(
-        name,
-        {},
-        {
-          jobId: id,
-          ...(job.priority === undefined ? {} : { priority: job.priority }),
-          attempts: job.attempts,
-          backoff: { type: 'exponential', delay: job.backoffMs, jitter: JITTER },
-          removeOnComplete: true,
-          removeOnFail: true,
-        },
+    await inSpan(`enqueue ${name}`, jobSpan(name, id, 'send'), () =>
+      this.whileReachable(async () =>
+        (await this.queueOf(name)).add(
+          name,
+          {},
+          {
+            jobId: id,
+            ...(job.priority === undefined ? {} : { priority: job.priority }),
+            attempts: job.attempts,
+            backoff: { type: 'exponential', delay: job.backoffMs, jitter: JITTER },
+            removeOnComplete: true,
+            removeOnFail: true,
+          },
+        ),
       ),
     );
   }

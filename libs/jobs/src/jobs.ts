@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { SpanKind } from '@opentelemetry/api';
 import type { Transaction } from '@rollcall/database';
+import { inSpan } from '@rollcall/observability';
 
 import type { JobPayload, RequestedJobName } from './catalogue.js';
 import { JobQueues } from './job-queues.js';
@@ -24,7 +26,9 @@ export class Jobs {
     payload: JobPayload<N>,
     id?: string,
   ): Promise<string> {
-    const promised = await this.outbox.insert(tx.manager, tx.now, name, payload, id);
+    const promised = await inSpan(`promise ${name}`, { kind: SpanKind.PRODUCER }, () =>
+      this.outbox.insert(tx.manager, tx.now, name, payload, id),
+    );
     tx.afterCommit(() => this.queues.add(promised, name));
     return promised;
   }
@@ -38,7 +42,10 @@ export class Jobs {
     name: N,
     jobs: readonly JobToPromise<N>[],
   ): Promise<void> {
-    if (jobs.length > 0) await this.outbox.insertMany(tx.manager, tx.now, name, jobs);
+    if (jobs.length === 0) return;
+    await inSpan(`promise ${name}`, { kind: SpanKind.PRODUCER }, () =>
+      this.outbox.insertMany(tx.manager, tx.now, name, jobs),
+    );
   }
 
   /** Takes promised jobs back: once the transaction commits, they do not begin any more. */

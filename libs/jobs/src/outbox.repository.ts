@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, cutText } from '@rollcall/kernel';
+import { requestIdUnderWay, traceparentFor } from '@rollcall/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -23,6 +24,10 @@ export interface ClaimedJob {
   readonly payload: unknown;
   /** Counts from 1, over all workers and restarts. */
   readonly attempt: number;
+  /** The span in which it was promised; null without a trace. */
+  readonly traceparent: string | null;
+  /** The request that led to it; null when none did. */
+  readonly requestId: string | null;
 }
 
 /** A row to put on its queue. */
@@ -64,8 +69,9 @@ export class OutboxRepository {
     id = newJobId(),
   ): Promise<string> {
     await manager.query(
-      'INSERT INTO job_outbox (id, created_at, name, payload, sweep_at) VALUES ($1, $2, $3, $4, $5)',
-      [id, now, name, payload, new Date(now.getTime() + GRACE_MS)],
+      `INSERT INTO job_outbox (id, created_at, name, payload, sweep_at, traceparent, request_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [id, now, name, payload, new Date(now.getTime() + GRACE_MS), traceparentFor(name), requestIdUnderWay()],
     );
     return id;
   }
@@ -78,9 +84,15 @@ export class OutboxRepository {
     jobs: readonly JobToPromise<N>[],
   ): Promise<void> {
     await manager.query(
-      `INSERT INTO job_outbox (id, created_at, name, payload, sweep_at)
-       SELECT id, $1, $2, payload, $1 FROM json_to_recordset($3::json) AS job(id uuid, payload jsonb)`,
-      [now, name, JSON.stringify(jobs.map(({ id = newJobId(), payload }) => ({ id, payload })))],
+      `INSERT INTO job_outbox (id, created_at, name, payload, sweep_at, traceparent, request_id)
+       SELECT id, $1, $2, payload, $1, $4, $5 FROM json_to_recordset($3::json) AS job(id uuid, payload jsonb)`,
+      [
+        now,
+        name,
+        JSON.stringify(jobs.map(({ id = newJobId(), payload }) => ({ id, payload }))),
+        traceparentFor(name),
+        requestIdUnderWay(),
+      ],
     );
   }
 
@@ -95,7 +107,7 @@ export class OutboxRepository {
   async claim(id: string): Promise<ClaimedJob | null> {
     const [rows]: [ClaimedJob[], number] = await this.dataSource.query(
       `UPDATE job_outbox SET attempts = attempts + 1, started_at = $2 WHERE id = $1 AND failed_at IS NULL
-       RETURNING name, payload, attempts AS attempt`,
+       RETURNING name, payload, attempts AS attempt, traceparent, request_id AS "requestId"`,
       [id, this.clock.now()],
     );
     return rows[0] ?? null;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LogLevel } from '@rollcall/config';
+import { withLogFields } from '@rollcall/observability';
 import { QueryFailedError } from 'typeorm';
 
 import { createLogger } from './create-logger.js';
@@ -35,6 +36,13 @@ describe('createLogger', () => {
       jobs: 3,
       msg: 'Ready',
     });
+  });
+
+  it('says in each line of what work it is', () => {
+    withLogFields({ request_id: 'r-1', job: 'send-mail', job_id: 'j-1' }, () => {
+      loggerOf().info({ jobs: 3 }, 'Ready');
+    });
+    expect(lastLine()).toMatchObject({ request_id: 'r-1', job: 'send-mail', job_id: 'j-1', jobs: 3 });
   });
 
   it('writes nothing below its level', () => {

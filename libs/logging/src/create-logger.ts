@@ -1,4 +1,5 @@
 import type { Config } from '@rollcall/config';
+import { logFields } from '@rollcall/observability';
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 
@@ -34,6 +35,7 @@ export function createLogger(
     {
       level: config.logLevel,
       base: { name },
+      mixin: logFields,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: loggable },
       // Errors are reduced with the other fields; the default serializer would have them as objects.

@@ -4,9 +4,9 @@ import { setTimeout } from 'node:timers/promises';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { type Config, configFromEnvironment } from '@rollcall/config';
 import { migrate } from '@rollcall/database';
-import { migrateQueues } from '@rollcall/jobs';
+import { migrateQueues, warnSparingly } from '@rollcall/jobs';
 import { createLogger, NestLogger, type ProcessName } from '@rollcall/logging';
-import { MetricsServer, startMetrics } from '@rollcall/observability';
+import { MetricsServer, startMetrics, startTraces } from '@rollcall/observability';
 import type { Logger as PinoLogger } from 'pino';
 
 import { during, failureText } from './failure-text.js';
@@ -58,11 +58,26 @@ export async function runProcess(
     const processes = cluster.isPrimary ? processesOf(config) : 1;
     if (config.metrics && processes === 1) startMetrics({ version: config.version, place: config.http.place });
     if (cluster.isPrimary) await serveMetrics(config, name, processes > 1);
-    running = await (processes > 1 ? ProcessGroup.start(processes) : start(config, log));
+    running = await (processes > 1
+      ? ProcessGroup.start(processes)
+      : startTraced(name, config, () => start(config, log)));
   } catch (error) {
     if (!(error instanceof StartRefused)) process.stderr.write(`${failureText(`The ${name} did not start`, error)}\n`);
     process.exit(1);
   }
+}
+
+/** Starts what the process does, and sends its traces until that has ended, if the configuration says where to. */
+async function startTraced(
+  name: ProcessName,
+  { traces, version }: Config,
+  start: () => Promise<Running>,
+): Promise<Running> {
+  if (!traces) return start();
+  const onFailure = warnSparingly(new Logger('Traces'), 'Traces could not be sent; some are lost');
+  const stop = await startTraces({ ...traces, serviceName: `rollcall-${name}`, version }, onFailure);
+  const running = await start();
+  return { close: () => running.close().finally(stop) };
 }
 
 /** Serves the metrics of this process, or of the group that it starts, if the configuration says to whom; until it ends. */

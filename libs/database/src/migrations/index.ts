@@ -33,6 +33,7 @@ import { EmailsOfProviders1700000000038 } from './0038-emails-of-providers.js';
 import { StartedJobs1700000000039 } from './0039-started-jobs.js';
 import { AttemptsOfDeliveries1700000000040 } from './0040-attempts-of-deliveries.js';
 import { Oidc1700000000043 } from './0043-oidc.js';
+import { Traces1700000000044 } from './0044-traces.js';
 import { SecondFactors1700000000045 } from './0045-second-factors.js';
 import { BillingAccountsListed1700000000047 } from './0047-billing-accounts-listed.js';
 import { ActivitySearch1700000000048 } from './0048-activity-search.js';
@@ -75,6 +76,7 @@ export const MIGRATIONS = [
   StartedJobs1700000000039,
   AttemptsOfDeliveries1700000000040,
   Oidc1700000000043,
+  Traces1700000000044,
   SecondFactors1700000000045,
   BillingAccountsListed1700000000047,
   ActivitySearch1700000000048,

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { CONFIG, type Config } from '@rollcall/config';
-import { jobRuns } from '@rollcall/observability';
+import { inJobSpan, jobRuns, withLogFields } from '@rollcall/observability';
 import { type Job, UnrecoverableError } from 'bullmq';
 
 import {
@@ -19,6 +19,7 @@ import {
   QUEUE_NAMES,
   type QueueName,
 } from '../catalogue.js';
+import { jobSpan } from '../job-span.js';
 import { type ClaimedJob, OutboxRepository } from '../outbox.repository.js';
 import { type BackendWorker, createQueueBackend, type QueueBackend } from '../queue-backend.js';
 import { warnSparingly } from '../warn-sparingly.js';
@@ -109,14 +110,34 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     if (!handler) throw new UnrecoverableError(`No handler is known for the job ${job.name}`);
     if (!job.id) throw new UnrecoverableError(`A job ${name} has no id`);
     const definition = JOB_CATALOGUE[name];
-    if (isRequestedJob(definition)) await this.runRequested(job.id, handler, definition.attempts);
-    else await handler.handle({}, { id: job.id, attempt: job.attemptsStarted });
+    const run = { id: job.id, attempt: job.attemptsStarted };
+    if (isRequestedJob(definition)) await this.runRequested(name, job.id, handler, definition.attempts);
+    else await withLogFields({ job: name, job_id: job.id }, () => handler.handle({}, run));
   }
 
   /** The outbox row decides whether the job is still to be done and how often it was tried. */
-  private async runRequested(id: string, handler: JobHandler<JobName>, maxAttempts: number): Promise<void> {
+  private async runRequested(
+    name: JobName,
+    id: string,
+    handler: JobHandler<JobName>,
+    maxAttempts: number,
+  ): Promise<void> {
     const claimed = await this.outbox.claim(id);
     if (!claimed) return;
+    const { traceparent, requestId } = claimed;
+    await withLogFields({ request_id: requestId ?? undefined, job: name, job_id: id }, () =>
+      inJobSpan(name, traceparent, jobSpan(name, id, 'process'), () =>
+        this.runClaimed(id, claimed, handler, maxAttempts),
+      ),
+    );
+  }
+
+  private async runClaimed(
+    id: string,
+    claimed: ClaimedJob,
+    handler: JobHandler<JobName>,
+    maxAttempts: number,
+  ): Promise<void> {
     try {
       if (claimed.attempt > maxAttempts) throw new Error('The worker died during the last attempt');
       await handler.handle(payloadOf(claimed), { id, attempt: claimed.attempt });

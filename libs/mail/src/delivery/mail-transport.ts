@@ -1,8 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { SpanKind } from '@opentelemetry/api';
 import { CONFIG, type Config } from '@rollcall/config';
 import { assertNoTransaction } from '@rollcall/database';
 import { PermanentFailure } from '@rollcall/jobs';
-import { mails } from '@rollcall/observability';
+import { inSpan, mails, type SpanDefinition } from '@rollcall/observability';
 import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
 
 import type { RenderedMail } from './mail-template.js';
@@ -25,8 +26,19 @@ export interface OutgoingMail extends RenderedMail {
 @Injectable()
 export class MailTransport implements OnApplicationShutdown {
   private readonly pool: Transporter<SMTPPoolSentMessageInfo, SMTPPoolOptions>;
+  /** The server, and neither who gets the mail nor what it says. */
+  private readonly span: SpanDefinition;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
+    const { hostname, protocol, port } = new URL(config.mail.smtpUrl);
+    this.span = {
+      kind: SpanKind.CLIENT,
+      attributes: {
+        'network.protocol.name': 'smtp',
+        'server.address': hostname,
+        'server.port': Number(port || (protocol === 'smtps:' ? 465 : 587)),
+      },
+    };
     this.pool = createTransport({
       url: config.mail.smtpUrl,
       pool: true,
@@ -49,7 +61,7 @@ export class MailTransport implements OnApplicationShutdown {
   async send(mail: OutgoingMail): Promise<void> {
     assertNoTransaction('A mail is sent');
     try {
-      await this.handOver(mail);
+      await inSpan('SMTP send', this.span, () => this.handOver(mail));
       mails.inc({ outcome: 'sent' });
     } catch (error) {
       const failure = smtpFailure(error);

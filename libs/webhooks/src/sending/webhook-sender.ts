@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { SpanKind } from '@opentelemetry/api';
 import { SecretBox } from '@rollcall/auth';
 import { type Transaction, together, Transactions } from '@rollcall/database';
 import { type EventEntity, EventFeed, toldEvent } from '@rollcall/events';
 import { HAND_OVER_MS, Jobs } from '@rollcall/jobs';
 import { Clock } from '@rollcall/kernel';
-import { webhookAttempts } from '@rollcall/observability';
+import { annotateSpan, inSpanBehind, type SpanDefinition, traceparent, webhookAttempts } from '@rollcall/observability';
 
 import { DeliveriesRepository, type DeliveryResult } from '../deliveries.repository.js';
 import { ReceiverClient } from './receiver-client.js';
@@ -78,7 +79,7 @@ export class WebhookSender {
     const sentAt = this.clock.now();
     const began = performance.now();
     const attempt = event
-      ? await this.post(webhook, event, sentAt)
+      ? await inSpanBehind(event.traceparent, 'POST webhook', spanOf(webhook), () => this.post(webhook, event, sentAt))
       : { status: null, answer: null, error: 'The event is not kept any more' };
     const durationMs = Math.round(performance.now() - began);
     const over = { id, url, durationMs, ...attempt, nextAttemptAt: sentAt };
@@ -94,7 +95,12 @@ export class WebhookSender {
     const previous = isRotating && webhook.previousSecret !== null ? [this.box.open(webhook.previousSecret)] : [];
     const message = { id: event.uuid, sentAt, body };
     const headers = signedHeaders([this.box.open(webhook.secret), ...previous], webhook.headers, message);
-    return this.client.post(webhook.url, headers, body);
+    const parent = traceparent();
+    const sent = { ...headers, ...(parent === null ? {} : { traceparent: parent }) };
+    const attempt = await this.client.post(webhook.url, sent, body);
+    const answered = attempt.status === null ? {} : { 'http.response.status_code': attempt.status };
+    annotateSpan(answered, attempt.error !== null);
+    return attempt;
   }
 
   /** Keeps the lease, or gives it back; and notes whether the receiver takes anything. */
@@ -113,6 +119,20 @@ export class WebhookSender {
           : afterFailure(webhook, tx.now);
     await tx.manager.update(WebhookEntity, { id: webhook.id }, { leasedUntil, ...health });
   }
+}
+
+/** The webhook and its receiver's host; what else its URL has may be a secret. */
+function spanOf({ id, url }: WebhookEntity): SpanDefinition {
+  const { hostname, protocol, port } = new URL(url);
+  return {
+    kind: SpanKind.CLIENT,
+    attributes: {
+      'http.request.method': 'POST',
+      'server.address': hostname,
+      'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
+      'rollcall.webhook_id': id,
+    },
+  };
 }
 
 /** How a webhook does that took nothing once more. */
