@@ -22,7 +22,7 @@ export class ServiceAccounts {
   async update(
     actor: Actor,
     id: number,
-    changes: Pick<AgentChanges, 'firstName' | 'lastName' | 'roles' | 'teams' | 'enabled'>,
+    changes: Pick<AgentChanges, 'versions' | 'firstName' | 'lastName' | 'roles' | 'teams' | 'enabled'>,
   ): Promise<AgentProfile> {
     if (!(await this.agents.get(id)).isService) agentNotFound(id);
     return this.agents.update(actor, id, changes);

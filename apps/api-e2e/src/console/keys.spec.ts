@@ -45,4 +45,28 @@ inBrowser("the console's keys", () => {
     await page.getByRole('link', { name: 'Service accounts' }).click();
     await page.getByRole('table', { name: 'Service accounts' }).getByRole('link', { name: 'CRM sync' }).waitFor();
   });
+
+  it('tells the later one of two people what the first has changed of a service account', async () => {
+    const body = { first_name: 'Export', roles: ['Agent'] };
+    const { id } = await theConsole.call<{ id: number }>('POST', '/service-accounts', body);
+    const change = (changes: object) => theConsole.call('PUT', `/service-accounts/${id}`, { ...body, ...changes });
+    const page = await theConsole.signedIn('ada@example.com', `/console/service-accounts/${id}`);
+    const name = page.getByLabel('Name');
+    await name.fill('Nightly export');
+    await change({ enabled: false });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved').waitFor();
+    expect(await page.getByLabel('Enabled').isChecked()).toBe(false);
+    await name.fill('Weekly export');
+    await change({ first_name: 'Daily export' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Name is now “Daily export”.').waitFor();
+    expect(await name.inputValue()).toBe('Weekly export');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved').waitFor();
+    expect(await theConsole.call('GET', `/agents/${id}`)).toMatchObject({
+      first_name: 'Weekly export',
+      enabled: false,
+    });
+  });
 });

@@ -1,24 +1,17 @@
 import { useTexts } from '../shell/preferences.js';
 import { AlertIcon } from '../ui/icons.js';
-import type { AgentDraft } from './agent-draft.js';
 
 /** A field that somebody else has changed too, and what it is by now. */
 export interface Conflict {
-  readonly field: keyof AgentDraft;
+  /** How the form calls it. */
+  readonly field: string;
   readonly theirs: string;
 }
 
 /** Tells the later one of two people what the first has changed, before it is overwritten. */
 export function ConflictNote({ conflicts }: { readonly conflicts: readonly Conflict[] }) {
   const texts = useTexts();
-  const { conflict, fields } = texts.agents;
-  const names: Readonly<Record<keyof AgentDraft, string>> = {
-    first_name: fields.firstName,
-    last_name: fields.lastName,
-    email: texts.session.email,
-    roles: texts.shell.roles,
-    teams: texts.shell.teams,
-  };
+  const { conflict } = texts.agents;
   return (
     <div role="alert" className="flex gap-2.5 rounded-md border border-warn bg-warn-tint px-3 py-2.5 text-warn">
       <AlertIcon />
@@ -27,7 +20,7 @@ export function ConflictNote({ conflicts }: { readonly conflicts: readonly Confl
         <p className="text-ink">{conflict.how}</p>
         <ul className="list-disc pl-4 break-words text-ink">
           {conflicts.map(({ field, theirs }) => (
-            <li key={field}>{conflict.theirs(names[field], theirs)}</li>
+            <li key={field}>{conflict.theirs(field, theirs)}</li>
           ))}
         </ul>
       </div>

@@ -1,34 +1,38 @@
-import type { AgentDraft } from './agent-draft.js';
+/** What is filled in of an agent, or of another thing that has no fields of other kinds. */
+type Draft<D> = { readonly [field in keyof D]: string | boolean | readonly string[] };
 
 /** What becomes of a change when somebody else has changed the same agent meanwhile. */
-export interface Merge {
+export interface Merge<D> {
   /** What others have changed, and in the other fields what this person has filled in; where both did, what was filled in. */
-  readonly draft: AgentDraft;
+  readonly draft: D;
   /** The fields that both have changed, each to something else. */
-  readonly conflicts: readonly (keyof AgentDraft)[];
+  readonly conflicts: readonly (keyof D)[];
 }
 
-const FIELDS = ['first_name', 'last_name', 'email', 'roles', 'teams'] as const satisfies readonly (keyof AgentDraft)[];
-
 /** Brings together what was read, what was filled in since, and what the agent is by now. */
-export function mergeDraft(read: AgentDraft, filledIn: AgentDraft, now: AgentDraft): Merge {
-  const mine = FIELDS.filter((field) => !isSame(filledIn[field], read[field]));
-  const theirs = FIELDS.filter((field) => !isSame(now[field], read[field]));
+export function mergeDraft<D extends Draft<D>>(read: D, filledIn: D, now: D): Merge<D> {
+  const fields = fieldsOf(read);
+  const mine = fields.filter((field) => !isSame(filledIn[field], read[field]));
+  const theirs = fields.filter((field) => !isSame(now[field], read[field]));
   return {
-    draft: { ...now, ...Object.fromEntries(mine.map((field) => [field, filledIn[field]])) },
+    draft: mine.reduce((draft, field) => ({ ...draft, [field]: filledIn[field] }), now),
     conflicts: mine.filter((field) => theirs.includes(field) && !isSame(filledIn[field], now[field])),
   };
 }
 
 /** Whether two drafts say the same; the order of names says nothing. */
-export function isSameDraft(one: AgentDraft, other: AgentDraft): boolean {
-  return FIELDS.every((field) => isSame(one[field], other[field]));
+export function isSameDraft<D extends Draft<D>>(one: D, other: D): boolean {
+  return fieldsOf(one).every((field) => isSame(one[field], other[field]));
 }
 
-function isSame(one: string | readonly string[], other: string | readonly string[]): boolean {
+function fieldsOf<D extends object>(draft: D): (keyof D)[] {
+  return Object.keys(draft) as (keyof D)[];
+}
+
+function isSame<T>(one: T, other: T): boolean {
   return textOf(one) === textOf(other);
 }
 
-function textOf(value: string | readonly string[]): string {
-  return JSON.stringify(typeof value === 'string' ? value : [...value].sort());
+function textOf(value: unknown): string {
+  return JSON.stringify(Array.isArray(value) ? value.toSorted() : value);
 }

@@ -1,19 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { type Agent, AGENTS, agentQuery, readAgent, updateAgent } from '../api/agents.js';
-import { Problem } from '../api/problem.js';
+import { type Agent, AGENTS, agentQuery, updateAgent } from '../api/agents.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
 import { Details } from '../ui/details.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { Time } from '../ui/time.js';
 import { useUnsaved } from '../ui/use-unsaved.js';
-import { bodyOf, draftOf, faultsOf } from './agent-draft.js';
+import { type AgentDraft, bodyOf, draftOf, faultsOf } from './agent-draft.js';
 import { AgentFields } from './agent-fields.js';
 import { AvatarField } from './avatar-field.js';
 import { type Conflict, ConflictNote } from './conflict-note.js';
-import { isSameDraft, mergeDraft } from './draft-merge.js';
+import { isSameDraft } from './draft-merge.js';
+import { saveMerged } from './save-merged.js';
 
 /** Who an agent is: filled in on the left, and what is only known on the right. */
 export function ProfileTab({ agent }: { readonly agent: Agent }) {
@@ -22,40 +22,37 @@ export function ProfileTab({ agent }: { readonly agent: Agent }) {
   const [read, setRead] = useState(agent);
   const [draft, setDraft] = useState(() => draftOf(agent));
   const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
+  const names: Readonly<Record<keyof AgentDraft, string>> = {
+    first_name: texts.agents.fields.firstName,
+    last_name: texts.agents.fields.lastName,
+    email: texts.session.email,
+    roles: texts.shell.roles,
+    teams: texts.shell.teams,
+  };
   // Nothing is filled in, so what is new is shown.
   if (agent.etag !== read.etag && isSameDraft(draft, draftOf(read))) {
     setRead(agent);
     setDraft(draftOf(agent));
   }
   const change = useMutation({
-    mutationFn: async () => {
-      try {
-        return await updateAgent(read, bodyOf(draft));
-      } catch (error) {
-        if (!(error instanceof Problem) || error.status !== 412) throw error;
-        return await updateChanged();
+    mutationFn: () => saveMerged(read, draft, draftOf, (of, made) => updateAgent(of, bodyOf(made))),
+    onSuccess: async (outcome) => {
+      if (!('saved' in outcome)) {
+        const { now, merge } = outcome;
+        const theirs = draftOf(now);
+        setRead(now);
+        setDraft(merge.draft);
+        setConflicts(merge.conflicts.map((field) => ({ field: names[field], theirs: textOf(theirs[field]) })));
+        return;
       }
-    },
-    onSuccess: async (changed) => {
-      if (!changed) return;
+      const { saved } = outcome;
       setConflicts([]);
-      setRead(changed);
-      setDraft(draftOf(changed));
-      queries.setQueryData(agentQuery(agent.id).queryKey, changed);
+      setRead(saved);
+      setDraft(draftOf(saved));
+      queries.setQueryData(agentQuery(agent.id).queryKey, saved);
       await queries.invalidateQueries({ queryKey: AGENTS });
     },
   });
-  /** Somebody was faster. What does not touch theirs is saved on top; about the rest this person decides, and saves again. */
-  const updateChanged = async () => {
-    const now = await readAgent(agent.id);
-    const merge = mergeDraft(draftOf(read), draft, draftOf(now));
-    if (merge.conflicts.length === 0) return updateAgent(now, bodyOf(merge.draft));
-    const theirs = draftOf(now);
-    setRead(now);
-    setDraft(merge.draft);
-    setConflicts(merge.conflicts.map((field) => ({ field, theirs: textOf(theirs[field]) })));
-    return null;
-  };
   const isChanged = !isSameDraft(draft, draftOf(read));
   const { question } = useUnsaved(isChanged && !change.isPending);
   return (

@@ -40,7 +40,8 @@ export async function readAgent(id: number): Promise<Agent> {
   return agentOf(await taggedAnswerTo(api.GET('/api/v1/agents/{id}', { params: { path: { id } } })));
 }
 
-function agentOf({ data, etag }: { readonly data: Schemas['AgentDto']; readonly etag: string }): Agent {
+/** What an answer says of an agent, with the ETag of the answer. */
+export function agentOf({ data, etag }: { readonly data: Schemas['AgentDto']; readonly etag: string }): Agent {
   return { ...data, etag };
 }
 

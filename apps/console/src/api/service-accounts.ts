@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import { AGENTS } from './agents.js';
-import { api, answerTo, type Schemas } from './client.js';
+import { type Agent, agentOf, AGENTS } from './agents.js';
+import { api, answerTo, type Schemas, taggedAnswerTo } from './client.js';
 
 export type ServiceAccountBody = Schemas['ServiceAccountBody'];
 
@@ -22,6 +22,8 @@ export async function createServiceAccount(body: ServiceAccountBody): Promise<Sc
   return answerTo(api.POST('/api/v1/service-accounts', { body }));
 }
 
-export async function updateServiceAccount(id: number, body: ServiceAccountBody): Promise<Schemas['AgentDto']> {
-  return answerTo(api.PUT('/api/v1/service-accounts/{id}', { params: { path: { id } }, body }));
+/** Changes the account unless somebody has changed it since it was read. @throws Problem with the status 412 then */
+export async function updateServiceAccount({ id, etag }: Agent, body: ServiceAccountBody): Promise<Agent> {
+  const params = { path: { id }, header: { 'If-Match': etag } };
+  return agentOf(await taggedAnswerTo(api.PUT('/api/v1/service-accounts/{id}', { params, body })));
 }

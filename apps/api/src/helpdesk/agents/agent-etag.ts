@@ -18,7 +18,7 @@ export const TakesIfMatch = () =>
     name: 'If-Match',
     required: false,
     description:
-      'The ETag of the agent as it was read. The change is refused when somebody has changed names, e-mail, roles, teams or `enabled` since',
+      'The ETag of the agent as it was read, at /agents/{id} or by a change. The change is refused when somebody has changed names, e-mail, roles, teams or `enabled` since',
     schema: { type: 'string' },
   });
 

@@ -2,10 +2,12 @@ import {
   Body,
   Controller,
   Get,
+  Headers,
   HttpCode,
   Post,
   Put,
   Query,
+  Res,
   type StreamableFile,
   UseInterceptors,
 } from '@nestjs/common';
@@ -13,12 +15,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { ServiceAccounts } from '@rollcall/agents';
 import type { Actor } from '@rollcall/auth';
 import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
+import type { Response } from 'express';
 
 import { Id } from '../../http/input/path-parameter.js';
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
 import { ServiceAccountBody } from './agent-body.dto.js';
+import { ETAG, tagged, TakesIfMatch, versionsIn } from './agent-etag.js';
 import { AgentPageDto, AgentSliceDto, CompactAgentDto } from './agent-list.dto.js';
 import { AgentListQuery, AgentPageQuery, AgentSliceQuery } from './agent-list.query.js';
 import { AgentListsPresenter } from './agent-lists.presenter.js';
@@ -79,19 +83,25 @@ export class ServiceAccountsController {
   }
 
   @Put(':id')
+  @TakesIfMatch()
   @ApiRoute({
     summary: 'Change a service account',
     description: 'Optional fields that are left out stay as they are; `teams` and roles replace the previous ones.',
     answer: AgentDto,
-    errors: [404],
+    headers: ETAG,
+    errors: [404, 412],
   })
   async update(
     @CurrentActor() actor: Actor,
     @Id('id') id: number,
     @Body() body: ServiceAccountBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<AgentDto> {
-    return new AgentDto(
+    return tagged(
+      response,
       await this.accounts.update(actor, id, {
+        versions: versionsIn(ifMatch),
         firstName: body.first_name,
         lastName: body.last_name ?? undefined,
         roles: { names: body.roleNames() },

@@ -62,6 +62,23 @@ describe('a service account', () => {
     await api.admin.delete(`/agents/${id}`);
   });
 
+  it('is changed by the first of two people who edit it, and the later one is told to read it again', async () => {
+    const { id } = await create();
+    const etag = String((await api.admin.get(`/agents/${id}`)).headers.get('etag'));
+    const put = (first_name: string, ifMatch: string) =>
+      api.admin.send('PUT', `/service-accounts/${id}`, {
+        json: { ...body, first_name },
+        headers: { 'If-Match': ifMatch },
+      });
+    const first = await put('Import', etag);
+    expect(first.one('AgentDto')).toMatchObject({ first_name: 'Import' });
+    const before = await api.stored();
+    expect(await put('Export', etag)).toMatchObject({ status: 412, error: { error_type: 'ConflictException' } });
+    expect(await api.stored()).toEqual(before);
+    expect((await put('Export', String(first.headers.get('etag')))).status).toBe(200);
+    expect((await put('Export', '*')).status).toBe(200);
+  });
+
   it('is changed here, as a person is not', async () => {
     const { id } = await create();
     const changed = await update(id, {
