@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestOrigin } from '@rollcall/activity';
 import { Agents, AgentSessions, type CompleteLogin, type LoginOrigin } from '@rollcall/agents';
 import { type Actor, isTotpCode, SecondFactors, Sessions, SignInSteps, type UsedCode } from '@rollcall/auth';
 import { Transactions } from '@rollcall/database';
@@ -52,8 +51,7 @@ export class SecondStep {
    * Shows the second factor again in the actor's session, which counts for ten minutes.
    * @throws DomainError `session_needed`, `invalid_input` for a wrong code, `rate_limited`
    */
-  async stepUp(actor: Actor & RequestOrigin, code: string): Promise<void> {
-    const { agentId, sessionId } = actor;
+  async stepUp({ agentId, sessionId, ip, requestId }: Actor, code: string): Promise<void> {
     if (sessionId === null)
       throw new DomainError('session_needed', 'A second factor is shown in a session; keys are not asked for one');
     const used = await this.guesses.during(agentId, () =>
@@ -65,7 +63,8 @@ export class SecondStep {
       }),
     );
     if (used !== null) return;
-    await this.ownSessions.recordFailure(agentId, { ...actor, userAgent: null }, ` by ${wordsFor(code)}, in a session`);
+    const origin = { ip, requestId, userAgent: null };
+    await this.ownSessions.recordFailure(agentId, origin, ` by ${wordsFor(code)}, in a session`);
     throw new DomainError('invalid_input', WRONG_CODE, [{ field: 'code', message: `code: ${WRONG_CODE}` }]);
   }
 }
