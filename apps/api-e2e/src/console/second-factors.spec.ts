@@ -37,6 +37,10 @@ inBrowser('second factors in the console', () => {
     expect(codes).toHaveLength(10);
     await page.getByRole('dialog').getByRole('button', { name: 'I have kept it' }).click();
     await page.getByText('10 recovery codes are left.').waitFor();
+    await page.getByRole('button', { name: 'Rename “Phone”' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Tablet');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove “Tablet”' }).waitFor();
 
     await signOut(page, 'Tess');
     await signIn(page, 'tess@example.com');

@@ -105,27 +105,26 @@ describe('no calls of those who lack a permission', () => {
   };
 
   it('of a session whose second factor was shown long ago ever add a way in of somebody, whatever it may do', async () => {
-    const routes = new Map(routesOf(api.app).map((route) => [route.title, route]));
+    await teller.callersOf({ allowed: [...PERMISSIONS], calls: [] });
+    const ids = (await api.rows('SELECT id FROM agents')).map(({ id }) => id);
+    const before = await waysIn(ids);
+    let index = 0;
     let done = 0;
-    await fc.assert(
-      fc.asyncProperty(teller.stories, async (story) => {
-        await teller.callersOf(story);
-        const ids = (await api.rows('SELECT id FROM agents')).map(({ id }) => id);
-        const before = await waysIn(ids);
-        for (const [index, call] of story.calls.entries()) {
-          const route = routes.get(call.route);
-          if (!route?.path.startsWith('/api/v1/') || route.method === 'GET') continue;
-          const { url, json } = await randomRequest(api, route, call, index);
-          const { status } = await stale.client.send(route.method, url.slice('/api/v1'.length), {
-            ...(route.method === 'DELETE' ? {} : { json }),
-          });
-          if (status < 300) done += 1;
-        }
-        const after = await waysIn(ids);
-        expect(after.filter((way) => !before.includes(way))).toEqual([]);
-      }),
-      { numRuns: 3 },
-    );
-    expect(done).toBeGreaterThan(2);
+    for (const route of routesOf(api.app)) {
+      if (!route.path.startsWith('/api/v1/') || !['POST', 'PUT'].includes(route.method)) continue;
+      const fields = api.description.fieldsOf(route);
+      const choices = [{}, { new_password: 'Other-Horse-7' }, { email: 'taken.over@example.com' }];
+      for (const changes of choices.filter((chosen) => Object.keys(chosen).every((field) => fields.includes(field)))) {
+        index += 1;
+        const call = { caller: 0, route: route.title, agent: 3, other: 3, changes };
+        const { url, json } = await randomRequest(api, route, call, index);
+        const { status } = await stale.client.send(route.method, url.slice('/api/v1'.length), { json });
+        if (status < 300) done += 1;
+      }
+    }
+    const after = await waysIn(ids);
+    expect(after.filter((way) => !before.includes(way))).toEqual([]);
+    // What asks for no second factor is done.
+    expect(done).toBeGreaterThan(10);
   }, 60_000);
 });

@@ -44,6 +44,10 @@ export async function confirmFactor(id: number, code: string): Promise<readonly 
   return confirmed.recovery_codes;
 }
 
+export async function renameFactor(id: number, name: string): Promise<void> {
+  await answerTo(api.PUT('/api/v1/agents/me/second-factors/{id}', { params: { path: { id } }, body: { name } }));
+}
+
 export async function removeFactor(id: number): Promise<void> {
   await answerTo(api.DELETE('/api/v1/agents/me/second-factors/{id}', { params: { path: { id } } }));
 }

@@ -5,12 +5,15 @@ import { Time } from '../ui/time.js';
 
 interface FactorListProps {
   readonly factors: readonly SecondFactor[];
-  /** Left out where they cannot be removed one by one. */
-  readonly onRemove?: (factor: SecondFactor) => void;
+  /** Left out where they are somebody else's. */
+  readonly own?: {
+    readonly onRename: (factor: SecondFactor) => void;
+    readonly onRemove: (factor: SecondFactor) => void;
+  };
 }
 
 /** The second factors of somebody. */
-export function FactorList({ factors, onRemove }: FactorListProps) {
+export function FactorList({ factors, own }: FactorListProps) {
   const texts = useTexts();
   if (factors.length === 0) return <p>{texts.factors.none}</p>;
   return (
@@ -28,16 +31,27 @@ export function FactorList({ factors, onRemove }: FactorListProps) {
               {texts.factors.lastUsed} <Time at={factor.last_used_at} />
             </span>
           </span>
-          {onRemove && (
-            <Button
-              size="small"
-              aria-label={texts.factors.removeTitle(factor.name)}
-              onClick={() => {
-                onRemove(factor);
-              }}
-            >
-              {texts.factors.remove}
-            </Button>
+          {own && (
+            <span className="flex shrink-0 gap-2">
+              <Button
+                size="small"
+                aria-label={texts.factors.renameTitle(factor.name)}
+                onClick={() => {
+                  own.onRename(factor);
+                }}
+              >
+                {texts.factors.rename}
+              </Button>
+              <Button
+                size="small"
+                aria-label={texts.factors.removeTitle(factor.name)}
+                onClick={() => {
+                  own.onRemove(factor);
+                }}
+              >
+                {texts.factors.remove}
+              </Button>
+            </span>
           )}
         </li>
       ))}

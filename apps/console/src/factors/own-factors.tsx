@@ -10,6 +10,7 @@ import { SecretDialog } from '../ui/secret-dialog.js';
 import { LoadingState } from '../ui/states.js';
 import { FactorList } from './factor-list.js';
 import { NewFactorDialog } from './new-factor.dialog.js';
+import { RenameFactorDialog } from './rename-factor.dialog.js';
 
 /** One's own second factors, to be added and removed. */
 export function OwnFactors() {
@@ -17,6 +18,7 @@ export function OwnFactors() {
   const { data, error, refetch } = useQuery(factorsQuery('me'));
   const [isAdding, setAdding] = useState(false);
   const [removed, setRemoved] = useState<SecondFactor | null>(null);
+  const [renamed, setRenamed] = useState<SecondFactor | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
   const renewal = useMutation({ mutationFn: renewRecoveryCodes, onSuccess: setCodes, onSettled: () => refetch() });
   if (error) return <ProblemNote error={error} onRetry={() => void refetch()} />;
@@ -25,7 +27,7 @@ export function OwnFactors() {
     <div className="flex flex-col items-start gap-3">
       <p className="text-soft">{texts.factors.what}</p>
       {renewal.error && <ProblemNote error={renewal.error} />}
-      <FactorList factors={data.factors} onRemove={setRemoved} />
+      <FactorList factors={data.factors} own={{ onRename: setRenamed, onRemove: setRemoved }} />
       {data.factors.length > 0 && <p className="text-soft">{texts.factors.codesLeft(data.recovery_codes_left)}</p>}
       <div className="flex flex-wrap gap-2">
         <Button
@@ -51,6 +53,15 @@ export function OwnFactors() {
           onClose={(recoveryCodes) => {
             setAdding(false);
             setCodes(recoveryCodes);
+            void refetch();
+          }}
+        />
+      )}
+      {renamed && (
+        <RenameFactorDialog
+          factor={renamed}
+          onClose={() => {
+            setRenamed(null);
             void refetch();
           }}
         />

@@ -20,6 +20,8 @@ export const factors: Texts['factors'] = {
   codesLeft: (left: number) =>
     left === 1 ? 'Ein Wiederherstellungscode ist übrig.' : `${left} Wiederherstellungscodes sind übrig.`,
   newCodes: 'Neue Wiederherstellungscodes',
+  rename: 'Umbenennen',
+  renameTitle: (name: string) => `„${name}“ umbenennen`,
   remove: 'Entfernen',
   removeTitle: (name: string) => `„${name}“ entfernen`,
   removeHow:

@@ -17,6 +17,8 @@ export const factors = {
   codesHow: 'Each lets you in once, when you have lost your app',
   codesLeft: (left: number) => (left === 1 ? 'One recovery code is left.' : `${left} recovery codes are left.`),
   newCodes: 'New recovery codes',
+  rename: 'Rename',
+  renameTitle: (name: string) => `Rename “${name}”`,
   remove: 'Remove',
   removeTitle: (name: string) => `Remove “${name}”`,
   removeHow: 'Its codes let nobody in any more. With the last one, the recovery codes go too.',
