@@ -31,7 +31,7 @@ export async function runJobsCommand(
 ): Promise<CommandResult> {
   if (command.name === 'list') return { output: listing(await promised.listFailed()), found: true };
   if (command.id !== undefined) return retryOne(promised, command.id);
-  const count = await promised.retryAll();
+  const { length: count } = await promised.retryAll();
   return { output: count > 0 ? `Doing ${jobs(count)} again.` : 'No job has failed for good.', found: true };
 }
 

@@ -40,12 +40,13 @@ export const ACTIVITY_TYPES = [
   'oidc_provider_created',
   'oidc_provider_updated',
   'oidc_provider_deleted',
+  'job_retried',
 ] as const;
 
 export type ActivityType = (typeof ACTIVITY_TYPES)[number];
 
 /** What an entry can be about. */
-export const ACTIVITY_TARGETS = ['agent', 'team', 'role', 'billing_plan', 'webhook', 'oidc_provider'] as const;
+export const ACTIVITY_TARGETS = ['agent', 'team', 'role', 'billing_plan', 'webhook', 'oidc_provider', 'job'] as const;
 
 export type ActivityTarget = (typeof ACTIVITY_TARGETS)[number];
 

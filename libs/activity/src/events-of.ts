@@ -46,6 +46,7 @@ const TYPES: Readonly<Record<ActivityType, EventType | null>> = {
   oidc_provider_created: null,
   oidc_provider_updated: null,
   oidc_provider_deleted: null,
+  job_retried: null,
 };
 
 const SUBJECTS = {
@@ -55,6 +56,7 @@ const SUBJECTS = {
   billing_plan: null,
   webhook: 'webhook',
   oidc_provider: null,
+  job: null,
 } as const satisfies Record<ActivityTarget, string | null>;
 
 /** The fields of an agent whose changes are told by events of their own. */

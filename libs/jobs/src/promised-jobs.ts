@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError } from '@rollcall/kernel';
-import { DataSource, IsNull, Not } from 'typeorm';
+import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 
 import { namesOfQueue, QUEUE_NAMES, type QueueName, queueOf } from './catalogue.js';
 import { JobOutboxEntity } from './job-outbox.entity.js';
@@ -31,6 +31,9 @@ export interface QueueState extends Readonly<Record<JobState, number>> {
   /** When the oldest job was promised that waits or runs; null when there is none. */
   readonly oldestAt: Date | null;
 }
+
+/** A job that is done again. */
+export type RetriedJob = Pick<JobOutboxEntity, 'id' | 'name'>;
 
 /**
  * The jobs that were promised and are not done yet, on whichever backend their queues are, for those who look after an installation.
@@ -78,24 +81,25 @@ export class PromisedJobs {
     });
   }
 
-  /** Gives one failed job the full number of attempts again. @throws DomainError `job_not_found` */
-  async retry(id: string): Promise<void> {
-    if ((await this.retryFailed(id)) === 0)
-      throw new DomainError('job_not_found', `No job that failed for good has the id ${id}; list those that did`);
+  /** Gives one failed job the full number of attempts again, and returns it. @throws DomainError `job_not_found` */
+  async retry(id: string, manager = this.dataSource.manager): Promise<RetriedJob> {
+    const [job] = await this.retryFailed(id, manager);
+    if (job) return job;
+    throw new DomainError('job_not_found', `No job that failed for good has the id ${id}; list those that did`);
   }
 
-  /** Gives all failed jobs the full number of attempts again. Returns how many these were. */
-  async retryAll(): Promise<number> {
-    return this.retryFailed(null);
+  /** Gives all failed jobs the full number of attempts again. Returns these. */
+  async retryAll(manager = this.dataSource.manager): Promise<RetriedJob[]> {
+    return this.retryFailed(null, manager);
   }
 
-  private async retryFailed(id: string | null): Promise<number> {
-    const [, count]: [unknown, number] = await this.dataSource.query(
+  private async retryFailed(id: string | null, manager: EntityManager): Promise<RetriedJob[]> {
+    const [retried]: [RetriedJob[], number] = await manager.query(
       `UPDATE job_outbox SET failed_at = NULL, attempts = 0, sweep_at = $1
-       WHERE failed_at IS NOT NULL AND ($2::uuid IS NULL OR id = $2)`,
+       WHERE failed_at IS NOT NULL AND ($2::uuid IS NULL OR id = $2) RETURNING id, name`,
       [this.clock.now(), id],
     );
-    return count;
+    return retried;
   }
 }
 

@@ -5,7 +5,9 @@ import { inBrowser, theConsole } from './started-console.js';
 
 /** What a worker would have written after it tried in vain for a day. */
 const FAIL = `UPDATE webhook_deliveries SET state = 'failed', attempts = 9, attempted_at = now(), duration_ms = 1234, status = 500,
-  url = 'https://example.com/hook', answer = 'no <b>such</b> table', error = 'The receiver answered 500'`;
+  url = 'https://example.com/hook', answer = 'no <b>such</b> table', error = 'The receiver answered 500',
+  attempts_made = '[{"at": "2026-01-01T08:00:00Z", "durationMs": 77, "status": null, "answer": null, "error": "connect ECONNREFUSED"},
+    {"at": "2026-01-01T09:00:00Z", "durationMs": 1234, "status": 500, "answer": "no <b>such</b> table", "error": "The receiver answered 500"}]'`;
 
 inBrowser("the console's webhooks", () => {
   it('makes a webhook whose secret is shown once, changes it, switches it off and on, and gives it a new secret', async () => {
@@ -61,6 +63,11 @@ inBrowser("the console's webhooks", () => {
     await deliveries.getByText('no <b>such</b> table').waitFor();
     await deliveries.getByText('"event": "webhook.test"').waitFor();
     await deliveries.getByRole('cell', { name: '1234 ms' }).waitFor();
+    const attempts = deliveries.getByRole('listitem');
+    expect(await attempts.allInnerTexts()).toEqual([
+      expect.stringMatching(/1234 ms · The receiver answered 500$/),
+      expect.stringMatching(/77 ms · connect ECONNREFUSED$/),
+    ]);
     expect(await hindrances(page)).toEqual([]);
     await deliveries.getByRole('button', { name: 'Send again' }).click();
     await page.getByText('1 is sent again').waitFor();

@@ -41,6 +41,7 @@ import { BulkChangesController } from './bulk/bulk-changes.controller.js';
 import { BulkChangesPresenter } from './bulk/bulk-changes.presenter.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsPresenter } from './imports/imports.presenter.js';
+import { JobRetries } from './jobs/job-retries.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { OverviewPresenter } from './overview/overview.presenter.js';
@@ -131,6 +132,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     EventArrivals,
     EventsPresenter,
     ImportsPresenter,
+    JobRetries,
     OverviewPresenter,
     OidcSignInPresenter,
     ProgressStreams,

@@ -62,7 +62,8 @@ export function deliveryColumns(texts: Texts, onAgain: (delivery: Delivery) => v
 }
 
 /** The event, and when it is opened the whole of what was sent and what came back. */
-function Told({ delivery, texts: { webhooks } }: { readonly delivery: Delivery; readonly texts: Texts }) {
+function Told({ delivery, texts }: { readonly delivery: Delivery; readonly texts: Texts }) {
+  const { webhooks } = texts;
   return (
     <details className="min-w-0 whitespace-normal">
       <summary>
@@ -84,7 +85,25 @@ function Told({ delivery, texts: { webhooks } }: { readonly delivery: Delivery; 
         {delivery.url !== null && <p className="break-all">POST {delivery.url}</p>}
         <PlainText name={webhooks.request} text={JSON.stringify(delivery.request, null, 2)} />
         {delivery.answer !== null && <PlainText name={webhooks.answer} text={delivery.answer} />}
+        {delivery.attempts_made.length > 0 && <Attempts made={delivery.attempts_made} texts={texts} />}
       </div>
     </details>
+  );
+}
+
+/** The last attempts, the newest first: when each was, how long it took, and what came of it. */
+function Attempts({ made, texts }: { readonly made: Delivery['attempts_made']; readonly texts: Texts }) {
+  const { webhooks } = texts;
+  return (
+    <section>
+      <h3 className="font-medium">{webhooks.attemptsMade}</h3>
+      <ol className="list-inside list-disc">
+        {made.toReversed().map(({ attempted_at: at, duration_ms: took, status, error }) => (
+          <li key={at} className="break-words">
+            <Time at={at} /> · {took} ms · {error ?? webhooks.taken(status)}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

@@ -8,6 +8,7 @@ export const TARGET_WORDS = {
   billing_plan: 'billing_plan',
   webhook: 'webhook',
   oidc_provider: 'oidc_provider',
+  job: 'job',
 } as const satisfies Record<ActivityTarget, string>;
 
 export type TargetWord = (typeof TARGET_WORDS)[ActivityTarget];

@@ -1,12 +1,14 @@
 import { Controller, Get, HttpCode, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { RequirePermission } from '@rollcall/auth/http';
+import type { Actor } from '@rollcall/auth';
+import { CurrentActor, RequirePermission } from '@rollcall/auth/http';
 import { PromisedJobs } from '@rollcall/jobs';
 
 import { ApiCredentials } from '../../http/api-credentials.js';
 import { Uuid } from '../../http/input/path-parameter.js';
 import { ApiRoute } from '../api-route.js';
 import { HelpdeskEnvelope } from '../envelope.js';
+import { JobRetries } from './job-retries.js';
 import { JobsDto, JobsQuery, RetriedJobsDto } from './job.dto.js';
 
 /** What the worker has to do. */
@@ -16,7 +18,10 @@ import { JobsDto, JobsQuery, RetriedJobsDto } from './job.dto.js';
 @RequirePermission('general_settings:manage')
 @Controller('api/v1/jobs')
 export class JobsController {
-  constructor(private readonly jobs: PromisedJobs) {}
+  constructor(
+    private readonly jobs: PromisedJobs,
+    private readonly retries: JobRetries,
+  ) {}
 
   @Get()
   @ApiRoute({
@@ -37,14 +42,14 @@ export class JobsController {
     description: 'Each gets its full number of attempts; a worker begins within seconds.',
     answer: RetriedJobsDto,
   })
-  async retryAll(): Promise<RetriedJobsDto> {
-    return new RetriedJobsDto(await this.jobs.retryAll());
+  async retryAll(@CurrentActor() actor: Actor): Promise<RetriedJobsDto> {
+    return new RetriedJobsDto(await this.retries.all(actor));
   }
 
   @Post(':id/retry')
   @HttpCode(200)
   @ApiRoute({ summary: 'Have a job that failed for good done again', answer: true, errors: [404] })
-  async retry(@Uuid('id') id: string): Promise<true> {
-    return this.jobs.retry(id).then(() => true);
+  async retry(@CurrentActor() actor: Actor, @Uuid('id') id: string): Promise<true> {
+    return this.retries.one(actor, id).then(() => true);
   }
 }

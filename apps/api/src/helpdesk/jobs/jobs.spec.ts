@@ -72,6 +72,18 @@ describe('the routes of jobs', () => {
     });
     await api.rows('UPDATE job_outbox SET failed_at = now()');
     expect((await api.admin.post('/jobs/retry')).one('RetriedJobsDto').count).toBe(4);
+    expect((await api.admin.post('/jobs/retry')).one('RetriedJobsDto').count).toBe(0);
     expect(await listed('?state=failed')).toEqual([]);
+    // Neither the refused retry nor the one of nothing.
+    const entries = await api.rows(
+      `SELECT activity_description AS text, target_model_type AS type, target_model_uuid AS id FROM activity_log
+       WHERE activity_type = 'job_retried' AND actor_id IS NOT NULL AND request_id IS NOT NULL ORDER BY activity_log.id`,
+    );
+    expect(entries[0]).toEqual({
+      text: expect.stringMatching(/ had the job send-mail done again \(01900000-.*3\)$/),
+      ...{ type: 'job', id: FAILED },
+    });
+    expect(entries.slice(1).map(({ id }) => id)).toEqual(expect.arrayContaining([WAITING, RUNNING, FAILED, UNKNOWN]));
+    expect(entries).toHaveLength(5);
   });
 });

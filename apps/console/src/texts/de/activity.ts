@@ -39,4 +39,5 @@ export const activityTypes: Texts['activity']['types'] = {
   oidc_provider_created: 'Anbieter für Anmeldungen eingerichtet',
   oidc_provider_updated: 'Anbieter für Anmeldungen geändert',
   oidc_provider_deleted: 'Anbieter für Anmeldungen gelöscht',
+  job_retried: 'Aufgabe erneut versucht',
 };

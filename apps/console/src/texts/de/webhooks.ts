@@ -34,6 +34,8 @@ export const webhooks: Texts['webhooks'] = {
   next: 'Nächster Versuch:',
   request: 'Gesendet',
   answer: 'Antwort',
+  attemptsMade: 'Letzte Versuche',
+  taken: (status) => `angenommen mit ${status ?? 'keinem Status'}`,
   redeliverFailed: 'Alle fehlgeschlagenen erneut senden',
   redeliverSpan: 'Die einer Zeit erneut senden',
   failedOnly: 'Nur die fehlgeschlagenen',

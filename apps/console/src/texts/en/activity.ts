@@ -40,4 +40,5 @@ export const activityTypes = {
   oidc_provider_created: 'Identity provider set up',
   oidc_provider_updated: 'Identity provider changed',
   oidc_provider_deleted: 'Identity provider deleted',
+  job_retried: 'Job tried again',
 } satisfies Record<ActivityType, string>;

@@ -31,6 +31,8 @@ export const webhooks = {
   next: 'Next attempt:',
   request: 'Sent',
   answer: 'Answer',
+  attemptsMade: 'Last attempts',
+  taken: (status: number | null) => `taken with ${status ?? 'no status'}`,
   redeliverFailed: 'Send all failed ones again',
   redeliverSpan: 'Send those of a time again',
   failedOnly: 'Only those that failed',
