@@ -74,9 +74,9 @@ async function begin(machine: Machine, { kind, parts }: Fault): Promise<() => Pr
       return connections(machine, parts, 'silence');
     case 'disk of PostgreSQL full':
       postgres.allowEnd(true);
-      disk?.fill();
+      await disk?.fill();
       return async () => {
-        disk?.free();
+        await disk?.free();
         await postgres.untilAnswering();
         postgres.allowEnd(false);
       };

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -24,21 +23,21 @@ export class Disk {
     }
   }
 
-  /** Leaves no room. */
-  fill(): void {
-    const file = openSync(this.filling, 'w');
+  /** Leaves no room. Meanwhile the proxies of this process go on: it may take seconds on a busy machine. */
+  async fill(): Promise<void> {
+    const file = await open(this.filling, 'w');
     try {
-      for (;;) writeSync(file, CHUNK);
+      for (;;) await file.write(CHUNK);
     } catch (error) {
       if (errorCode(error) !== 'ENOSPC') throw error;
     } finally {
-      closeSync(file);
+      await file.close();
     }
   }
 
   /** Gives the room back. */
-  free(): void {
-    rmSync(this.filling, { force: true });
+  async free(): Promise<void> {
+    await rm(this.filling, { force: true });
   }
 
   async unmount(): Promise<void> {
