@@ -9,6 +9,7 @@ import type { Texts } from '../texts/en.js';
 import { buttonLook } from '../ui/button.js';
 import { columnsOf, DataTable } from '../ui/data-table.js';
 import { PlusIcon } from '../ui/icons.js';
+import { Pager } from '../ui/pager.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { SearchField } from '../ui/search-field.js';
 import { EmptyState, LoadingState } from '../ui/states.js';
@@ -47,10 +48,13 @@ const columnsIn = ({ teams, agents }: Texts) =>
     }),
   ]);
 
-/** All teams. One that is opened stands beside them. */
+const FIRST = { page: 1, size: 50 };
+
+/** All teams, searched and cut into pages here: the api gives them at once. One that is opened stands beside them. */
 export function TeamsPage() {
   const texts = useTexts();
   const [search, setSearch] = useState('');
+  const [{ page, size }, setPlace] = useState(FIRST);
   const { data: teams, error, refetch } = useQuery(teamsQuery);
   const columns = useMemo(() => columnsIn(texts), [texts]);
   const found = teams?.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
@@ -64,21 +68,39 @@ export function TeamsPage() {
         </Link>
       }
     >
-      <SearchField label={texts.teams.search} text={search} onText={setSearch} className="max-w-md" />
+      <SearchField
+        label={texts.teams.search}
+        text={search}
+        onText={(typed) => {
+          setSearch(typed);
+          setPlace({ page: 1, size });
+        }}
+        className="max-w-md"
+      />
       {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {!teams && !error && <LoadingState />}
       {found && (
-        <DataTable
-          label={texts.shell.teams}
-          columns={columns}
-          rows={found}
-          rowId={({ id }) => String(id)}
-          empty={
-            <EmptyState title={search === '' ? texts.teams.none : texts.common.nothingFound}>
-              {search === '' && texts.teams.noneHow}
-            </EmptyState>
-          }
-        />
+        <>
+          <DataTable
+            label={texts.shell.teams}
+            columns={columns}
+            rows={found.slice((page - 1) * size, page * size)}
+            rowId={({ id }) => String(id)}
+            empty={
+              <EmptyState title={search === '' ? texts.teams.none : texts.common.nothingFound}>
+                {search === '' && texts.teams.noneHow}
+              </EmptyState>
+            }
+          />
+          <Pager
+            page={page}
+            size={size}
+            total={found.length}
+            onChange={(change) => {
+              setPlace({ page: 1, size, ...change });
+            }}
+          />
+        </>
       )}
       <Outlet />
     </Page>
