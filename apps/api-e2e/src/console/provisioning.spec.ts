@@ -32,4 +32,18 @@ inBrowser("the console's provisioning", () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('No team gives roles').waitFor();
   });
+
+  it('leads to the service accounts whose keys a provider could have', async () => {
+    const page = await theConsole.signedIn('ada@example.com', '/console/provisioning');
+    await page.getByText('No service account may provision yet.').waitFor();
+    await theConsole.call('POST', '/roles', { name: 'Provisioning', permissions: ['scim:manage', 'users:manage'] });
+    await theConsole.call('POST', '/service-accounts', { first_name: 'Nightly export', roles: ['Agent'] });
+    await theConsole.call('POST', '/service-accounts', { first_name: 'Entra ID', roles: ['Agent', 'Provisioning'] });
+    await page.reload();
+    const owners = page.getByRole('list', { name: 'Service accounts that may provision' });
+    await owners.getByRole('link', { name: 'Entra ID' }).waitFor();
+    expect(await owners.getByRole('link').count()).toBe(1);
+    await owners.getByRole('link').click();
+    await page.getByRole('button', { name: 'New key' }).waitFor();
+  });
 });

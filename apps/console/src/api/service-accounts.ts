@@ -18,6 +18,20 @@ export const serviceAccountsQuery = (query: ListQuery) =>
     placeholderData: keepPreviousData,
   });
 
+/** The first accounts that have one of these roles, each once. */
+export const serviceAccountsOfQuery = (roles: readonly string[]) =>
+  queryOptions({
+    queryKey: [...AGENTS, 'services', 'of', roles],
+    queryFn: async () => {
+      const slices = await Promise.all(
+        roles.map((role) =>
+          answerTo(api.GET('/api/v1/service-accounts/slice', { params: { query: { role, limit: 20 } } })),
+        ),
+      );
+      return [...new Map(slices.flatMap(({ results }) => results).map((account) => [account.id, account])).values()];
+    },
+  });
+
 export async function createServiceAccount(body: ServiceAccountBody): Promise<Schemas['AgentDto']> {
   return answerTo(api.POST('/api/v1/service-accounts', { body }));
 }

@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
 import { may } from '../api/permissions.js';
+import { rolesQuery } from '../api/roles.js';
+import { serviceAccountsOfQuery } from '../api/service-accounts.js';
 import { useMe } from '../shell/me.js';
 import { Page } from '../shell/page.js';
 import { useTexts } from '../shell/preferences.js';
@@ -53,8 +56,34 @@ function Connection() {
               {services.title}
             </Link>
           )}
+          {may(me, 'users:manage') && <KeyOwners />}
         </dd>
       </div>
     </dl>
+  );
+}
+
+/** The service accounts whose keys a provider could have; their pages make, rotate and revoke these. */
+function KeyOwners() {
+  const { provisioning: texts } = useTexts();
+  const { data: roles } = useQuery(rolesQuery);
+  const able = roles?.filter((role) => may(role, 'scim:manage')).map(({ name }) => name) ?? [];
+  const { data: owners } = useQuery({ ...serviceAccountsOfQuery(able), enabled: roles !== undefined });
+  if (!owners) return null;
+  if (owners.length === 0) return <p className="w-full text-sm text-soft">{texts.noKeyOwners}</p>;
+  return (
+    <ul aria-label={texts.keyOwners} className="flex w-full flex-wrap gap-x-4 gap-y-1">
+      {owners.map(({ id, first_name, last_name }) => (
+        <li key={id}>
+          <Link
+            to="/service-accounts/$id"
+            params={{ id: String(id) }}
+            className="font-medium text-accent hover:underline"
+          >
+            <bdi>{`${first_name} ${last_name}`.trim()}</bdi>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -6,6 +6,8 @@ export const provisioning: Texts['provisioning'] = {
   key: 'Schlüssel',
   keyHow:
     'Ein Bearer-Token eines Dienstkontos. Dessen Rolle hat scim:manage und alle Rechte, die die Leute bekommen dürfen, mindestens die der Rolle Agent.',
+  keyOwners: 'Dienstkonten, die bereitstellen dürfen',
+  noKeyOwners: 'Noch darf kein Dienstkonto bereitstellen.',
   groupRoles: 'Rollen durch Gruppen',
   groupRolesHow:
     'Wen der Identitätsanbieter in eines dieser Teams aufnimmt, bekommt dessen Rollen; wer es verlässt, verliert sie.',

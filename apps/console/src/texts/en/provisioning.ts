@@ -4,6 +4,8 @@ export const provisioning = {
   key: 'Key',
   keyHow:
     'A bearer token of a service account. Its role holds scim:manage and all permissions that the people may get, those of the role Agent at least.',
+  keyOwners: 'Service accounts that may provision',
+  noKeyOwners: 'No service account may provision yet.',
   groupRoles: 'Roles by groups',
   groupRolesHow: 'Whom the identity provider puts into one of these teams gets its roles; who leaves it loses them.',
   change: 'Change',
