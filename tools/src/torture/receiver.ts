@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 export interface DirectoryEvent {
   readonly id: string;
   readonly event: string;
+  readonly timestamp: string;
   readonly payload: {
     readonly subject: { readonly id: number };
     readonly changes: { readonly first_name?: { readonly after: string } };
@@ -18,6 +19,8 @@ export class Receiver {
   readonly taken = new Map<string, DirectoryEvent>();
   /** How many it took once more. */
   repeated = 0;
+  /** How long after each change it was told, in milliseconds. */
+  readonly delays: number[] = [];
   private server: Server | undefined;
   private port = 0;
 
@@ -63,6 +66,9 @@ export class Receiver {
 
   private take(event: DirectoryEvent): void {
     if (this.taken.has(event.id)) this.repeated++;
-    else this.taken.set(event.id, event);
+    else {
+      this.taken.set(event.id, event);
+      this.delays.push(Date.now() - Date.parse(event.timestamp));
+    }
   }
 }

@@ -7,8 +7,9 @@ import { type DirectoryEvent, Receiver } from './receiver.js';
 
 /**
  * Changes agents 5,000 times by the public calls, while a receiver of webhooks is killed and started again at random. Fails unless the
- * webhook and the feed together have every change once, counted by the id of its event, and each in order for every agent. A number as
- * an argument has so many other webhooks beside it, whose receiver never answers. With REDIS_URL the queues are there.
+ * webhook and the feed together have every change once, counted by the id of its event, and each in order for every agent. Tells how
+ * long another receiver waits, which stays up. A number as an argument has so many other webhooks beside these, whose receiver never
+ * answers what it is told of the agents' making. With REDIS_URL the queues are there.
  */
 const AGENTS = 50;
 const CHANGES = 5_000;
@@ -41,9 +42,13 @@ async function run(): Promise<void> {
   cleanups.add(() => receiver.kill());
   const deaf = await Receiver.start(() => new Promise(() => undefined));
   cleanups.add(() => deaf.kill());
-  const webhook = (url: string) => ({ name: 'torture', url, events: ['agent.updated'] });
-  for (let made = 0; made < DEAF; made++) await ask(api, 'POST', '/webhooks', webhook(`${deaf.url}/${made}`));
-  await ask(api, 'POST', '/webhooks', webhook(receiver.url));
+  const webhook = (url: string, event: string) => ({ name: 'torture', url, events: [event] });
+  for (let made = 0; made < DEAF; made++)
+    await ask(api, 'POST', '/webhooks', webhook(`${deaf.url}/${made}`, 'agent.created'));
+  const steady = await Receiver.start();
+  cleanups.add(() => steady.kill());
+  await ask(api, 'POST', '/webhooks', webhook(receiver.url, 'agent.updated'));
+  await ask(api, 'POST', '/webhooks', webhook(steady.url, 'agent.updated'));
   const agents: Agent[] = [];
   for (let index = 0; index < AGENTS; index++) {
     const body = { ...fields(`a${index}@example.com`), send_welcome_email: false };
@@ -63,6 +68,11 @@ async function run(): Promise<void> {
   for (let left = REST_MS; receiver.taken.size < CHANGES && left > 0; left -= 250) await setTimeout(250);
   say(
     `the webhook has ${receiver.taken.size}, ${receiver.repeated} of them more than once; the worker had ${await peakMemoryOf(worker)} MB at most`,
+  );
+  const delays = steady.delays.toSorted((a, b) => a - b);
+  const share = (part: number) => `${((delays[Math.ceil(part * delays.length) - 1] ?? NaN) / 1_000).toFixed(1)} s`;
+  say(
+    `a receiver that was never killed has ${steady.taken.size}: half within ${share(0.5)}, 99 of 100 within ${share(0.99)}, all within ${share(1)}`,
   );
   const feed = await readFeed(api);
   say(`the feed has ${feed.length}`);

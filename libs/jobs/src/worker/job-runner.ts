@@ -27,7 +27,7 @@ import { JobConsumer } from './job-consumer.js';
 import { type JobHandler, handlersByJob, PermanentFailure } from './job-handler.js';
 
 /** How many jobs of one queue a worker runs at a time. Those that send webhooks wait for receivers, some of which are slow. */
-const CONCURRENCY: Readonly<Record<QueueName, number>> = { mail: 8, agents: 8, billing: 8, stripe: 8, webhooks: 64 };
+const CONCURRENCY: Readonly<Record<QueueName, number>> = { mail: 8, agents: 8, billing: 8, stripe: 8, webhooks: 256 };
 
 /** How long a worker waits after a failed look for a job. */
 const RETRY_MS = 2_000;

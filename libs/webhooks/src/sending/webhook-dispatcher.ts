@@ -17,7 +17,7 @@ const MAX_DELIVERIES = 20_000;
  */
 export const LEASE_MS = 900_000;
 
-/** How many webhooks that took nothing last time are tried at once: half of the jobs that a worker runs, so that the rest is for others. */
+/** How many webhooks that took nothing last time are tried at once: a small part of the jobs that a worker runs, so that the rest is for others. */
 const FAILING_AT_ONCE = 32;
 
 /** Gives events to webhooks, and has jobs send what is due. */
@@ -36,9 +36,11 @@ export class WebhookDispatcher {
     const active = await this.transactions.reader.countBy(WebhookEntity, { isActive: true });
     const batch = Math.max(1, Math.min(MAX_EVENTS, Math.floor(MAX_DELIVERIES / Math.max(1, active))));
     let count;
-    do count = await this.transactions.run((tx) => this.giveBatch(tx, batch));
-    while (count === batch);
-    await this.transactions.run((tx) => this.promiseJobs(tx));
+    do {
+      count = await this.transactions.run((tx) => this.giveBatch(tx, batch));
+      // With each batch: while events come as fast as they are given, there is no last one.
+      await this.transactions.run((tx) => this.promiseJobs(tx));
+    } while (count === batch);
   }
 
   private async giveBatch(tx: Transaction, limit: number): Promise<number> {
