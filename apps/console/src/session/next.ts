@@ -1,19 +1,7 @@
-/** Why an identity provider's sign-in failed, by the api's words. */
-const FAILURES = [
-  'provider_off',
-  'provider_unavailable',
-  'provider_refused',
-  'attempt_unknown',
-  'email_unverified',
-  'not_listed',
-  'groups_missing',
-  'agent_unknown',
-  'agent_disabled',
-  'agent_beyond_provider',
-  'agent_linked',
-] as const;
+import { signInFailures } from '../texts/en/sign-in.js';
 
-export type SignInFailure = (typeof FAILURES)[number];
+/** Why an identity provider's sign-in failed, by the api's words. */
+export type SignInFailure = keyof typeof signInFailures;
 
 /** Where a sign-in leads, and why the one before failed. */
 export interface SignInSearch {
@@ -23,9 +11,12 @@ export interface SignInSearch {
 
 /** Takes only a path of the console, since anybody can write a link with an address of another site in it. */
 export function parseSignInSearch({ next, failed }: Readonly<Record<string, unknown>>): SignInSearch {
-  const failure = FAILURES.find((word) => word === failed);
   return {
     ...(typeof next === 'string' && /^\/console(?=[/?#]|$)/.test(next) ? { next } : {}),
-    ...(failure && { failed: failure }),
+    ...(isFailure(failed) ? { failed } : {}),
   };
+}
+
+function isFailure(word: unknown): word is SignInFailure {
+  return typeof word === 'string' && Object.hasOwn(signInFailures, word);
 }
