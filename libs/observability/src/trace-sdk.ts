@@ -6,7 +6,13 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 
-import type { TracesTarget } from './tracing.js';
+/** How this process appears in traces, and where they go. */
+export interface TracesTarget {
+  /** The URL that takes traces by OTLP over HTTP, as `http://collector:4318/v1/traces`. */
+  readonly url: string;
+  readonly serviceName: string;
+  readonly version: string;
+}
 
 /** How long the end of the process waits for a collector. */
 const FLUSH_MS = 2_000;

@@ -11,13 +11,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 
-/** How this process appears in traces, and where they go. */
-export interface TracesTarget {
-  /** The URL that takes traces by OTLP over HTTP, as `http://collector:4318/v1/traces`. */
-  readonly url: string;
-  readonly serviceName: string;
-  readonly version: string;
-}
+import type { TracesTarget } from './trace-sdk.js';
 
 /** What is done in a span. */
 export interface SpanDefinition {
