@@ -52,6 +52,10 @@ export class WebhookEntity {
   @Column({ type: 'integer', default: 0 })
   failures!: number;
 
+  /** Whether it has ever taken anything. The default is for webhooks that are older than this column. */
+  @Column({ name: 'has_taken', type: 'boolean', default: true })
+  hasTaken!: boolean;
+
   @Column({ name: 'failing_since', type: 'timestamptz', precision: 3, nullable: true })
   failingSince!: Date | null;
 

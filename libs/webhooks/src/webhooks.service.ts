@@ -58,7 +58,7 @@ export class Webhooks {
       const webhook = await tx.manager.save(
         tx.manager.create(WebhookEntity, {
           ...{ ...input, events: [...input.events], headers: [...input.headers], secret: this.box.seal(shown) },
-          ...{ createdAt: tx.now, updatedAt: tx.now, createdBy: actor.agentId },
+          ...{ createdAt: tx.now, updatedAt: tx.now, createdBy: actor.agentId, hasTaken: false },
         }),
       );
       await this.record(tx, actor, 'webhook_created', webhook, changesBetween(null, fieldsOf(webhook)));

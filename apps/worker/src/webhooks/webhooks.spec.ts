@@ -270,6 +270,27 @@ describeOnEachQueueBackend('webhooks', (settings) => {
     enqueue.mockRestore();
   });
 
+  it('that have never taken anything are tried a few at a time, and hold up none that has', async () => {
+    const { receiver } = await receive();
+    await happen(++agents, 1);
+    await dispatch();
+    await waitFor('the first event', () => receiver.taken.length === 1);
+    await transactions.reader.query(
+      `INSERT INTO webhooks (created_at, updated_at, created_by, name, url, events, headers, secret, is_active, has_taken, leased_until)
+       SELECT now(), now(), $1, 'silent', 'http://127.0.0.1:1', '[]', '[]', 'open:x', true, false, now() + interval '1 h'
+       FROM generate_series(1, 128)`,
+      [maker.id],
+    );
+    const next = await receive();
+    await happen(++agents, 1);
+    await dispatch();
+    await waitFor('the second event', () => receiver.taken.length === 2);
+    expect(next.receiver.taken).toEqual([]);
+    await transactions.reader.query("UPDATE webhooks SET leased_until = NULL WHERE name = 'silent'");
+    await dispatch();
+    await waitFor('an event for the next one', () => next.receiver.taken.length === 1);
+  });
+
   it('of one dead and one silent receiver hold up no other', async () => {
     const dead = await receive();
     await dead.receiver.kill();

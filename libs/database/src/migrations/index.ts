@@ -38,6 +38,7 @@ import { SecondFactors1700000000045 } from './0045-second-factors.js';
 import { BillingAccountsListed1700000000047 } from './0047-billing-accounts-listed.js';
 import { ActivitySearch1700000000048 } from './0048-activity-search.js';
 import { OldStripeEvents1700000000049 } from './0049-old-stripe-events.js';
+import { NewWebhooks1700000000050 } from './0050-new-webhooks.js';
 
 /** All migrations in order. They go forward only; each must be safe on a live table. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   BillingAccountsListed1700000000047,
   ActivitySearch1700000000048,
   OldStripeEvents1700000000049,
+  NewWebhooks1700000000050,
 ];

@@ -1,10 +1,29 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '@rollcall/config';
 
 import { ReceiverClient } from './receiver-client.js';
+
+/** Of `localhost`, valid on the first day of 2020 alone. */
+const EXPIRED = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBNDCB26ADAgECAgEBMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWxvY2FsaG9z
+dDAeFw0yMDAxMDEwMDAwMDBaFw0yMDAxMDIwMDAwMDBaMBQxEjAQBgNVBAMMCWxv
+Y2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABK6qzTsJiMSr5GoTWn11
+o/8dN1ZVU3ipeWOamCdAhaMPIKTGEs6/crRenyjMOpA1yN0XJIVvJmKPSy6/32Xm
+PkOjHjAcMBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAKBggqhkjOPQQDAgNI
+ADBFAiEAgHs4jVGt/rIIargwdAevRcMpTrwrKKDDw3LsgBVFvlECIFgFh3CvNMK6
+891EPexRG62QHPiXGNFaYXebBE1GwgHC
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgIQ1pojqFit2ZUkyg
+gnMLKk5Gn1GJ64fKS0U1rHjN6lqhRANCAASuqs07CYjEq+RqE1p9daP/HTdWVVN4
+qXljmpgnQIWjDyCkxhLOv3K0Xp8ozDqQNcjdFySFbyZij0suv99l5j5D
+-----END PRIVATE KEY-----`,
+};
 
 describe('ReceiverClient', () => {
   const servers: Server[] = [];
@@ -18,8 +37,7 @@ describe('ReceiverClient', () => {
     }
   });
 
-  const listen = async (answer: RequestListener) => {
-    const server = createServer(answer);
+  const listen = async (answer: RequestListener, server: Server = createServer(answer)) => {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return (server.address() as AddressInfo).port;
@@ -94,6 +112,21 @@ describe('ReceiverClient', () => {
       status: null,
       error: expect.any(String),
     });
+  });
+
+  it('records a certificate that has run out, and sends nothing', async () => {
+    let asked = 0;
+    const answer: RequestListener = (_incoming, response) => {
+      asked++;
+      response.end();
+    };
+    const port = await listen(answer, createTlsServer(EXPIRED, answer));
+    expect(await client().post(`https://localhost:${port}`, {}, '{}')).toEqual({
+      status: null,
+      answer: null,
+      error: expect.stringContaining('expired'),
+    });
+    expect(asked).toBe(0);
   });
 
   it.each(['127.0.0.1', '2130706433', '0x7f.1', '0.0.0.0', '[::ffff:127.0.0.1]', '[::1]', 'localhost'])(

@@ -17,7 +17,14 @@ const MAX_DELIVERIES = 20_000;
  */
 export const LEASE_MS = 900_000;
 
-/** How many webhooks that took nothing last time are tried at once: a small part of the jobs that a worker runs, so that the rest is for others. */
+/** Which webhooks share jobs. */
+type Share = 'failures = 0 AND has_taken' | 'failures = 0 AND NOT has_taken' | 'failures > 0';
+
+/**
+ * How many webhooks are tried at once that have never taken anything, and that took nothing last time. Both together are less than the jobs
+ * that a worker runs, so that those that take what they get wait for none of them.
+ */
+const NEW_AT_ONCE = 128;
 const FAILING_AT_ONCE = 32;
 
 /** Gives events to webhooks, and has jobs send what is due. */
@@ -60,7 +67,8 @@ export class WebhookDispatcher {
   private async promiseJobs(tx: Transaction): Promise<void> {
     // One after the other: two at once would count the same webhooks, and promise twice as many.
     await tx.manager.findOne(WebhookDispatchEntity, { where: { onlyOne: true }, lock: { mode: 'pessimistic_write' } });
-    await this.promise(tx, 'webhook-deliver', 'failures = 0', null);
+    await this.promise(tx, 'webhook-deliver', 'failures = 0 AND has_taken', null);
+    await this.promise(tx, 'webhook-deliver', 'failures = 0 AND NOT has_taken', NEW_AT_ONCE);
     await this.promise(tx, 'webhook-retry', 'failures > 0', FAILING_AT_ONCE);
   }
 
@@ -68,7 +76,7 @@ export class WebhookDispatcher {
   private async promise(
     tx: Transaction,
     job: 'webhook-deliver' | 'webhook-retry',
-    which: 'failures = 0' | 'failures > 0',
+    which: Share,
     most: number | null,
   ): Promise<void> {
     const [due]: [{ id: number }[], number] = await tx.manager.query(

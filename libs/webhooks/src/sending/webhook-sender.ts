@@ -115,7 +115,7 @@ export class WebhookSender {
       isTaking === null
         ? {}
         : isTaking
-          ? { failures: 0, failingSince: null, resumeAt: null }
+          ? { hasTaken: true, failures: 0, failingSince: null, resumeAt: null }
           : afterFailure(webhook, tx.now);
     await tx.manager.update(WebhookEntity, { id: webhook.id }, { leasedUntil, ...health });
   }
