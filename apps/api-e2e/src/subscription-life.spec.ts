@@ -128,7 +128,9 @@ describeOnEachQueueBackend('the life of a subscription', (queueSettings) => {
           headers: { 'Content-Type': 'application/json', 'Stripe-Signature': signature },
           body,
         });
-        expect(response.status).toBe(200);
+        // All are about one account. On a busy machine some wait for too long, and Stripe sends those again.
+        expect([200, 503]).toContain(response.status);
+        if (response.status === 503) shuffled.unshift(event);
       }
     };
     await Promise.all(Array.from({ length: SENDERS }, deliver));

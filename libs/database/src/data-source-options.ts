@@ -6,12 +6,15 @@ import { MIGRATIONS } from './migrations/index.js';
 
 type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 
+/** How long a transaction waits for a connection while all are in use. */
+const CONNECTION_TIMEOUT_MS = 4_000;
+
 /**
  * How long a statement waits for a row that another transaction holds. Ours hold rows for moments; a process that was stopped in the
- * middle of one holds them until it goes on, or until PostgreSQL ends its transaction. With the wait for a connection it is less than
- * ten seconds.
+ * middle of one holds them until it goes on, or until PostgreSQL ends its transaction. It is longer than the wait for a connection, so that
+ * those who have one are served first; both together are less than ten seconds.
  */
-const LOCK_TIMEOUT_MS = 4_000;
+const LOCK_TIMEOUT_MS = 5_000;
 
 /**
  * How every process connects. `bigint` ids become numbers, as the contracts say; identities stay far below 2^53. The
@@ -29,7 +32,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Client: DatabaseClient,
       pipeline: true,
       max: 10,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       keepAlive: true,
       idle_in_transaction_session_timeout: 60_000,
       lock_timeout: LOCK_TIMEOUT_MS,
