@@ -82,7 +82,6 @@ describe('a condition as SQL', () => {
     ['part of a date', { field: 'createdAt', is: 'starts', value: new Date() }],
     ['a flag of a text', { field: 'title', is: 'equal', value: true }],
     ['part of a role', { field: 'role', is: 'contains', value: 'Ag' }],
-    ['whether there is a role', { present: 'role' }],
     ['an inherited name', { field: 'constructor', is: 'equal', value: 'x' }],
     ['an inherited list', { some: 'toString', where: { present: 'value' } }],
   ])('refuses to ask for %s', (_what, asked) => {

@@ -47,9 +47,12 @@ describe('the feed of events', () => {
       const body = { first_name: 'Grace', email: agent.email, roles: agent.roles, enabled: false };
       await api.admin.put(`/agents/${agent.id}`, body);
       await api.admin.put(`/agents/${agent.id}`, body);
+      await api.admin.put(`/agents/${agent.id}`, { ...body, enabled: true });
       await api.admin.delete(`/agents/${agent.id}/api-key`);
       await api.admin.delete(`/agents/${agent.id}`);
+      await api.admin.put(`/roles/${role.id}`, { name: role.name, permissions: ['messages:write'] });
       await api.admin.delete(`/roles/${role.id}`);
+      await api.admin.put(`/teams/${team.id}`, { name: api.unique('Team ') });
       await api.admin.delete(`/teams/${team.id}`);
     });
     expect(names(told)).toEqual([
@@ -62,9 +65,12 @@ describe('the feed of events', () => {
       'agent.availability_changed',
       'agent.updated',
       'agent.disabled',
+      'agent.enabled',
       'api_key.revoked',
       'agent.deleted',
+      'role.updated',
       'role.deleted',
+      'team.updated',
       'team.deleted',
     ]);
     const [, , created, password, , online, , updated] = told;

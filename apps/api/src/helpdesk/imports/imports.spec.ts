@@ -44,6 +44,9 @@ describe('an import', () => {
   };
   const rowsOf = async (id: number, query = '') =>
     (await api.admin.get(`/agents/imports/${id}/rows${query}`)).one('ImportRowsDto').results;
+  /** What the feed tells of its end. */
+  const toldOf = (id: number) =>
+    api.rows("SELECT changes FROM events WHERE type = 'import.finished' AND subject_id = $1", [id]);
   const agentCalled = async (email: string) =>
     (await api.admin.get(`/agents?email=${encodeURIComponent(email)}`)).many('CompactAgentDto')[0];
 
@@ -130,6 +133,12 @@ describe('an import', () => {
       ),
     );
     expect(done).toMatchObject({ status: 'done', total: 8, processed: 8, created: 1, failed: 7 });
+    const changes = {
+      status: { before: 'running', after: 'done' },
+      created: { before: 0, after: 1 },
+      failed: { before: 0, after: 7 },
+    };
+    expect(await toldOf(id)).toMatchObject([{ changes }]);
     const failed = await rowsOf(id, '?status=failed');
     expect(failed.map(({ number, column, reason }) => [number, column, reason])).toEqual([
       [
@@ -240,6 +249,7 @@ describe('an import', () => {
     expect(await agentCalled('cancelled@example.com')).toBeUndefined();
     const again = await api.admin.delete(`/agents/imports/${id}`);
     expect([again.status, again.error.message]).toEqual([409, `Import ${id} has ended already; it is cancelled`]);
+    expect(await toldOf(id)).toMatchObject([{ changes: { status: { before: 'waiting', after: 'cancelled' } } }]);
   });
 
   it('runs alone, and does nothing for a job that is not its own any more', async () => {
