@@ -17,6 +17,18 @@ import { SecretBox } from './secret-box.js';
 import { SessionEntity } from './session.entity.js';
 import { Sessions } from './sessions.js';
 
+const SERVICES = [
+  ActingAgents,
+  ApiKeys,
+  LastingCredentials,
+  PasswordTokens,
+  Passwords,
+  SecondFactors,
+  SecretBox,
+  Sessions,
+  SignInSteps,
+];
+
 /** API keys, passwords, second factors, sessions and the tokens of set-password links, and the box for secrets of others. */
 @Module({
   imports: [
@@ -29,27 +41,7 @@ import { Sessions } from './sessions.js';
       SignInStepEntity,
     ]),
   ],
-  providers: [
-    ActingAgents,
-    ApiKeys,
-    LastingCredentials,
-    PasswordTokens,
-    Passwords,
-    SecondFactors,
-    SecretBox,
-    Sessions,
-    SignInSteps,
-  ],
-  exports: [
-    ActingAgents,
-    ApiKeys,
-    LastingCredentials,
-    PasswordTokens,
-    Passwords,
-    SecondFactors,
-    SecretBox,
-    Sessions,
-    SignInSteps,
-  ],
+  providers: SERVICES,
+  exports: SERVICES,
 })
 export class CredentialsModule {}

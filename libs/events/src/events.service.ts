@@ -17,9 +17,10 @@ export function insertEvents(now: string, actor: string, key: string, request: s
 
 /** Events as the text that {@link insertEvents} takes. */
 export function eventRows(events: readonly NewEvent[]): string {
+  const under = { traceparent: traceparent() };
   return JSON.stringify(
     events.map(({ type, subject, changes }) => ({
-      ...{ type, subject_type: subject.type, subject_id: subject.id, changes, traceparent: traceparent() },
+      ...{ type, subject_type: subject.type, subject_id: subject.id, changes, ...under },
     })),
   );
 }

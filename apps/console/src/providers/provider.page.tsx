@@ -1,14 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 
 import { deleteProvider, type Provider, providerQuery, PROVIDERS } from '../api/oidc.js';
 import { EnabledState } from '../agents/agent-states.js';
 import { Page } from '../shell/page.js';
 import { useTexts } from '../shell/preferences.js';
-import { Button } from '../ui/button.js';
-import { Confirm } from '../ui/confirm.js';
 import { CopyButton } from '../ui/copy-button.js';
+import { DeleteButton } from '../ui/delete-button.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { LoadingState } from '../ui/states.js';
 import { ProviderForm } from './provider-form.js';
@@ -30,7 +28,7 @@ export function ProviderPage() {
       </Page>
     );
   return (
-    <Page title={data.name} actions={<DeleteButton provider={data} />}>
+    <Page title={data.name} actions={<Deletion provider={data} />}>
       <p className="-mt-2">
         <EnabledState enabled={data.enabled} />
       </p>
@@ -65,36 +63,19 @@ function Addresses({ provider }: { readonly provider: Provider }) {
   );
 }
 
-function DeleteButton({ provider }: { readonly provider: Provider }) {
+function Deletion({ provider }: { readonly provider: Provider }) {
   const texts = useTexts();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [asked, setAsked] = useState(false);
   return (
-    <>
-      <Button
-        look="danger"
-        onClick={() => {
-          setAsked(true);
-        }}
-      >
-        {texts.common.delete}
-      </Button>
-      {asked && (
-        <Confirm
-          title={texts.agents.actions.deleteTitle(provider.name)}
-          consequence={texts.providers.deleteHow}
-          act={texts.common.delete}
-          run={async () => {
-            await deleteProvider(provider.id);
-            await navigate({ to: '/providers', ignoreBlocker: true });
-            await queries.invalidateQueries({ queryKey: PROVIDERS });
-          }}
-          onClose={() => {
-            setAsked(false);
-          }}
-        />
-      )}
-    </>
+    <DeleteButton
+      title={texts.agents.actions.deleteTitle(provider.name)}
+      consequence={texts.providers.deleteHow}
+      run={async () => {
+        await deleteProvider(provider.id);
+        await navigate({ to: '/providers', ignoreBlocker: true });
+        await queries.invalidateQueries({ queryKey: PROVIDERS });
+      }}
+    />
   );
 }

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 
 import { EnabledState } from '../agents/agent-states.js';
 import { type Agent, AGENTS, agentQuery, deleteAgent } from '../api/agents.js';
@@ -8,8 +7,7 @@ import { KeysTab } from '../keys/keys.tab.js';
 import { NothingHere } from '../shell/fallbacks.js';
 import { Page } from '../shell/page.js';
 import { useTexts } from '../shell/preferences.js';
-import { Button } from '../ui/button.js';
-import { Confirm } from '../ui/confirm.js';
+import { DeleteButton } from '../ui/delete-button.js';
 import { ProblemNote } from '../ui/problem-note.js';
 import { LoadingState } from '../ui/states.js';
 import { ServiceAccountForm } from './service-account-form.js';
@@ -54,33 +52,16 @@ function Deletion({ account }: { readonly account: Agent }) {
   const texts = useTexts();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [asked, setAsked] = useState(false);
   return (
-    <>
-      <Button
-        look="danger"
-        onClick={() => {
-          setAsked(true);
-        }}
-      >
-        {texts.common.delete}
-      </Button>
-      {asked && (
-        <Confirm
-          title={texts.agents.actions.deleteTitle(nameOf(account))}
-          consequence={texts.services.deleteHow}
-          act={texts.common.delete}
-          run={async () => {
-            await deleteAgent(account.id);
-            await navigate({ to: '/service-accounts', ignoreBlocker: true });
-            await queries.invalidateQueries({ queryKey: AGENTS });
-          }}
-          onClose={() => {
-            setAsked(false);
-          }}
-        />
-      )}
-    </>
+    <DeleteButton
+      title={texts.agents.actions.deleteTitle(nameOf(account))}
+      consequence={texts.services.deleteHow}
+      run={async () => {
+        await deleteAgent(account.id);
+        await navigate({ to: '/service-accounts', ignoreBlocker: true });
+        await queries.invalidateQueries({ queryKey: AGENTS });
+      }}
+    />
   );
 }
 

@@ -6,7 +6,7 @@ import { Problem } from '../api/problem.js';
 import { createTeam, deleteTeam, type Team, TEAMS, updateTeam } from '../api/teams.js';
 import { useTexts } from '../shell/preferences.js';
 import { Button } from '../ui/button.js';
-import { Confirm } from '../ui/confirm.js';
+import { DeleteButton } from '../ui/delete-button.js';
 import { SelectField, TextField } from '../ui/field.js';
 import { NameChoice } from '../ui/name-picker.js';
 import { ProblemNote } from '../ui/problem-note.js';
@@ -26,7 +26,6 @@ interface TeamFormProps {
 export function TeamForm({ team, onDone }: TeamFormProps) {
   const texts = useTexts();
   const queries = useQueryClient();
-  const [asked, setAsked] = useState(false);
   const [name, setName] = useState(team?.name ?? '');
   const [emoji, setEmoji] = useState(team?.emoji ?? '');
   const [timezone, setTimezone] = useState(team?.timezone);
@@ -85,27 +84,13 @@ export function TeamForm({ team, onDone }: TeamFormProps) {
           {team ? texts.common.save : texts.teams.create}
         </Button>
         {team && (
-          <Button
-            look="danger"
-            onClick={() => {
-              setAsked(true);
-            }}
-          >
-            {texts.common.delete}
-          </Button>
+          <DeleteButton
+            title={texts.teams.deleteTitle(team.name)}
+            consequence={texts.teams.deleteHow}
+            run={() => deleteTeam(team.id).then(refresh)}
+          />
         )}
       </div>
-      {asked && team && (
-        <Confirm
-          title={texts.teams.deleteTitle(team.name)}
-          consequence={texts.teams.deleteHow}
-          act={texts.common.delete}
-          run={() => deleteTeam(team.id).then(refresh)}
-          onClose={() => {
-            setAsked(false);
-          }}
-        />
-      )}
     </form>
   );
 }

@@ -6,7 +6,8 @@ import { type Limit, RateLimits } from '@rollcall/limits';
 const GUESSES: Limit = { name: 'second-factor', uses: 10, seconds: 60 * 60 };
 
 /**
- * Bounds how often the codes of an agent are guessed. Only those who know its password can guess, so nobody else locks it out.
+ * Bounds how often the codes of an agent are guessed. Only those who know its password or have a session of its can guess, so nobody else
+ * locks it out.
  */
 @Injectable()
 export class CodeGuesses {
